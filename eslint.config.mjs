@@ -1,0 +1,64 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** Forbids imports that match a pattern, with the reason; the directions are those of DESIGN §7. */
+function forbid(files, regex, message) {
+  return {
+    files,
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [{ regex, message }] }] },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ["dist/", ".work/", "**/node_modules/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      curly: "error",
+      "max-lines": ["error", { max: 220, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 45, skipBlankLines: true, skipComments: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      "max-lines-per-function": "off",
+      "max-lines": ["error", { max: 400 }],
+      "@typescript-eslint/no-unused-expressions": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+    },
+  },
+  { files: ["provider/cli/**", "scripts/**", "test/support/**", "examples/**"], rules: { "no-console": "off" } },
+  {
+    files: ["**/*.mjs", "**/*.cjs"],
+    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", require: "readonly", module: "readonly", setTimeout: "readonly" } },
+  },
+  forbid(
+    ["provider/resources/**/*.ts", "provider/index.ts"],
+    "(^zod|^node-fetch|/lifecycle|/cloud|/emulator|/cli)",
+    "The deploy-time half imports @pulumi/pulumi and the seam, nothing else by value (DESIGN §3).",
+  ),
+  forbid(
+    ["provider/lifecycle/**/*.ts"],
+    "(/resources|/emulator|/cli|^@pulumi)",
+    "lifecycle imports cloud only (DESIGN §7).",
+  ),
+  forbid(
+    ["provider/cloud/**/*.ts"],
+    "(/resources|/lifecycle|/emulator|/cli|^@pulumi)",
+    "cloud imports nothing above it (DESIGN §7).",
+  ),
+  forbid(
+    ["provider/emulator/**/*.ts"],
+    "(/resources|/lifecycle|/cli|/cloud/(?!operations/)|^@pulumi)",
+    "The emulator imports the operation table only: client and emulator must not be wrong together (DESIGN §6).",
+  ),
+  forbid(["provider/cli/**/*.ts"], "(/resources|/lifecycle|^@pulumi)", "cli imports cloud and emulator only (DESIGN §7)."),
+);

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { operation } from "./operation";
+import { nothing, wireBoolean, wireInteger, wireString, wireTime } from "./wire";
+
+const secretName = z.object({ secret_name: z.string() });
+
+const secret = z.object({
+  id: wireString,
+  name: wireString,
+  state: wireString,
+  secret_type: wireString,
+  auto_rotation: wireBoolean,
+  rotation_period: wireString,
+  rotation_func_urn: wireString,
+  rotation_time: wireTime,
+  next_rotation_time: wireTime,
+  scheduled_delete_time: wireTime,
+  create_time: wireTime,
+  update_time: wireTime,
+});
+
+const task = z.object({
+  task_id: wireString,
+  secret_name: wireString,
+  task_status: wireString,
+  task_time: wireTime,
+  attempt_nums: wireInteger,
+  task_error_code: wireString,
+  task_error_msg: wireString,
+});
+
+/** Cloud Secret Management Service, version 1. It answers on the KMS host. No operation here returns a secret's value. */
+export const csms = {
+  RotateSecret: operation({
+    service: "csms",
+    name: "RotateSecret",
+    method: "POST",
+    path: "/v1/{project_id}/secrets/{secret_name}/rotate",
+    repeatable: false,
+    writes: true,
+    action: "csms:secret:rotate",
+    purpose: "rotate a secret",
+    request: secretName,
+    // Every field is optional in the document, and its example holds the task's id alone.
+    response: z.object({ rotation_task_id: wireString, version_id: wireString, secret_name: wireString }),
+    source: "api-docs/004, Rotating a Secret",
+  }),
+  ListSecretTask: operation({
+    service: "csms",
+    name: "ListSecretTask",
+    method: "GET",
+    path: "/v1/{project_id}/csms/tasks",
+    query: ["task_id", "secret_name", "status", "limit", "marker"],
+    repeatable: true,
+    writes: false,
+    action: "csms:secret:listTasks",
+    purpose: "follow a rotation to its end",
+    request: z.object({
+      /** Excludes every other parameter. */
+      task_id: z.string().optional(),
+      secret_name: z.string().optional(),
+      status: z.string().optional(),
+      limit: z.int().optional(),
+      marker: z.string().optional(),
+    }),
+    response: z.object({
+      total: wireInteger,
+      next_marker: wireString,
+      tasks: z.array(task).nullish().transform((tasks) => tasks ?? []),
+    }),
+    source: "API Explorer, CSMS ListSecretTask",
+  }),
+  ShowSecret: operation({
+    service: "csms",
+    name: "ShowSecret",
+    method: "GET",
+    path: "/v1/{project_id}/secrets/{secret_name}",
+    repeatable: true,
+    writes: false,
+    action: "csms:secret:get",
+    purpose: "see a secret's type, state and rotation (never its value)",
+    request: secretName,
+    response: z.object({ secret }),
+    source: "API Explorer, CSMS ShowSecret",
+  }),
+  UpdateSecret: operation({
+    service: "csms",
+    name: "UpdateSecret",
+    method: "PUT",
+    path: "/v1/{project_id}/secrets/{secret_name}",
+    repeatable: true,
+    writes: true,
+    action: "csms:secret:update",
+    purpose: "set a secret's automatic rotation",
+    request: secretName.extend({
+      auto_rotation: z.boolean().optional(),
+      rotation_period: z.string().optional(),
+      rotation_func_urn: z.string().optional(),
+    }),
+    response: z.union([z.object({ secret }), nothing]),
+    source: "API Explorer, CSMS UpdateSecret",
+  }),
+  ShowSecretStage: operation({
+    service: "csms",
+    name: "ShowSecretStage",
+    method: "GET",
+    path: "/v1/{project_id}/secrets/{secret_name}/stages/{stage_name}",
+    repeatable: true,
+    writes: false,
+    action: "csms:secretStage:get",
+    purpose: "see which version of a secret is current (never its value)",
+    request: secretName.extend({ stage_name: z.string() }),
+    response: z.object({
+      stage: z.object({ name: wireString, update_time: wireTime, secret_name: wireString, version_id: wireString }),
+    }),
+    source: "API Explorer, CSMS ShowSecretStage",
+  }),
+} as const;

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { operation } from "./operation";
+import { wireString } from "./wire";
+
+const clusterId = z.object({ cluster_id: z.string() });
+
+/** GaussDB(DWS). Some of its POSTs fail with HTTP 200 and an `error_code` other than DWS.0000 in the body. */
+export const dws = {
+  RotateKey: operation({
+    service: "dws",
+    name: "RotateKey",
+    method: "POST",
+    path: "/v1/{project_id}/clusters/{cluster_id}/rotate-key",
+    repeatable: false,
+    writes: true,
+    action: "dws:cluster:rotateKey",
+    purpose: "rotate a cluster's encryption key, or point the cluster to another master key",
+    // With master_key_id it is another operation: the cluster is re-pointed. It is left out, never sent as null.
+    request: clusterId.extend({ master_key_id: z.string().optional() }),
+    response: z.object({ master_key_name: wireString, cluster_id: wireString, rotate_key_time: wireString }),
+    source: "api-docs/000, Rotating a Key",
+  }),
+  ShowClusterEncryptInfo: operation({
+    service: "dws",
+    name: "ShowClusterEncryptInfo",
+    method: "GET",
+    path: "/v1/{project_id}/clusters/{cluster_id}/encrypt-info",
+    repeatable: true,
+    writes: false,
+    action: "dws:cluster:getEncryptInfo",
+    purpose: "see a cluster's master key and its last rotation",
+    request: clusterId,
+    // All null, and still HTTP 200, for a cluster that is not encrypted.
+    response: z.object({
+      id: wireString,
+      cluster_id: wireString,
+      master_key_id: wireString,
+      master_key_name: wireString,
+      last_rotate_key_time: wireString,
+      crypt_algorithm: wireString,
+    }),
+    source: "API Explorer, DWS ShowClusterEncryptInfo",
+  }),
+} as const;

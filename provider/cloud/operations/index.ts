@@ -1,0 +1,11 @@
+import { csms } from "./csms";
+import { dws } from "./dws";
+import { iam } from "./iam";
+import { kms } from "./kms";
+import type { Operation } from "./operation";
+
+export { csms, dws, iam, kms };
+export type { Operation, RequestOf, ResponseOf, Service } from "./operation";
+
+/** Every operation that the package can call. */
+export const operations: readonly Operation[] = [kms, csms, dws, iam].flatMap((service) => Object.values(service));

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { operation } from "./operation";
+import { nothing, wireBoolean, wireInteger, wireString, wireTime } from "./wire";
+
+const key = z.object({ key_id: z.string() });
+
+/** Key Management Service, version 1.0: all are POSTs with a JSON body, and synchronous. */
+export const kms = {
+  ShowKeyRotationStatus: operation({
+    service: "kms",
+    name: "ShowKeyRotationStatus",
+    method: "POST",
+    path: "/v1.0/{project_id}/kms/get-key-rotation-status",
+    repeatable: true,
+    writes: false,
+    action: "kms:cmk:getRotation",
+    purpose: "see whether and how often a key rotates",
+    request: key,
+    response: z.object({
+      key_rotation_enabled: wireBoolean,
+      rotation_interval: wireInteger,
+      last_rotation_time: wireTime,
+      number_of_rotations: wireInteger,
+    }),
+    source: "api-docs/002, Querying Key Rotation Status",
+  }),
+  EnableKeyRotation: operation({
+    service: "kms",
+    name: "EnableKeyRotation",
+    method: "POST",
+    path: "/v1.0/{project_id}/kms/enable-key-rotation",
+    repeatable: true,
+    writes: true,
+    action: "kms:cmk:enableRotation",
+    purpose: "turn automatic rotation on",
+    request: key,
+    response: nothing,
+    source: "api-docs/001, Enable key rotation",
+  }),
+  DisableKeyRotation: operation({
+    service: "kms",
+    name: "DisableKeyRotation",
+    method: "POST",
+    path: "/v1.0/{project_id}/kms/disable-key-rotation",
+    repeatable: true,
+    writes: true,
+    action: "kms:cmk:disableRotation",
+    purpose: "turn automatic rotation off",
+    request: key,
+    response: nothing,
+    source: "API Explorer, KMS DisableKeyRotation",
+  }),
+  UpdateKeyRotationInterval: operation({
+    service: "kms",
+    name: "UpdateKeyRotationInterval",
+    method: "POST",
+    path: "/v1.0/{project_id}/kms/update-key-rotation-interval",
+    repeatable: true,
+    writes: true,
+    action: "kms:cmk:updateRotation",
+    purpose: "set how often a key rotates",
+    request: key.extend({ rotation_interval: z.int() }),
+    response: nothing,
+    source: "api-docs/003, Modify key rotation interval",
+  }),
+  ListKeyDetail: operation({
+    service: "kms",
+    name: "ListKeyDetail",
+    method: "POST",
+    path: "/v1.0/{project_id}/kms/describe-key",
+    repeatable: true,
+    writes: false,
+    action: "kms:cmk:get",
+    purpose: "say why a key cannot rotate, after the cloud refused it",
+    request: key,
+    response: z.object({
+      key_info: z.object({
+        key_id: wireString,
+        domain_id: wireString,
+        key_alias: wireString,
+        key_spec: wireString,
+        key_usage: wireString,
+        key_state: wireString,
+        default_key_flag: wireString,
+        origin: wireString,
+        scheduled_deletion_date: wireTime,
+        key_rotation_enabled: wireBoolean,
+        keystore_id: wireString,
+      }),
+    }),
+    source: "API Explorer, KMS ListKeyDetail",
+  }),
+} as const;
