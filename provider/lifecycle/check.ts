@@ -1,0 +1,60 @@
+import type { AnyKind, Properties } from "./kind";
+import { isUnknown } from "./unknown";
+
+/** One input that cannot be accepted. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** The inputs with their defaults, and everything that is wrong with them. */
+export interface Checked {
+  readonly inputs: Properties;
+  readonly failures: CheckFailure[];
+}
+
+/**
+ * Judges the declared inputs, each by its field's schema: all failures at once, each under its property. A value that
+ * preview does not know yet passes as it is. `null` is taken as not given.
+ */
+export function checkInputs(kind: AnyKind, given: Properties): Checked {
+  const inputs: Properties = {};
+  const failures: CheckFailure[] = [];
+  for (const [property, schema] of Object.entries(kind.fields.shape)) {
+    const value = given[property] ?? undefined;
+    if (isUnknown(value)) {
+      inputs[property] = value;
+      continue;
+    }
+    const result = schema.safeParse(value);
+    if (!result.success) {
+      failures.push(...result.error.issues.map((issue) => failure([property, ...issue.path], issue.message, value)));
+    } else if (result.data !== undefined) {
+      inputs[property] = result.data;
+    }
+  }
+  return { inputs, failures: [...failures, ...strangers(kind, given)] };
+}
+
+function failure(path: PropertyKey[], reason: string, value: unknown): CheckFailure {
+  return { property: path.map(String).join("."), reason: value === undefined ? `is missing: it ${reason}` : `${reason}${found(value)}` };
+}
+
+/** Numbers and booleans are repeated to the user; text is not, since it may be a secret in the wrong place. */
+function found(value: unknown): string {
+  if (typeof value === "number" || typeof value === "boolean") {
+    return `; it is ${value}`;
+  }
+  return typeof value === "string" ? `; it is text of ${value.length} characters` : "";
+}
+
+/** Names that the kind does not know: a typing error, or a program written for a later release. */
+function strangers(kind: AnyKind, given: Properties): CheckFailure[] {
+  return Object.keys(given)
+    .filter((property) => property !== "__provider" && !Object.hasOwn(kind.fields.shape, property))
+    .filter((property) => given[property] !== undefined && given[property] !== null)
+    .map((property) => ({
+      property,
+      reason: `is not an input of ${kind.name} in this release; its inputs are ${Object.keys(kind.fields.shape).join(", ")}`,
+    }));
+}

@@ -1,0 +1,54 @@
+import { isCloudError } from "../cloud";
+import type { Properties } from "./kind";
+
+/**
+ * A failure in words for the user. The host prints an error of check, diff, read and delete with its stack: so the
+ * stack of this one says nothing that the message does not.
+ */
+export class Failure extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "Failure";
+    this.stack = message;
+  }
+
+  override toString(): string {
+    return "pulumi-huaweicloud-rotation";
+  }
+}
+
+/**
+ * A failure after the cloud has changed. The host takes its fields and has the engine keep the resource, with these
+ * properties and the failure as reasons, so that the next `up` does the rest.
+ */
+export class PartialFailure extends Failure {
+  readonly reasons: string[];
+
+  constructor(
+    message: string,
+    readonly id: string,
+    readonly properties: Properties,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.reasons = [message];
+  }
+}
+
+/** Puts what failed into words: which object, what was being done to it, and what the cloud answered. */
+export function explain(subject: string, doing: string, error: unknown): Failure {
+  if (error instanceof Failure) {
+    return error;
+  }
+  // An error that is not the cloud's is a fault of this package: its text could hold anything, its kind cannot.
+  const why = isCloudError(error)
+    ? error.message
+    : `an internal error (${error instanceof Error ? error.name : typeof error}${place(error)}). Please report it.`;
+  return new Failure(`${subject}: ${doing} failed: ${why}`, { cause: error });
+}
+
+/** Where in this package an unexpected error was thrown: a file's name and a line, no path of the machine. */
+function place(error: unknown): string {
+  const frame = error instanceof Error ? /([\w.]+\.[jt]s:\d+)/.exec(error.stack ?? "") : null;
+  return frame === null ? "" : ` at ${frame[1] ?? ""}`;
+}

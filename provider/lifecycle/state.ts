@@ -1,0 +1,43 @@
+import type { AnyKind, Properties } from "./kind";
+import { Failure } from "./failure";
+import { PLACE } from "./fields";
+
+/** The form of the outputs that this release writes. State of every released form stays readable. */
+export const SCHEMA_VERSION = 1;
+
+/** What a kind's state holds besides its own outputs. */
+interface Bookkeeping {
+  readonly schemaVersion: number;
+  /** The inputs that the program declared though the cloud has a value too, so that `read` returns no others. */
+  readonly declared?: readonly string[];
+}
+
+/** Brings state of an earlier release into today's form. There is one form so far. */
+export function readState(kind: AnyKind, outputs: Properties): Properties {
+  const version = outputs.schemaVersion;
+  if (typeof version === "number" && version > SCHEMA_VERSION) {
+    throw new Failure(
+      `${kind.name}: its state was written by a newer release of pulumi-huaweicloud-rotation (form ${version}, this ` +
+        `release knows ${SCHEMA_VERSION}). Install that release or a later one, and run again.`,
+    );
+  }
+  return outputs;
+}
+
+/** What the state must record besides inputs and outputs. */
+export function bookkeeping(inputs: Properties): Bookkeeping {
+  const declared = PLACE.filter((property) => inputs[property] !== undefined);
+  return { schemaVersion: SCHEMA_VERSION, ...(declared.length > 0 && { declared }) };
+}
+
+/** The inputs among the outputs: those that were declared, with the cloud's present values. */
+export function declaredInputs(kind: AnyKind, outputs: Properties): Properties {
+  const declared = Array.isArray(outputs.declared) ? outputs.declared : [];
+  const fromCloud = (property: string) => (PLACE as readonly string[]).includes(property);
+  return Object.fromEntries(
+    Object.keys(kind.fields.shape)
+      .filter((property) => outputs[property] !== undefined)
+      .filter((property) => !fromCloud(property) || declared.includes(property))
+      .map((property) => [property, outputs[property]]),
+  );
+}

@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+const PACKAGE = "pulumi-huaweicloud-rotation";
+
+/** The kinds of resources; each names its entry in the provider half. */
+export type Kind = "KeyRotationPolicy";
+
+/**
+ * The text that Pulumi keeps in the state of every resource of a kind, and runs in the provider process.
+ *
+ * It is the same in every release and on every machine: state in the field calls `v1` for ever (DESIGN §3).
+ */
+export function providerText(kind: Kind): string {
+  return `exports.handler=()=>require("${PACKAGE}/lifecycle").v1("${kind}");`;
+}
+
+/**
+ * The base of all resources: a custom resource that Pulumi's dynamic-provider host serves.
+ *
+ * It sets the provider's text itself rather than by `pulumi.dynamic.Resource`, whose function serializer would put
+ * code of this release into the state. @internal
+ */
+export abstract class RotationResource extends pulumi.CustomResource {
+  /**
+   * @param kind - what it is
+   * @param name - the resource's name in the program
+   * @param args - its inputs
+   * @param computed - the names of the outputs that the provider computes, which exist on the object only if named
+   * @param options - Pulumi's resource options
+   */
+  protected constructor(
+    kind: Kind,
+    name: string,
+    args: object,
+    computed: readonly string[],
+    options: pulumi.CustomResourceOptions | undefined,
+  ) {
+    assertInstalled();
+    const outputs = Object.fromEntries(computed.map((output) => [output, undefined]));
+    const properties = { ...outputs, ...args, __provider: providerText(kind) };
+    super(`pulumi-nodejs:dynamic/huaweicloud:${kind}`, name, properties, options);
+  }
+}
+
+let installed = false;
+
+/** Refuses to make a resource that the provider process could not serve, since it could not load the package. */
+function assertInstalled(): void {
+  installed ||= searchPath(process.cwd()).some((folder) => existsSync(join(folder, PACKAGE, "package.json")));
+  if (!installed) {
+    throw new pulumi.RunError(
+      `${PACKAGE} is not installed where Pulumi's provider process looks for it: no node_modules folder from ` +
+        `${process.cwd()} upward holds it. Add "${PACKAGE}" to the "dependencies" in the package.json of the Pulumi ` +
+        `program itself (a dependency of a dependency is not enough, with pnpm above all; Yarn's PnP has no ` +
+        `node_modules: set nodeLinker to node-modules), and install.`,
+    );
+  }
+}
+
+/**
+ * The folders in which the provider process looks, in its order. The text in state has no file name, so the process
+ * walks upward from the program's folder; `require.resolve` from here would start at this file instead.
+ */
+function searchPath(from: string): string[] {
+  const folders = (process.env.NODE_PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  for (let folder = from; ; folder = dirname(folder)) {
+    folders.push(join(folder, "node_modules"));
+    if (folder === dirname(folder)) {
+      return folders;
+    }
+  }
+}
