@@ -36,7 +36,7 @@ export interface Kind<Inputs extends Properties, Observation, Step> {
   /** The inputs: a schema for each, with its default. */
   readonly fields: z.ZodObject;
   /** Inputs that the cloud never hears of: to change only these makes a diff and no call. */
-  isLocal(property: keyof Inputs & string, inputs: Inputs): boolean;
+  isLocal(property: keyof Inputs & string, inputs: Inputs, state: Properties): boolean;
   /** Whether the state falls short of what is declared, `region` and `projectId` aside. */
   differs(state: Properties, inputs: Inputs): boolean;
   /** Reads the cloud. `undefined` if the object is gone; `state` is what was known of it, if anything. */
@@ -49,8 +49,11 @@ export interface Kind<Inputs extends Properties, Observation, Step> {
   recall(state: Properties): Observation;
   /** What the observation adds to the inputs, or puts in their place, in the state. */
   outputs(observed: Observation, inputs: Inputs): Properties;
-  /** What becomes of the object when the resource is deleted. */
-  remove(work: Work, id: string, state: Properties): Promise<void>;
+  /**
+   * What becomes of the object when the resource is deleted. `work` is made only where a call is: to leave an object
+   * alone needs neither credentials nor a project.
+   */
+  remove(session: Session, work: () => Promise<Work>, id: string, state: Properties): Promise<void>;
   /**
    * Text that two declarations of one object in one run must share; `undefined` where any number of differing ones
    * may be.

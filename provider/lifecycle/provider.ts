@@ -48,10 +48,10 @@ export function createProvider(kind: AnyKind, session: Session): LifecycleProvid
     diff: (_id, olds, news) => Promise.resolve(diff(kind, readState(kind, olds), news)),
     async create(inputs) {
       const id = String(inputs[kind.id]);
-      return { id, outs: outs(kind, inputs, await converge(kind, session, id, {}, inputs, "create")) };
+      return { id, outs: outs(kind, inputs, await converge(kind, session, id, {}, inputs)) };
     },
     async update(id, olds, news) {
-      return { outs: outs(kind, news, await converge(kind, session, id, readState(kind, olds), news, "update")) };
+      return { outs: outs(kind, news, await converge(kind, session, id, readState(kind, olds), news)) };
     },
     read: (id, props) => read(kind, session, id, readState(kind, props)),
     delete: (id, props) => remove(kind, session, id, readState(kind, props)),
@@ -104,7 +104,7 @@ async function read(kind: AnyKind, session: Session, id: string, state: Properti
 
 async function remove(kind: AnyKind, session: Session, id: string, state: Properties): Promise<void> {
   await session
-    .oneAtATime(id, () => kind.remove(createLazyWork(kind, session, id, state), id, state))
+    .oneAtATime(id, () => kind.remove(session, () => createWork(kind, session, id, state), id, state))
     .catch((error: unknown) => {
       throw explain(`${kind.name} ${id}`, "deleting it", error);
     });

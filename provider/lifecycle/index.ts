@@ -1,0 +1,24 @@
+import { keyRotationPolicy } from "./keyRotationPolicy";
+import type { AnyKind } from "./kind";
+import { createProvider, type LifecycleProvider } from "./provider";
+import { createSession } from "./session";
+
+export type { LifecycleProvider } from "./provider";
+
+const KINDS: readonly AnyKind[] = [keyRotationPolicy as unknown as AnyKind];
+
+const session = createSession();
+
+/**
+ * The provider of a kind of resource, for the text in Pulumi's state. State in the field calls this for ever: it may
+ * learn new kinds, and never loses one.
+ *
+ * @throws Error for a kind that this release does not know
+ */
+export function v1(name: string): LifecycleProvider {
+  const kind = KINDS.find((known) => known.name === name);
+  if (kind === undefined) {
+    throw new Error(`This release of pulumi-huaweicloud-rotation does not know ${name}: install a later one, and run again.`);
+  }
+  return createProvider(kind, session);
+}

@@ -1,0 +1,126 @@
+import { hasCode, isCloudError, kms } from "../../cloud";
+import type { Applied, Kind, Properties, Work } from "../kind";
+import { report } from "../session";
+import { fields, type Inputs } from "./fields";
+import { observe } from "./observe";
+import { type Observation, plan, type Step } from "./plan";
+import { BAD_STATE, CANNOT_ROTATE, refusal } from "./refusal";
+
+const DAY = 86_400_000;
+
+/** The automatic rotation of a KMS key. */
+export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
+  name: "KeyRotationPolicy",
+  id: "keyId",
+  fields,
+  isLocal: (property, inputs, state) =>
+    property === "onDelete" ||
+    property === "timeout" ||
+    (property === "rotationInterval" && !inputs.enabled && state.enabled === false),
+  differs: (state, inputs) =>
+    (["enabled", "rotationInterval", "onDelete", "timeout"] as const).some((name) => state[name] !== inputs[name]),
+  observe,
+  plan,
+  apply,
+  recall: (state) => ({
+    enabled: state.enabled === true,
+    rotationInterval: typeof state.rotationInterval === "number" ? state.rotationInterval : undefined,
+    lastRotationTime: time(state.lastRotationTime),
+    numberOfRotations: typeof state.numberOfRotations === "number" ? state.numberOfRotations : undefined,
+    rotationIntervalSetTime: time(state.rotationIntervalSetTime),
+  }),
+  outputs,
+  remove,
+  claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && rotationInterval, onDelete]),
+};
+
+async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Applied<Observation>> {
+  try {
+    return await send(work, step, observed, inputs);
+  } catch (error) {
+    // Someone else turned it on, or off, since we looked.
+    if (hasCode(error, "KMS.2901", "KMS.0313")) {
+      return step === "disable" ? { ...observed, enabled: false } : "stale";
+    }
+    if (isCloudError(error) && hasCode(error, ...CANNOT_ROTATE, ...BAD_STATE)) {
+      if (step === "disable" && hasCode(error, ...CANNOT_ROTATE)) {
+        return { ...observed, enabled: false };
+      }
+      throw await refusal(work, inputs.keyId, error);
+    }
+    throw error;
+  }
+}
+
+async function send(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Observation> {
+  const key_id = inputs.keyId;
+  const options = { ...work.place, deadline: work.deadline };
+  switch (step) {
+    case "enable":
+      await work.cloud.call(kms.EnableKeyRotation, { key_id }, options);
+      return { ...observed, enabled: true, rotationInterval: undefined, rotationIntervalSetTime: undefined };
+    case "disable":
+      await work.cloud.call(kms.DisableKeyRotation, { key_id }, options);
+      return { ...observed, enabled: false, rotationIntervalSetTime: undefined };
+    case "setInterval": {
+      const { rotationInterval } = inputs;
+      await work.cloud.call(kms.UpdateKeyRotationInterval, { key_id, rotation_interval: rotationInterval }, options);
+      return { ...observed, rotationInterval, rotationIntervalSetTime: work.runtime.now() };
+    }
+  }
+}
+
+function outputs(observed: Observation, inputs: Inputs): Properties {
+  const { enabled, rotationInterval, lastRotationTime, rotationIntervalSetTime } = observed;
+  const begun = rotationIntervalSetTime === undefined ? undefined : Math.max(rotationIntervalSetTime, lastRotationTime ?? 0);
+  const known = enabled === true && begun !== undefined && rotationInterval !== undefined;
+  return {
+    enabled,
+    // While rotation is off, what KMS says of the interval is undocumented: the declared value is kept.
+    rotationInterval: enabled === true ? rotationInterval : inputs.rotationInterval,
+    lastRotationTime: iso(lastRotationTime),
+    numberOfRotations: observed.numberOfRotations,
+    nextRotationTime: known ? iso(begun + rotationInterval * DAY) : undefined,
+    rotationIntervalSetTime: iso(rotationIntervalSetTime),
+  };
+}
+
+async function remove(
+  session: Work["session"],
+  createWork: () => Promise<Work>,
+  id: string,
+  state: Properties,
+): Promise<void> {
+  const subject = `KeyRotationPolicy ${id}`;
+  if (state.onDelete !== "disable") {
+    report(`${subject}: forgotten; the key's rotation stays as it is in the cloud`);
+    return;
+  }
+  if (session.isDeclared("KeyRotationPolicy", id)) {
+    report(`${subject}: another policy of this program declares the key, so its rotation stays as it is`);
+    return;
+  }
+  const work = await createWork();
+  const observed = await observe(work, id, state);
+  if (observed === undefined) {
+    report(`${subject}: the key is gone, nothing to turn off`);
+    return;
+  }
+  const inputs = fields.parse({ keyId: id, enabled: false });
+  for (const step of plan(observed, inputs)) {
+    await apply(work, step, observed, inputs).catch((error: unknown) => {
+      if (!hasCode(error instanceof Error ? error.cause ?? error : error, ...BAD_STATE, "KMS.0207")) {
+        throw error;
+      }
+      report(`${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`);
+    });
+  }
+}
+
+function iso(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}
+
+function time(text: unknown): number | undefined {
+  return typeof text === "string" ? Date.parse(text) : undefined;
+}
