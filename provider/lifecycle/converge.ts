@@ -40,7 +40,7 @@ export async function converge(
 
 async function carryOut(kind: AnyKind, work: Work, id: string, state: Properties, inputs: Properties): Promise<unknown> {
   for (let plans = 0; plans < MOST_PLANS; plans += 1) {
-    const observed = await kind.observe(work, id, { ...state, ...inputs });
+    const observed = await kind.observe(work, id, state);
     if (observed === undefined) {
       throw new Failure(`${work.subject}: the cloud does not know it in ${work.place.region}. Check the id and the region.`);
     }

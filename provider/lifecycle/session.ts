@@ -30,7 +30,7 @@ export function createSession(runtime: Runtime = systemRuntime, environment = pr
   return {
     runtime,
     get cloud() {
-      cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, report);
+      cloud ??= createCloud(settings ?? (() => undefined), environment, runtime);
       return cloud;
     },
     configure(given) {

@@ -57,16 +57,14 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 function qualify(args: ProviderArgs): pulumi.Inputs {
-  const given = Object.entries(args).filter(([, value]) => value !== undefined);
+  const given = Object.entries(args as Record<string, pulumi.Input<unknown>>).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
-    given.map(([key, value]: [string, pulumi.Input<unknown>]) => [
-      `huaweicloud:${key}`,
-      SECRETS.has(key) ? pulumi.secret(text(value)) : text(value),
-    ]),
+    given.map(([key, value]) => [`huaweicloud:${key}`, SECRETS.has(key) ? pulumi.secret(text(value)) : text(value)]),
   );
 }
 
 /** Provider inputs are text on the wire: other values become JSON, as stack configuration has them. */
 function text(value: pulumi.Input<unknown>): pulumi.Output<string> {
-  return pulumi.output(value).apply((known) => (typeof known === "string" ? known : JSON.stringify(known)));
+  const known = pulumi.output(value) as pulumi.Output<unknown>;
+  return known.apply((plain) => (typeof plain === "string" ? plain : JSON.stringify(plain)));
 }
