@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { AnyKind, Properties } from "./kind";
 import { isUnknown } from "./unknown";
 
@@ -20,7 +21,7 @@ export interface Checked {
 export function checkInputs(kind: AnyKind, given: Properties): Checked {
   const inputs: Properties = {};
   const failures: CheckFailure[] = [];
-  for (const [property, schema] of Object.entries(kind.fields.shape)) {
+  for (const [property, schema] of Object.entries(kind.fields.shape as Record<string, z.ZodType>)) {
     const value = given[property] ?? undefined;
     if (isUnknown(value)) {
       inputs[property] = value;
