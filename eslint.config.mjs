@@ -38,7 +38,16 @@ export default tseslint.config(
   { files: ["provider/cli/**", "scripts/**", "test/support/**", "examples/**"], rules: { "no-console": "off" } },
   {
     files: ["**/*.mjs", "**/*.cjs"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", require: "readonly", module: "readonly", setTimeout: "readonly" } },
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        require: "readonly",
+        module: "readonly",
+        setTimeout: "readonly",
+      },
+    },
   },
   forbid(
     ["provider/resources/**/*.ts", "provider/index.ts"],
@@ -60,5 +69,9 @@ export default tseslint.config(
     "(/resources|/lifecycle|/cli|/cloud/(?!operations/)|^@pulumi)",
     "The emulator imports the operation table only: client and emulator must not be wrong together (DESIGN §6).",
   ),
-  forbid(["provider/cli/**/*.ts"], "(/resources|/lifecycle|^@pulumi)", "cli imports cloud and emulator only (DESIGN §7)."),
+  forbid(
+    ["provider/cli/**/*.ts"],
+    "(/resources|/lifecycle|^@pulumi)",
+    "cli imports cloud and emulator only (DESIGN §7).",
+  ),
 );

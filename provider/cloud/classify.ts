@@ -26,7 +26,13 @@ export function readAnswer(operation: Operation, answer: Answer, secrets: readon
     const text = `${title(operation)} answered HTTP ${answer.status} with a body that is not the API's (request ${id ?? "unknown"}). Check the endpoint, and a proxy in between.`;
     throw cloudError(text, { ...fields, reason: "broken", processed: operation.writes ? "unknown" : "no" }, secrets);
   }
-  throw refusal(operation, { ...fields, code, ...judge(answer.status, code) }, message, retryAfter(answer.retryAfter, now), secrets);
+  throw refusal(
+    operation,
+    { ...fields, code, ...judge(answer.status, code) },
+    message,
+    retryAfter(answer.retryAfter, now),
+    secrets,
+  );
 }
 
 /** Puts a failure to get an answer into one of ours. */
@@ -34,7 +40,11 @@ export function unanswered(operation: Operation, error: unknown, secrets: readon
   const { name, code } = error as { name?: string; code?: string };
   const fields = { service: operation.service, operation: operation.name };
   if (name === "AbortError" || name === "TimeoutError") {
-    return cloudError(`${title(operation)} got no answer in time.`, { ...fields, reason: "timeout", processed: "unknown" }, secrets);
+    return cloudError(
+      `${title(operation)} got no answer in time.`,
+      { ...fields, reason: "timeout", processed: "unknown" },
+      secrets,
+    );
   }
   const processed = code !== undefined && NOT_SENT.includes(code) ? "no" : "unknown";
   const text = `${title(operation)} could not reach the cloud (${code ?? name ?? "no code"}). Check the network, region and endpoints.`;
@@ -49,8 +59,16 @@ export function mayRepeat(operation: Operation, { reason, processed }: CloudErro
   return operation.repeatable || processed === "no";
 }
 
-function refusal(operation: Operation, fields: CloudErrorFields, message: string | undefined, wait: number | undefined, secrets: readonly string[]): CloudError {
-  const words = [fields.code, message === undefined ? undefined : quote(message)].filter((part) => part !== undefined).join(" ");
+function refusal(
+  operation: Operation,
+  fields: CloudErrorFields,
+  message: string | undefined,
+  wait: number | undefined,
+  secrets: readonly string[],
+): CloudError {
+  const words = [fields.code, message === undefined ? undefined : quote(message)]
+    .filter((part) => part !== undefined)
+    .join(" ");
   const text = `${title(operation)} was refused: ${words || "no reason given"} (HTTP ${fields.status ?? 0}, request ${fields.requestId ?? "unknown"}). ${advice(operation, fields.code, fields.status)}`;
   return cloudError(text.trim(), { ...fields, retryAfter: wait }, secrets);
 }

@@ -76,7 +76,12 @@ interface Target {
   readonly runtime: Runtime;
 }
 
-async function attempts(operation: Operation, request: Record<string, unknown>, options: CallOptions, target: Target): Promise<unknown> {
+async function attempts(
+  operation: Operation,
+  request: Record<string, unknown>,
+  options: CallOptions,
+  target: Target,
+): Promise<unknown> {
   const { runtime, settings } = target;
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -93,7 +98,12 @@ async function attempts(operation: Operation, request: Record<string, unknown>, 
 }
 
 /** One attempt. */
-async function attemptOnce(operation: Operation, request: Record<string, unknown>, options: CallOptions, target: Target): Promise<unknown> {
+async function attemptOnce(
+  operation: Operation,
+  request: Record<string, unknown>,
+  options: CallOptions,
+  target: Target,
+): Promise<unknown> {
   const { settings, environment, credentials, runtime } = target;
   const base = endpoint(settings, environment, operation.service, options.region);
   const now = runtime.now();

@@ -48,7 +48,9 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 
 /** Strikes secrets and control characters from text, and cuts it to a sane length. */
 export function redact(text: string, secrets: readonly string[]): string {
-  const struck = secrets.filter((secret) => secret.length > 3).reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+  const struck = secrets
+    .filter((secret) => secret.length > 3)
+    .reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
   // eslint-disable-next-line no-control-regex -- control characters in the cloud's text could rewrite a terminal
   return struck.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").slice(0, LONGEST * 2);
 }

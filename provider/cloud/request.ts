@@ -14,7 +14,12 @@ export interface SignedRequest {
 export function buildRequest(
   operation: Operation,
   values: Readonly<Record<string, unknown>>,
-  to: { readonly base: URL; readonly projectId: string | undefined; readonly credentials: Credentials; readonly now: number },
+  to: {
+    readonly base: URL;
+    readonly projectId: string | undefined;
+    readonly credentials: Credentials;
+    readonly now: number;
+  },
 ): SignedRequest {
   const inPath = new Set<string>();
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -27,7 +32,8 @@ export function buildRequest(
     url.searchParams.append(name, String(value));
   }
   const fields = rest.filter(([name]) => !operation.query.includes(name));
-  const body = operation.method === "GET" || fields.length === 0 ? undefined : JSON.stringify(Object.fromEntries(fields));
+  const body =
+    operation.method === "GET" || fields.length === 0 ? undefined : JSON.stringify(Object.fromEntries(fields));
   return { method: operation.method, url, headers: headers(operation, url, body, to), body };
 }
 

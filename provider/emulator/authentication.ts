@@ -7,7 +7,12 @@ import type { IncomingMessage } from "node:http";
 const MOST_SKEW = 15 * 60_000;
 
 /** Says why a request is not let in; `undefined` lets it in. Order: form, access key, date, signature. */
-export function denial(request: IncomingMessage, body: Buffer, accessKey: string, secretKey: string): string | undefined {
+export function denial(
+  request: IncomingMessage,
+  body: Buffer,
+  accessKey: string,
+  secretKey: string,
+): string | undefined {
   const form = /^SDK-HMAC-SHA256 Access=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/;
   const [, access, names, signature] = form.exec(request.headers.authorization ?? "") ?? [];
   if (access === undefined || names === undefined || signature === undefined) {
@@ -45,7 +50,11 @@ function canonicalForm(request: IncomingMessage, body: Buffer, names: string[]):
 
 function reencode(pair: string): string {
   const [key = "", value = ""] = pair.split("=").map((part) => decodeURIComponent(part.replace(/\+/g, " ")));
-  return [key, value].map((part) => encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)).join("=");
+  return [key, value]
+    .map((part) =>
+      encodeURIComponent(part).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
+    )
+    .join("=");
 }
 
 function digest(bytes: Buffer | string): string {

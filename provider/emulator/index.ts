@@ -89,8 +89,15 @@ async function serve(account: Account, request: IncomingMessage, response: Serve
   const body = Buffer.concat(chunks);
   const path = (request.url ?? "/").split("?")[0]?.replace(`/${PROJECT}/`, "/{project_id}/");
   const operation = operations.find((known) => known.method === request.method && known.path === path);
-  const reply = operation === undefined ? gateway(404, "APIGW.0101", "API does not exist") : answer(account, operation.name, request, body);
-  account.calls.push({ operation: operation?.name ?? "unknown", writes: operation?.writes ?? false, status: reply.status });
+  const reply =
+    operation === undefined
+      ? gateway(404, "APIGW.0101", "API does not exist")
+      : answer(account, operation.name, request, body);
+  account.calls.push({
+    operation: operation?.name ?? "unknown",
+    writes: operation?.writes ?? false,
+    status: reply.status,
+  });
   response.writeHead(reply.status, { "Content-Type": "application/json", "X-Request-Id": randomUUID() });
   response.end(reply.body === undefined ? undefined : JSON.stringify(reply.body));
 }
@@ -103,7 +110,8 @@ function answer(account: Account, operation: string, request: IncomingMessage, b
   }
   const index = account.faults.findIndex((fault) => fault.operation === operation);
   const [fault] = index < 0 ? [] : account.faults.splice(index, 1);
-  const broken = fault && gateway(fault.status, fault.status === 429 ? "APIGW.0308" : "APIGW.0201", "an injected fault");
+  const broken =
+    fault && gateway(fault.status, fault.status === 429 ? "APIGW.0308" : "APIGW.0201", "an injected fault");
   if (broken && fault.when === "before") {
     return broken;
   }
@@ -122,7 +130,9 @@ function handle(account: Account, operation: string, body: Buffer): Reply {
   const values = parse(body);
   const key = values && account.keys.get(String(values.key_id));
   if (values === undefined || key === undefined) {
-    return values === undefined ? refuse(400, "KMS.0202", "invalid JSON") : refuse(404, "KMS.0207", "The key does not exist.");
+    return values === undefined
+      ? refuse(400, "KMS.0202", "invalid JSON")
+      : refuse(404, "KMS.0207", "The key does not exist.");
   }
   const now = Date.now() + account.offset;
   rotateDue(key, now);

@@ -38,7 +38,10 @@ export function checkInputs(kind: AnyKind, given: Properties): Checked {
 }
 
 function failure(path: PropertyKey[], reason: string, value: unknown): CheckFailure {
-  return { property: path.map(String).join("."), reason: value === undefined ? `is missing: it ${reason}` : `${reason}${found(value)}` };
+  return {
+    property: path.map(String).join("."),
+    reason: value === undefined ? `is missing: it ${reason}` : `${reason}${found(value)}`,
+  };
 }
 
 /** Numbers and booleans are repeated to the user; text is not, since it may be a secret in the wrong place. */

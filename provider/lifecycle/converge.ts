@@ -38,11 +38,19 @@ export async function converge(
   }
 }
 
-async function carryOut(kind: AnyKind, work: Work, id: string, state: Properties, inputs: Properties): Promise<unknown> {
+async function carryOut(
+  kind: AnyKind,
+  work: Work,
+  id: string,
+  state: Properties,
+  inputs: Properties,
+): Promise<unknown> {
   for (let plans = 0; plans < MOST_PLANS; plans += 1) {
     const observed = await kind.observe(work, id, state);
     if (observed === undefined) {
-      throw new Failure(`${work.subject}: the cloud does not know it in ${work.place.region}. Check the id and the region.`);
+      throw new Failure(
+        `${work.subject}: the cloud does not know it in ${work.place.region}. Check the id and the region.`,
+      );
     }
     const result = await applyAll(kind, work, id, observed, inputs);
     if (result !== "stale") {
@@ -52,7 +60,13 @@ async function carryOut(kind: AnyKind, work: Work, id: string, state: Properties
   throw new Failure(`${work.subject}: something else keeps changing it. Find out what, and run again.`);
 }
 
-async function applyAll(kind: AnyKind, work: Work, id: string, observed: unknown, inputs: Properties): Promise<unknown> {
+async function applyAll(
+  kind: AnyKind,
+  work: Work,
+  id: string,
+  observed: unknown,
+  inputs: Properties,
+): Promise<unknown> {
   let reached = observed;
   let written = false;
   for (const step of kind.plan(observed, inputs)) {
@@ -81,7 +95,11 @@ function isOnlyLocal(kind: AnyKind, state: Properties, inputs: Properties): bool
   const changed = Object.keys(kind.fields.shape)
     .filter((property) => inputs[property] !== undefined)
     .filter((property) => inputs[property] !== state[property]);
-  return changed.length > 0 && state[kind.id] !== undefined && changed.every((property) => kind.isLocal(property, inputs, state));
+  return (
+    changed.length > 0 &&
+    state[kind.id] !== undefined &&
+    changed.every((property) => kind.isLocal(property, inputs, state))
+  );
 }
 
 function placeOf(state: Properties): Place {

@@ -18,7 +18,9 @@ const session = createSession();
 export function v1(name: string): LifecycleProvider {
   const kind = KINDS.find((known) => known.name === name);
   if (kind === undefined) {
-    throw new Error(`This release of pulumi-huaweicloud-rotation does not know ${name}: install a later one, and run again.`);
+    throw new Error(
+      `This release of pulumi-huaweicloud-rotation does not know ${name}: install a later one, and run again.`,
+    );
   }
   return createProvider(kind, session);
 }

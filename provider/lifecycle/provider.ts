@@ -98,7 +98,13 @@ async function read(kind: AnyKind, session: Session, id: string, state: Properti
     return { id: "", props: {} };
   }
   const { declared } = state;
-  const props = toState({ ...known, ...work.place, ...kind.outputs(observed, inputs), ...bookkeeping(inputs), declared });
+  const props = toState({
+    ...known,
+    ...work.place,
+    ...kind.outputs(observed, inputs),
+    ...bookkeeping(inputs),
+    declared,
+  });
   return { id, props, inputs: declaredInputs(kind, props) };
 }
 

@@ -57,7 +57,9 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 function qualify(args: ProviderArgs): pulumi.Inputs {
-  const given = Object.entries(args as Record<string, pulumi.Input<unknown>>).filter(([, value]) => value !== undefined);
+  const given = Object.entries(args as Record<string, pulumi.Input<unknown>>).filter(
+    ([, value]) => value !== undefined,
+  );
   return Object.fromEntries(
     given.map(([key, value]) => [`huaweicloud:${key}`, SECRETS.has(key) ? pulumi.secret(text(value)) : text(value)]),
   );

@@ -37,11 +37,14 @@ export function secretsOf({ accessKey, secretKey, securityToken, token }: Creden
 }
 
 function fromConfiguration(read: SettingsReader): Credentials | undefined {
-  const [accessKey, secretKey, securityToken, token] = ["accessKey", "secretKey", "securityToken", "token"].map((name) =>
-    text(setting(read, name)),
+  const [accessKey, secretKey, securityToken, token] = ["accessKey", "secretKey", "securityToken", "token"].map(
+    (name) => text(setting(read, name)),
   );
   const source = "the settings huaweicloud:*";
-  return pair({ source, accessKey, secretKey, securityToken }, "huaweicloud:accessKey", "huaweicloud:secretKey") ?? (token ? { source, token } : undefined);
+  return (
+    pair({ source, accessKey, secretKey, securityToken }, "huaweicloud:accessKey", "huaweicloud:secretKey") ??
+    (token ? { source, token } : undefined)
+  );
 }
 
 function fromEnvironment(environment: Environment): Credentials | undefined {
@@ -49,7 +52,12 @@ function fromEnvironment(environment: Environment): Credentials | undefined {
   for (const [key, secret, securityToken] of SPELLINGS) {
     try {
       const source = `the environment variables ${key} and ${secret}`;
-      const values = { source, accessKey: environment[key], secretKey: environment[secret], securityToken: environment[securityToken] };
+      const values = {
+        source,
+        accessKey: environment[key],
+        secretKey: environment[secret],
+        securityToken: environment[securityToken],
+      };
       const found = pair(values, key, secret);
       if (found !== undefined) {
         return found;

@@ -66,7 +66,10 @@ export const csms = {
     response: z.object({
       total: wireInteger,
       next_marker: wireString,
-      tasks: z.array(task).nullish().transform((tasks) => tasks ?? []),
+      tasks: z
+        .array(task)
+        .nullish()
+        .transform((tasks) => tasks ?? []),
     }),
     source: "API Explorer, CSMS ListSecretTask",
   }),

@@ -34,7 +34,11 @@ export const wireTime = z.preprocess((value) => {
   if (number === 0) {
     return undefined;
   }
-  return number < SMALLEST_MILLISECONDS ? number * 1000 : number > SMALLEST_MILLISECONDS * 1000 ? Math.floor(number / 1000) : number;
+  return number < SMALLEST_MILLISECONDS
+    ? number * 1000
+    : number > SMALLEST_MILLISECONDS * 1000
+      ? Math.floor(number / 1000)
+      : number;
 }, z.number().int().min(0).max(8.64e15).optional());
 
 /** An answer that carries nothing: an empty body, `{}` or any JSON value at all. */

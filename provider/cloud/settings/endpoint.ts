@@ -24,7 +24,9 @@ function checked(text: string, settings: Settings, service: Service): URL {
   }
   const loopback = ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
   if (url.protocol === "http:" && !loopback && !settings.insecure) {
-    throw settingsError(`The endpoint of ${service} has no TLS. Use https, or set huaweicloud:insecure to accept that.`);
+    throw settingsError(
+      `The endpoint of ${service} has no TLS. Use https, or set huaweicloud:insecure to accept that.`,
+    );
   }
   return url;
 }

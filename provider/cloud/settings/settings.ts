@@ -23,7 +23,9 @@ const UNSUPPORTED = ["userName", "userId", "password", "assumeRole", "cacertFile
 export function readSettings(read: SettingsReader, environment: Environment): Settings {
   const refused = UNSUPPORTED.filter((name) => setting(read, name) !== undefined);
   if (refused.length > 0) {
-    throw settingsError(`The setting huaweicloud:${refused.join(", huaweicloud:")} is not supported yet. Remove it, and sign in with accessKey and secretKey.`);
+    throw settingsError(
+      `The setting huaweicloud:${refused.join(", huaweicloud:")} is not supported yet. Remove it, and sign in with accessKey and secretKey.`,
+    );
   }
   const first = (name: string, ...variables: string[]) =>
     text(setting(read, name)) ?? variables.map((variable) => environment[variable]).find((value) => value);
@@ -46,7 +48,11 @@ export function setting(read: SettingsReader, name: string): unknown {
 
 /** Text of a setting; booleans and numbers as their text. */
 export function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+  return typeof value === "string"
+    ? value
+    : typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : undefined;
 }
 
 function wholeNumber(value: string): number {
@@ -70,5 +76,7 @@ function map(value: unknown): Record<string, string> {
   } catch {
     // Said below: what was given is not repeated.
   }
-  throw settingsError('The setting huaweicloud:endpoints must be a map of service to base URL, such as {"kms": "https://…"}.');
+  throw settingsError(
+    'The setting huaweicloud:endpoints must be a map of service to base URL, such as {"kms": "https://…"}.',
+  );
 }

@@ -72,7 +72,8 @@ async function send(work: Work, step: Step, observed: Observation, inputs: Input
 
 function outputs(observed: Observation, inputs: Inputs): Properties {
   const { enabled, rotationInterval, lastRotationTime, rotationIntervalSetTime } = observed;
-  const begun = rotationIntervalSetTime === undefined ? undefined : Math.max(rotationIntervalSetTime, lastRotationTime ?? 0);
+  const begun =
+    rotationIntervalSetTime === undefined ? undefined : Math.max(rotationIntervalSetTime, lastRotationTime ?? 0);
   const known = enabled === true && begun !== undefined && rotationInterval !== undefined;
   return {
     enabled,
@@ -109,7 +110,7 @@ async function remove(
   const inputs = fields.parse({ keyId: id, enabled: false });
   for (const step of plan(observed, inputs)) {
     await apply(work, step, observed, inputs).catch((error: unknown) => {
-      if (!hasCode(error instanceof Error ? error.cause ?? error : error, ...BAD_STATE, "KMS.0207")) {
+      if (!hasCode(error instanceof Error ? (error.cause ?? error) : error, ...BAD_STATE, "KMS.0207")) {
         throw error;
       }
       report(`${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`);

@@ -6,7 +6,11 @@ import { BAD_STATE, CANNOT_ROTATE } from "./refusal";
 /** Reads whether and how often a key rotates: one call. `undefined` if the key does not exist. */
 export async function observe(work: Work, id: string, state: Properties): Promise<Observation | undefined> {
   try {
-    const status = await work.cloud.call(kms.ShowKeyRotationStatus, { key_id: id }, { ...work.place, deadline: work.deadline });
+    const status = await work.cloud.call(
+      kms.ShowKeyRotationStatus,
+      { key_id: id },
+      { ...work.place, deadline: work.deadline },
+    );
     const enabled = status.key_rotation_enabled ?? false;
     return {
       enabled,
@@ -44,5 +48,7 @@ function nothingKnown(enabled: boolean | undefined): Observation {
 /** When we set the interval, as long as the cloud still has the one that we set; another one was set by someone else. */
 function setTime(state: Properties, enabled: boolean, rotationInterval: number | undefined): number | undefined {
   const ours = enabled && state.enabled === true && state.rotationInterval === rotationInterval;
-  return ours && typeof state.rotationIntervalSetTime === "string" ? Date.parse(state.rotationIntervalSetTime) : undefined;
+  return ours && typeof state.rotationIntervalSetTime === "string"
+    ? Date.parse(state.rotationIntervalSetTime)
+    : undefined;
 }

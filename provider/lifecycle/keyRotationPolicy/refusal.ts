@@ -21,9 +21,15 @@ export const CANNOT_ROTATE = ["KMS.0211", "KMS.0312", "KMS.0319", "KMS.0324", "K
 export const BAD_STATE = ["KMS.0209", "KMS.0210"];
 
 /** The refusal in words. KMS is asked once more for what the key is; it may decline, and the reason stands alone. */
-export async function refusal(work: Work, id: string, error: { code?: string | undefined; message: string }): Promise<Failure> {
+export async function refusal(
+  work: Work,
+  id: string,
+  error: { code?: string | undefined; message: string },
+): Promise<Failure> {
   const reason = REASONS[error.code ?? ""] ?? "KMS refuses it";
-  const key = await work.cloud.call(kms.ListKeyDetail, { key_id: id }, { ...work.place, deadline: work.deadline }).catch(() => undefined);
+  const key = await work.cloud
+    .call(kms.ListKeyDetail, { key_id: id }, { ...work.place, deadline: work.deadline })
+    .catch(() => undefined);
   const info = key?.key_info;
   const facts = [info?.key_alias, info?.key_spec, info?.origin && `origin ${info.origin}`].filter(Boolean).join(", ");
   const described = facts === "" ? "" : ` (${facts})`;
