@@ -51,22 +51,22 @@ export default tseslint.config(
   },
   forbid(
     ["provider/resources/**/*.ts", "provider/index.ts"],
-    "(^zod|^node-fetch|/lifecycle|/cloud|/emulator|/cli)",
+    "(^zod|^node-fetch|/lifecycle|/cloud|/emulator|/cli(/|$))",
     "The deploy-time half imports @pulumi/pulumi and the seam, nothing else by value (DESIGN §3).",
   ),
   forbid(
     ["provider/lifecycle/**/*.ts"],
-    "(/resources|/emulator|/cli|^@pulumi)",
+    "(/resources|/emulator|/cli(/|$)|^@pulumi)",
     "lifecycle imports cloud only (DESIGN §7).",
   ),
   forbid(
     ["provider/cloud/**/*.ts"],
-    "(/resources|/lifecycle|/emulator|/cli|^@pulumi)",
+    "(/resources|/lifecycle|/emulator|/cli(/|$)|^@pulumi)",
     "cloud imports nothing above it (DESIGN §7).",
   ),
   forbid(
     ["provider/emulator/**/*.ts"],
-    "(/resources|/lifecycle|/cli|/cloud/(?!operations/)|^@pulumi)",
+    "(/resources|/lifecycle|/cli(/|$)|/cloud/(?!operations)|^@pulumi)",
     "The emulator imports the operation table only: client and emulator must not be wrong together (DESIGN §6).",
   ),
   forbid(

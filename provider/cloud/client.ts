@@ -17,7 +17,7 @@ export interface Place {
 }
 
 /** How a call is made. */
-export interface CallOptions {
+interface CallOptions {
   readonly region: string;
   /** Left out where the API is not a project's own. */
   readonly projectId?: string;

@@ -1,7 +1,6 @@
 export { createCloud } from "./client";
-export type { CallOptions, Cloud, Place } from "./client";
+export type { Cloud, Place } from "./client";
 export { hasCode, isCloudError } from "./errors";
-export type { CloudError } from "./errors";
 export { kms } from "./operations";
 export { systemRuntime } from "./runtime";
 export type { Runtime } from "./runtime";

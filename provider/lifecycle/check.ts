@@ -3,7 +3,7 @@ import type { AnyKind, Properties } from "./kind";
 import { isUnknown } from "./unknown";
 
 /** One input that cannot be accepted. */
-export interface CheckFailure {
+interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }
@@ -19,9 +19,10 @@ export interface Checked {
  * preview does not know yet passes as it is. `null` is taken as not given.
  */
 export function checkInputs(kind: AnyKind, given: Properties): Checked {
+  const shape: Record<string, z.ZodType> = kind.fields.shape;
   const inputs: Properties = {};
   const failures: CheckFailure[] = [];
-  for (const [property, schema] of Object.entries(kind.fields.shape as Record<string, z.ZodType>)) {
+  for (const [property, schema] of Object.entries(shape)) {
     const value = given[property] ?? undefined;
     if (isUnknown(value)) {
       inputs[property] = value;

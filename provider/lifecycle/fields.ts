@@ -3,7 +3,7 @@ import { z } from "zod";
 import { DURATION, milliseconds } from "./duration";
 
 /** Text that matches a pattern. The message never repeats what was given: it may be a secret in the wrong place. */
-export function pattern(expression: RegExp, error: string): z.ZodString {
+function pattern(expression: RegExp, error: string): z.ZodString {
   return z.string(error).regex(expression, error);
 }
 

@@ -3,7 +3,7 @@ import { Failure } from "./failure";
 import { PLACE } from "./fields";
 
 /** The form of the outputs that this release writes. State of every released form stays readable. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** What a kind's state holds besides its own outputs. */
 interface Bookkeeping {

@@ -4,8 +4,10 @@ import { iam } from "./iam";
 import { kms } from "./kms";
 import type { Operation } from "./operation";
 
-export { csms, dws, iam, kms };
+export { iam, kms };
 export type { Operation, RequestOf, ResponseOf, Service } from "./operation";
 
 /** Every operation that the package can call. */
-export const operations: readonly Operation[] = [kms, csms, dws, iam].flatMap((service) => Object.values(service));
+export const operations: readonly Operation[] = [kms, csms, dws, iam].flatMap<Operation>((service) =>
+  Object.values(service),
+);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 /** The services that the package calls; CSMS answers on the KMS host but has its own paths, codes and permissions. */
 export type Service = "kms" | "csms" | "dws" | "iam";
