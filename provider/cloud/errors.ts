@@ -47,7 +47,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 }
 
 /** Strikes secrets and control characters from text, and cuts it to a sane length. */
-export function redact(text: string, secrets: readonly string[]): string {
+function redact(text: string, secrets: readonly string[]): string {
   const struck = secrets
     .filter((secret) => secret.length > 3)
     .reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);

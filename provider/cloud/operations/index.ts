@@ -8,6 +8,9 @@ export { iam, kms };
 export type { Operation, RequestOf, ResponseOf, Service } from "./operation";
 
 /** Every operation that the package can call. */
-export const operations: readonly Operation[] = [kms, csms, dws, iam].flatMap<Operation>((service) =>
-  Object.values(service),
-);
+export const operations: readonly Operation[] = [
+  ...Object.values<Operation>(kms),
+  ...Object.values<Operation>(csms),
+  ...Object.values<Operation>(dws),
+  ...Object.values<Operation>(iam),
+];
