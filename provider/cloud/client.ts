@@ -31,6 +31,8 @@ interface CallOptions {
 export interface Cloud {
   /** The region and project of an object: declared values win, then the settings, then IAM is asked for the project. */
   place(declared: { region?: string | undefined; projectId?: string | undefined }, deadline: number): Promise<Place>;
+  /** Where objects are whose place is not declared, as far as the settings tell. Never fails: calls do. */
+  defaults(): { region?: string | undefined; projectId?: string | undefined };
   /** Calls an operation, again where that can do no harm. @throws CloudError */
   call<O extends Operation>(operation: O, request: RequestOf<O>, options: CallOptions): Promise<ResponseOf<O>>;
 }
@@ -60,6 +62,14 @@ export function createCloud(read: SettingsReader, environment: Environment, runt
       projects.set(name, found);
       found.catch(() => projects.delete(name));
       return { region, projectId: await found };
+    },
+    defaults() {
+      try {
+        const { region, projectId } = settings();
+        return { region, projectId };
+      } catch {
+        return {};
+      }
     },
     async call(operation, request, options) {
       const target = { settings: settings(), environment, credentials: credentials(), runtime };

@@ -46,6 +46,14 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return isCloudError(error) && error.code !== undefined && codes.includes(error.code);
 }
 
+/** The codes that say that an object does not exist (DESIGN §2): never a status, never CSMS.0205 to 0207. */
+const GONE = ["KMS.0207", "CSMS.0005", "CSMS.0106", "DWS.0015", "DWS.0047", "DWS.3027"];
+
+/** Whether the cloud said that the object does not exist. */
+export function isGone(error: unknown): error is CloudError {
+  return hasCode(error, ...GONE);
+}
+
 /** Strikes secrets and control characters from text, and cuts it to a sane length. */
 function redact(text: string, secrets: readonly string[]): string {
   const struck = secrets

@@ -1,8 +1,9 @@
-import { hasCode, isCloudError, kms } from "../../cloud";
+import { hasCode, isCloudError, isGone, kms } from "../../cloud";
 import type { Applied, Kind, Properties, Work } from "../kind";
-import { report } from "../session";
+import { iso } from "../time";
+import { beforeWrite } from "../work";
 import { fields, type Inputs } from "./fields";
-import { observe } from "./observe";
+import { observe, recall } from "./observe";
 import { type Observation, plan, type Step } from "./plan";
 import { BAD_STATE, CANNOT_ROTATE, refusal } from "./refusal";
 
@@ -13,32 +14,38 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   name: "KeyRotationPolicy",
   id: "keyId",
   fields,
-  isLocal: (property, inputs, state) =>
-    property === "onDelete" ||
-    property === "timeout" ||
-    (property === "rotationInterval" && !inputs.enabled && state.enabled === false),
-  differs: (state, inputs) =>
-    (["enabled", "rotationInterval", "onDelete", "timeout"] as const).some((name) => state[name] !== inputs[name]),
-  observe,
-  plan,
-  apply,
-  recall: (state) => ({
-    enabled: state.enabled === true,
-    rotationInterval: typeof state.rotationInterval === "number" ? state.rotationInterval : undefined,
-    lastRotationTime: time(state.lastRotationTime),
-    numberOfRotations: typeof state.numberOfRotations === "number" ? state.numberOfRotations : undefined,
-    rotationIntervalSetTime: time(state.rotationIntervalSetTime),
-  }),
-  outputs,
-  remove,
+  observedInputs: [],
+  rules: () => [],
   claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && rotationInterval, onDelete]),
+  observe,
+  recall,
+  plan,
+  describe,
+  apply,
+  outputs,
+  creation: () => undefined,
+  remove,
 };
+
+function describe(step: Step, observed: Observation, inputs: Inputs): string {
+  switch (step) {
+    case "enable":
+      return "turning rotation on";
+    case "disable":
+      return "turning rotation off";
+    case "setInterval": {
+      const from = observed.enabled === true && observed.rotationInterval;
+      const was = from ? `, which is ${from} now` : "";
+      return `setting the interval to ${inputs.rotationInterval} days${was}; a new period begins with it`;
+    }
+  }
+}
 
 async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Applied<Observation>> {
   try {
     return await send(work, step, observed, inputs);
   } catch (error) {
-    // Someone else turned it on, or off, since we looked.
+    // Someone else turned it on, or off, since we looked; or what we read lagged [U].
     if (hasCode(error, "KMS.2901", "KMS.0313")) {
       return step === "disable" ? { ...observed, enabled: false } : "stale";
     }
@@ -53,6 +60,7 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
 }
 
 async function send(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Observation> {
+  await beforeWrite(work);
   const key_id = inputs.keyId;
   const options = { ...work.place, deadline: work.deadline };
   switch (step) {
@@ -94,17 +102,22 @@ async function remove(
 ): Promise<void> {
   const subject = `KeyRotationPolicy ${id}`;
   if (state.onDelete !== "disable") {
-    report(`${subject}: forgotten; the key's rotation stays as it is in the cloud`);
+    session.report(`${subject}: forgotten; the key's rotation stays as it is in the cloud`);
     return;
   }
-  if (session.isDeclared("KeyRotationPolicy", id)) {
-    report(`${subject}: another policy of this program declares the key, so its rotation stays as it is`);
+  if (session.isDeclared("KeyRotationPolicy", id, state)) {
+    session.report(`${subject}: another policy of this program declares the key, so its rotation stays as it is`);
     return;
   }
   const work = await createWork();
-  const observed = await observe(work, id, state);
+  const observed = await observe(work, id, state).catch((error: unknown) => {
+    if (isGone(error)) {
+      return undefined;
+    }
+    throw error;
+  });
   if (observed === undefined) {
-    report(`${subject}: the key is gone, nothing to turn off`);
+    session.report(`${subject}: the key is gone, nothing to turn off`);
     return;
   }
   const inputs = fields.parse({ keyId: id, enabled: false });
@@ -113,15 +126,7 @@ async function remove(
       if (!hasCode(error instanceof Error ? (error.cause ?? error) : error, ...BAD_STATE, "KMS.0207")) {
         throw error;
       }
-      report(`${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`);
+      session.report(`${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`);
     });
   }
-}
-
-function iso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
-}
-
-function time(text: unknown): number | undefined {
-  return typeof text === "string" ? Date.parse(text) : undefined;
 }
