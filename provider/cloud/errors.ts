@@ -3,7 +3,7 @@ import type { Operation } from "./operations";
 const BRAND = "pulumi-huaweicloud-rotation/CloudError";
 
 /** What kind of failure it is. */
-type Reason = "refused" | "throttled" | "unreachable" | "timeout" | "broken" | "server" | "settings";
+type Reason = "refused" | "denied" | "throttled" | "unreachable" | "timeout" | "broken" | "server" | "settings";
 
 /** What a failure is made of. */
 export interface CloudErrorFields {

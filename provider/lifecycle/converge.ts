@@ -104,7 +104,7 @@ async function applyAll(
       }
       reached = applied;
     } catch (error) {
-      const failure = explain(work.subject, kind.describe(step, reached, inputs, work.runtime.now()), error);
+      const failure = explain(work.subject, kind.doing(step), error);
       if (error instanceof Interrupted) {
         reached = error.observed;
       } else if (steps === 0) {

@@ -53,8 +53,10 @@ export interface Kind<Inputs extends Properties, Observation, Step> {
   recall(state: Properties): Observation;
   /** The steps from what was observed to what is declared. Pure; made anew after each step. */
   plan(observed: Observation, inputs: Inputs, now: number): Step[];
-  /** Why and what a step does, for preview and failures: never a secret, never a trigger's value. */
+  /** What a step will do and why, for preview: never a secret, never a trigger's value. */
   describe(step: Step, observed: Observation, inputs: Inputs, now: number): string;
+  /** What a step does, for a failure in it, such as "turning rotation on". */
+  doing(step: Step): string;
   /** Takes one step. */
   apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Applied<Observation>>;
   /** What the observation adds to the inputs, or puts in their place, in the state. */

@@ -41,8 +41,11 @@ export const csms = {
     action: "csms:secret:rotate",
     purpose: "rotate a secret",
     request: secretName,
-    // Every field is optional in the document, and its example holds the task's id alone.
-    response: z.object({ rotation_task_id: wireString, version_id: wireString, secret_name: wireString }),
+    // Every field is optional in the document, and its example holds the task's id alone; an answer without a task and
+    // without a version is not this API's.
+    response: z
+      .object({ rotation_task_id: wireString, version_id: wireString, secret_name: wireString })
+      .refine((answer) => (answer.rotation_task_id ?? answer.version_id) !== undefined),
     source: "api-docs/004, Rotating a Secret",
   }),
   ListSecretTask: operation({

@@ -21,24 +21,22 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   recall,
   plan,
   describe,
+  doing: (step) => DOING[step],
   apply,
   outputs,
   creation: () => undefined,
   remove,
 };
 
+const DOING = { enable: "turning rotation on", disable: "turning rotation off", setInterval: "setting the interval" };
+
 function describe(step: Step, observed: Observation, inputs: Inputs): string {
-  switch (step) {
-    case "enable":
-      return "turning rotation on";
-    case "disable":
-      return "turning rotation off";
-    case "setInterval": {
-      const from = observed.enabled === true && observed.rotationInterval;
-      const was = from ? `, which is ${from} now` : "";
-      return `setting the interval to ${inputs.rotationInterval} days${was}; a new period begins with it`;
-    }
+  if (step !== "setInterval") {
+    return step === "enable" ? "rotation is off: to be turned on" : "rotation is on: to be turned off";
   }
+  const was = observed.enabled === true && observed.rotationInterval !== undefined;
+  const from = was ? `the interval is ${observed.rotationInterval} days: ` : "";
+  return `${from}to be set to ${inputs.rotationInterval} days, and a new period begins with it`;
 }
 
 async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Applied<Observation>> {
