@@ -6,4 +6,5 @@ export { csms, dws, kms } from "./operations";
 export type { ResponseOf } from "./operations";
 export { systemRuntime } from "./runtime";
 export type { Runtime } from "./runtime";
+export { DURATION, milliseconds } from "./settings/duration";
 export type { SettingsReader } from "./settings/settings";

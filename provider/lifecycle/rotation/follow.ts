@@ -9,6 +9,8 @@ import { failedWords } from "./words";
 
 /** The pause before the second look and the longest one, in milliseconds; each is up to a fifth longer or shorter. */
 const [FIRST_PAUSE, LONGEST_PAUSE, GROWTH] = [2000, 30_000, 1.7];
+/** Failures of a look that may pass by themselves. */
+const PASSING: readonly string[] = ["busy", "throttled", "server", "unreachable", "timeout", "broken"];
 /** How long a request without any trace is looked for in one operation, in milliseconds: tasks may show up late. */
 const SEARCH = 60_000;
 
@@ -98,7 +100,7 @@ async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
     if (!isCloudError(error)) {
       throw error;
     }
-    if (error.reason === "refused" || error.reason === "settings") {
+    if (!PASSING.includes(error.reason)) {
       return { is: "hidden", reason: error.message };
     }
     work.report(`${work.subject}: could not look: ${error.message}`);

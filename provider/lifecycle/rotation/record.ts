@@ -53,8 +53,8 @@ export function readRecord(state: Properties): RotationRecord | undefined {
     requestTime: fromIso(state.rotationRequestTime),
     taskId: state.rotationTaskId as string | undefined,
     taskStatus: state.rotationTaskStatus as string | undefined,
-    unfinished: withTime<Unfinished>(state.unfinishedRotation),
-    failed: withTime<Failed>(state.failedRotation),
+    unfinished: withTime(state.unfinishedRotation) as unknown as Unfinished | undefined,
+    failed: withTime(state.failedRotation) as unknown as Failed | undefined,
   };
 }
 
@@ -72,10 +72,10 @@ export function writeRecord(record: RotationRecord | undefined): Properties {
 }
 
 /** What is in the state under one name; the time in it is text there. */
-function withTime<T extends { readonly since: number }>(value: unknown): T | undefined {
+function withTime(value: unknown): Properties | undefined {
   if (typeof value !== "object" || value === null) {
     return undefined;
   }
   const { since, ...rest } = value as Properties;
-  return { fence: {}, ...rest, since: fromIso(since) ?? 0 } as unknown as T;
+  return { fence: {}, ...rest, since: fromIso(since) ?? 0 };
 }
