@@ -6,6 +6,8 @@ const gates = [
   ["build", "npm run --silent build"],
   ["lint", "npm run --silent lint"],
   ["types", "npm run --silent types"],
+  ["dead code", "npm run --silent dead-code"],
+  ["docs", "npm run --silent docs -- --check"],
   ["package shape", "npm run --silent package-shape"],
 ];
 const report = ".work/mocha.json";
