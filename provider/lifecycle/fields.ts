@@ -43,3 +43,6 @@ export const place = {
 
 /** The names of the inputs that say where an object is; they replace only when declared (DESIGN §4). */
 export const PLACE = ["region", "projectId"] as const;
+
+/** What becomes of automatic rotation when the resource is deleted. */
+export const onDelete = z.enum(["retain", "disable"], 'must be "retain" or "disable"').default("retain");

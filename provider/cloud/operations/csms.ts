@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "./operation";
-import { nothing, wireBoolean, wireInteger, wireString, wireTime } from "./wire";
+import { wireBoolean, wireInteger, wireString, wireTime } from "./wire";
 
 const secretName = z.object({ secret_name: z.string() });
 
@@ -103,7 +103,7 @@ export const csms = {
       rotation_period: z.string().optional(),
       rotation_func_urn: z.string().optional(),
     }),
-    response: z.union([z.object({ secret }), nothing]),
+    response: z.preprocess((body) => body ?? {}, z.object({ secret: secret.optional() })),
     source: "API Explorer, CSMS UpdateSecret",
   }),
   ShowSecretStage: operation({

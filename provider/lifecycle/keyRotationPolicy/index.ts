@@ -1,5 +1,6 @@
 import { hasCode, isCloudError, isGone, kms } from "../../cloud";
 import type { Applied, Kind, Properties, Work } from "../kind";
+import { mayDisable } from "../onDelete";
 import { iso } from "../time";
 import { beforeWrite } from "../work";
 import { fields, type Inputs } from "./fields";
@@ -99,12 +100,7 @@ async function remove(
   state: Properties,
 ): Promise<void> {
   const subject = `KeyRotationPolicy ${id}`;
-  if (state.onDelete !== "disable") {
-    session.report(`${subject}: forgotten; the key's rotation stays as it is in the cloud`);
-    return;
-  }
-  if (session.isDeclared("KeyRotationPolicy", id, state)) {
-    session.report(`${subject}: another policy of this program declares the key, so its rotation stays as it is`);
+  if (!mayDisable(session, "KeyRotationPolicy", id, state)) {
     return;
   }
   const work = await createWork();
