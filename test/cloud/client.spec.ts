@@ -112,7 +112,7 @@ describe("calling the cloud", () => {
     expect(Math.min(...to.runtime.pauses)).to.be.at.least(5_000);
     expect(Math.max(...to.runtime.pauses)).to.be.at.most(20_000);
     server.reply(busy, busy);
-    server.otherwise(() => ({ body: {} }));
+    server.otherwise(() => ({ body: { cluster_id: "a-cluster" } }));
     await rotateKey(to);
   });
 

@@ -40,7 +40,10 @@ export async function startServer(tls?: { key: string; cert: string }): Promise<
   const seen: Seen[] = [];
   const replies: Reply[] = [];
   const sockets = new Map<Socket, number>();
-  let otherwise: (request: Seen) => Reply = () => ({ body: {} });
+  // What a rotation answers at the least; the other operations ignore it.
+  let otherwise: (request: Seen) => Reply = () => ({
+    body: { rotation_task_id: "a-task", rotate_key_time: "2026-01-01 00:00:00" },
+  });
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => void chunks.push(chunk));
