@@ -7,7 +7,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command in a folder, with no settings of the machine's user but what a tool needs to find itself. */
+/** Runs a command in a folder. */
 export function run(folder: string, command: string, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: folder, env: environment(), stdio: ["ignore", "pipe", "pipe"] });
@@ -28,10 +28,11 @@ export async function succeed(folder: string, command: string, args: readonly st
   return ended.stdout;
 }
 
-/** The environment without credentials, and without what the test runner sets for its own process. */
+// Credentials of a cloud, and what npm and the test runner set for their own children only.
+const DROPPED =
+  /^(HW_|OS_|HUAWEICLOUD_|CLOUD_SDK_|NODE_OPTIONS$|NODE_PATH$|npm_(?!config_)|npm_config_(local_)?prefix$)/;
+
+/** The environment of a user who has set nothing for this package. */
 export function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(HW_|OS_|HUAWEICLOUD_|CLOUD_SDK_|NODE_|npm_)/.test(name),
-  );
-  return Object.fromEntries(kept);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !DROPPED.test(name)));
 }

@@ -11,17 +11,16 @@ export function installedProgram(): Promise<string> {
   return installing;
 }
 
-/** The package.json of a program with these dependencies, and with the SDK. */
+/** The package.json of a program with these dependencies. */
 export function programManifest(dependencies: Readonly<Record<string, string>>): string {
-  return JSON.stringify({
-    private: true,
-    dependencies: { ...dependencies, "@pulumi/pulumi": CURRENT },
-  });
+  return JSON.stringify({ private: true, dependencies });
 }
 
 async function install(): Promise<string> {
   const { path } = await tarball();
-  const folder = newFolder({ "package.json": programManifest({ "pulumi-huaweicloud-rotation": `file:${path}` }) });
+  const folder = newFolder({
+    "package.json": programManifest({ "pulumi-huaweicloud-rotation": `file:${path}`, "@pulumi/pulumi": CURRENT }),
+  });
   await succeed(folder, "npm", ["install", "--no-fund", "--no-audit", "--prefer-offline", "--ignore-scripts"]);
   return folder;
 }
