@@ -73,7 +73,9 @@ export function secretSchema(now: number) {
     eventSubscriptions: z.array(z.string()).default([]),
     rotationFunctionUrn: z.string().optional(),
     enterpriseProjectId: z.string().default("0"),
-    versions: z.array(version(now)).default([{ id: "v1", createTime: now, stageTime: now, stages: ["SYSCURRENT"] }]),
+    versions: z
+      .array(version(now)) // Made anew each time: a default that is one object would be one version of all secrets.
+      .default(() => [{ id: "v1", createTime: now, stageTime: now, stages: ["SYSCURRENT"] }]),
     tasks: z.array(task(now)).default([]),
     rotation: rotation.prefault({}),
   });
