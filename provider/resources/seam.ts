@@ -20,7 +20,7 @@ export function providerText(kind: Kind): string {
  * The base of all resources: a custom resource that Pulumi's dynamic-provider host serves.
  *
  * It sets the provider's text itself rather than by `pulumi.dynamic.Resource`, whose function serializer would put
- * code of this release into the state. @internal
+ * code of this release into the state.
  */
 export abstract class RotationResource extends pulumi.CustomResource {
   /**
