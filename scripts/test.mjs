@@ -6,6 +6,8 @@ const gates = [
   ["build", "npm run --silent build"],
   ["lint", "npm run --silent lint"],
   ["types", "npm run --silent types"],
+  ["dead code", "npm run --silent dead-code"],
+  ["docs", "npm run --silent docs -- --check"],
   ["package shape", "npm run --silent package-shape"],
   // The tests in test/engine need one; making it takes minutes, once per machine, and says so while it does.
   ["Pulumi engine", "npm run --silent engine"],
