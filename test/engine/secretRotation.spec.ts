@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { secret } from "@pulumi/pulumi";
 import { SecretRotation, type SecretRotationArgs } from "pulumi-huaweicloud-rotation";
 import { createEmulator, type Emulator, type Fault } from "../../provider/emulator";
-import { emulatorConfig } from "../support/settings";
+import { settingsOf } from "../support/settings";
 import { type TestStack, withStack } from "../support/stack";
 
 const MINUTE = 60_000;
@@ -18,6 +18,8 @@ describe("SecretRotation on a real engine", function () {
 
   afterEach(() => emulator.close());
 
+  /** Calls that hang are given up soon. */
+  const config = () => ({ ...settingsOf(emulator), "huaweicloud-rotation:requestTimeout": "3s" });
   const rotations = (name: string) => emulator.rotations().filter(({ object }) => object === name).length;
   const calls = () => emulator.calls().filter(({ operation }) => operation !== "KeystoneListProjects");
   const posts = (name: string) =>
@@ -33,7 +35,7 @@ describe("SecretRotation on a real engine", function () {
       const made = new SecretRotation("password", { secretName: "db-password", ...declared });
       return Promise.resolve({ versionId: made.versionId, triggers: made.triggers });
     };
-    return withStack({ program, config: emulatorConfig(emulator), clockOf: emulator.url }, (stack) =>
+    return withStack({ program, config: config(), clockOf: emulator.url }, (stack) =>
       body(stack, (next) => (declared = next)),
     );
   }
@@ -129,7 +131,7 @@ describe("SecretRotation on a real engine", function () {
           const made = names.map((name) => new SecretRotation(name, { secretName: name, timeout: "3m" }));
           return Promise.resolve(Object.fromEntries(made.map(({ versionId }, index) => [names[index]!, versionId])));
         };
-        await withStack({ program, config: emulatorConfig(emulator), clockOf: emulator.url }, async (stack) => {
+        await withStack({ program, config: config(), clockOf: emulator.url }, async (stack) => {
           await stack.up({ continueOnError: true, expectFailure: true });
           await stack.up({ continueOnError: true, expectFailure: true, refresh });
           await stack.clock.advance(31 * MINUTE);
