@@ -30,7 +30,7 @@ export function createSession(runtime: Runtime = systemRuntime, environment = pr
   return {
     runtime,
     get cloud() {
-      cloud ??= createCloud(settings ?? (() => undefined), environment, runtime);
+      cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, report);
       return cloud;
     },
     configure(given) {

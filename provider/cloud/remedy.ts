@@ -1,0 +1,51 @@
+import type { Call } from "./attempt";
+import { title } from "./classify";
+import { skewText } from "./clock";
+import type { Credentials } from "./credentials/credentials";
+import { explainRefusal } from "./credentials/keyring";
+import { type CloudError, reworded } from "./errors";
+import { endpoint, isPublicCloud } from "./settings/endpoint";
+
+/** What can be done once in a call about refused credentials. */
+export type Remedy = "clock" | "renewal";
+
+/**
+ * Whether refused credentials were mended: by the cloud's clock if ours is off, or by renewing them; each once. A
+ * refusal proves that nothing was processed, so this is done for every operation. @throws CloudError
+ */
+export async function remedied(
+  { parts: { clock, report }, options, keyring }: Call,
+  error: CloudError,
+  used: Credentials | undefined,
+  tried: Set<Remedy>,
+): Promise<boolean> {
+  const signed = used?.accessKey !== undefined;
+  if (error.code === "APIGW.0301" && signed && error.cloudTime !== undefined && !tried.has("clock")) {
+    tried.add("clock");
+    const off = clock.correct(error.cloudTime);
+    if (off !== undefined) {
+      report(`A signature was refused for its date: ${skewText(off)}. It is corrected by that; set the clock right.`);
+      return true;
+    }
+  }
+  if (keyring === undefined || used === undefined || tried.has("renewal")) {
+    return false;
+  }
+  tried.add("renewal");
+  return (await keyring.renew(options, used, options.deadline)) !== undefined;
+}
+
+/** The failure with what else is known: where refused credentials came from, or that the cloud has no such service. */
+export function explained({ parts, operation, options, keyring }: Call, error: CloudError): CloudError {
+  if (error.reason === "credentials" && keyring !== undefined) {
+    return explainRefusal(error, keyring.signIn);
+  }
+  const optional = operation.service === "csms" || operation.service === "dws";
+  const missing = error.code === "ENOTFOUND" || error.reason === "unsupported";
+  const { hostname } = endpoint(parts.settings, parts.environment, operation.service, options.region);
+  if (optional && missing && !isPublicCloud(hostname)) {
+    const text = `This cloud has no ${title(operation)} at ${hostname}: ${error.message}`;
+    return reworded(error, `${text} If it is elsewhere, set huaweicloud:endpoints.`, "unsupported");
+  }
+  return error;
+}
