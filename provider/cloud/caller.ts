@@ -68,18 +68,19 @@ export function createCaller(parts: CallerParts): Caller {
 
 /** Attempts a call until it succeeds, must not be repeated, or was repeated often or long enough. */
 async function repeatedly(call: Call): Promise<Received> {
-  const { runtime, settings } = call.parts;
+  const { runtime, settings, clock } = call.parts;
   const { operation, options, keyring, limiter } = call;
   const tried = new Set<Remedy>();
   for (let number = 1, repeats = 0; ; number += 1) {
     const credentials = await keyring?.get(options, options.deadline);
+    const offset = clock.offset();
     try {
       return await attempt(call, credentials, number);
     } catch (error) {
       if (!isCloudError(error)) {
         throw error;
       }
-      if (error.reason === "credentials" && (await remedied(call, error, credentials, tried))) {
+      if (error.reason === "credentials" && (await remedied(call, error, { credentials, offset }, tried))) {
         continue;
       }
       const wait = pause(error, repeats, runtime);

@@ -8,8 +8,17 @@ export interface Clock {
 
 /** A clock that can be corrected by the cloud's. */
 export interface CorrectedClock extends Clock {
-  /** Goes by the cloud's clock from now on. Returns by how much it was off, in milliseconds, if it mattered. */
-  correct(cloudTime: number): number | undefined;
+  /** What it adds to this machine's time, in milliseconds. */
+  offset(): number;
+  /**
+   * Goes by the cloud's clock from now on, if ours was the reason for a refusal.
+   *
+   * @param cloudTime - the cloud's time when it refused
+   * @param offset - the offset that the refused request was signed with
+   * @returns by how much this machine's clock is off, in milliseconds; 0 if another call has corrected it meanwhile;
+   * `undefined` if the clock was not the reason
+   */
+  correct(cloudTime: number, offset: number): number | undefined;
 }
 
 /** The cloud refuses a signature that is 15 minutes off; below this difference the clock is not the reason. */
@@ -17,17 +26,21 @@ const TOLERANCE = 300_000;
 
 /** Makes a clock that goes by this machine's until it is corrected. */
 export function createClock(runtime: Runtime): CorrectedClock {
-  let difference = 0;
-  const now = () => runtime.now() + difference;
+  let offset = 0;
+  const isNear = (time: number, cloudTime: number) => Math.abs(time - cloudTime) <= TOLERANCE;
   return {
-    now,
-    correct(cloudTime) {
-      const off = now() - cloudTime;
-      if (Math.abs(off) <= TOLERANCE) {
+    now: () => runtime.now() + offset,
+    offset: () => offset,
+    correct(cloudTime, used) {
+      const now = runtime.now();
+      if (isNear(now + used, cloudTime)) {
         return undefined;
       }
-      difference -= off;
-      return off;
+      if (isNear(now + offset, cloudTime)) {
+        return 0;
+      }
+      offset = cloudTime - now;
+      return -offset;
     },
   };
 }

@@ -16,23 +16,26 @@ export type Remedy = "clock" | "renewal";
 export async function remedied(
   { parts: { clock, report }, options, keyring }: Call,
   error: CloudError,
-  used: Credentials | undefined,
+  used: { readonly credentials: Credentials | undefined; readonly offset: number },
   tried: Set<Remedy>,
 ): Promise<boolean> {
-  const signed = used?.accessKey !== undefined;
+  const { credentials, offset } = used;
+  const signed = credentials?.accessKey !== undefined;
   if (error.code === "APIGW.0301" && signed && error.cloudTime !== undefined && !tried.has("clock")) {
     tried.add("clock");
-    const off = clock.correct(error.cloudTime);
-    if (off !== undefined) {
+    const off = clock.correct(error.cloudTime, offset);
+    if (off !== undefined && off !== 0) {
       report(`A signature was refused for its date: ${skewText(off)}. It is corrected by that; set the clock right.`);
+    }
+    if (off !== undefined) {
       return true;
     }
   }
-  if (keyring === undefined || used === undefined || tried.has("renewal")) {
+  if (keyring === undefined || credentials === undefined || tried.has("renewal")) {
     return false;
   }
   tried.add("renewal");
-  return (await keyring.renew(options, used, options.deadline)) !== undefined;
+  return (await keyring.renew(options, credentials, options.deadline)) !== undefined;
 }
 
 /** The failure with what else is known: where refused credentials came from, or that the cloud has no such service. */

@@ -36,7 +36,7 @@ export function createKeyring(signIn: SignIn, clock: Clock): Keyring {
     secretsOf(credentials).forEach((secret) => secrets.add(secret));
     const renewAt = renewalTime(credentials.expiresAt, clock.now());
     held.set(key, { credentials, renewAt });
-    if (signIn.scoped && credentials.projectId !== undefined) {
+    if (signIn.scoped && scope.projectId === undefined && credentials.projectId !== undefined) {
       held.set(credentials.projectId, { credentials, renewAt });
     }
     return credentials;
