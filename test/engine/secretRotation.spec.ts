@@ -44,7 +44,8 @@ describe("SecretRotation on a real engine", function () {
     await withRotation({ triggers: { a: "1" } }, async (stack, declare) => {
       expect((await stack.preview()).text).to.contain("SecretRotation db-password: rotation is due: new");
       expect(rotations("db-password"), "preview").to.equal(0);
-      expect((await stack.up()).outputs.versionId?.value).to.equal("v2");
+      await stack.up();
+      expect((await stack.outputs()).versionId?.value).to.equal("v2");
       expect(rotations("db-password"), "create").to.equal(1);
       const before = calls().length;
       expect((await stack.up()).summary).to.deep.equal({ same: 2 });
@@ -135,7 +136,8 @@ describe("SecretRotation on a real engine", function () {
           await stack.up({ continueOnError: true, expectFailure: true });
           await stack.up({ continueOnError: true, expectFailure: true, refresh });
           await stack.clock.advance(31 * MINUTE);
-          const { outputs } = await stack.up({ refresh });
+          await stack.up({ refresh });
+          const outputs = await stack.outputs();
           names.forEach((name) =>
             seen.set(name, { rotations: rotations(name), posts: posts(name), version: outputs[name]?.value }),
           );
