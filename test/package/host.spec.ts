@@ -23,6 +23,8 @@ for (const { version, which, node } of HOSTS) {
     let emulator: Emulator;
     const hosts: Host[] = [];
 
+    before(() => Promise.all([sdk(version), installedProgram()]));
+
     beforeEach(async () => {
       emulator = await createEmulator({ keys: [{ keyId }] });
     });
@@ -84,9 +86,9 @@ for (const { version, which, node } of HOSTS) {
     });
 
     it("reads drift as outputs and as inputs, and finds a missing key gone", async () => {
-      const { id, outs } = await (await start()).create(await checked(await start(), { keyId, rotationInterval: 90 }));
-      emulator.key(keyId)!.rotationInterval = 180;
       const host = await start();
+      const { id, outs } = await host.create(await checked(host, { keyId, rotationInterval: 90 }));
+      emulator.key(keyId)!.rotationInterval = 180;
       const read = await host.read(id, outs);
       expect(read.id).to.equal(keyId);
       expect(read.outs).to.include({ rotationInterval: 180, __provider });
