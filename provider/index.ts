@@ -1,4 +1,10 @@
+export { ClusterKeyRotation } from "./resources/clusterKeyRotation";
+export type { ClusterKeyRotationArgs } from "./resources/clusterKeyRotation";
 export { KeyRotationPolicy } from "./resources/keyRotationPolicy";
 export type { KeyRotationPolicyArgs } from "./resources/keyRotationPolicy";
 export { Provider } from "./resources/provider";
 export type { ProviderArgs } from "./resources/provider";
+export { SecretRotation } from "./resources/secretRotation";
+export type { SecretRotationArgs } from "./resources/secretRotation";
+export { SecretRotationPolicy } from "./resources/secretRotationPolicy";
+export type { SecretRotationPolicyArgs } from "./resources/secretRotationPolicy";

@@ -1,4 +1,4 @@
-import { mayRepeat, readAnswer, unanswered } from "./classify";
+import { late, mayRepeat, readAnswer, unanswered } from "./classify";
 import { type Credentials, findCredentials, secretsOf } from "./credentials/credentials";
 import { type CloudError, isCloudError } from "./errors";
 import type { Operation, RequestOf, ResponseOf } from "./operations";
@@ -23,7 +23,7 @@ interface CallOptions {
   readonly projectId?: string;
   /** When to give up, in milliseconds since 1970 by `runtime.now()`: no attempt starts or lasts beyond it. */
   readonly deadline: number;
-  /** Never on a connection that was idle. */
+  /** Never on a connection that was idle. @defaultValue `true` for an operation that must not be sent twice */
   readonly freshConnection?: boolean;
 }
 
@@ -31,14 +31,16 @@ interface CallOptions {
 export interface Cloud {
   /** The region and project of an object: declared values win, then the settings, then IAM is asked for the project. */
   place(declared: { region?: string | undefined; projectId?: string | undefined }, deadline: number): Promise<Place>;
+  /** Where objects are whose place is not declared, as far as the settings tell. Never fails: calls do. */
+  defaults(): { region?: string | undefined; projectId?: string | undefined };
   /** Calls an operation, again where that can do no harm. @throws CloudError */
   call<O extends Operation>(operation: O, request: RequestOf<O>, options: CallOptions): Promise<ResponseOf<O>>;
 }
 
-/** Longest time that one attempt waits for its answer, in milliseconds. */
-const ATTEMPT = 15_000;
 /** The first pause before an attempt is repeated, and the longest, in milliseconds. */
 const [FIRST_PAUSE, LONGEST_PAUSE] = [250, 20_000];
+/** The shortest pause before an object that is busy is asked again, in milliseconds; the longest is the one above. */
+const BUSY_PAUSE = 5_000;
 
 /** Makes a cloud. Settings and credentials are read when the first call needs them, so every failure comes from a call. */
 export function createCloud(read: SettingsReader, environment: Environment, runtime: Runtime = systemRuntime): Cloud {
@@ -60,6 +62,14 @@ export function createCloud(read: SettingsReader, environment: Environment, runt
       projects.set(name, found);
       found.catch(() => projects.delete(name));
       return { region, projectId: await found };
+    },
+    defaults() {
+      try {
+        const { region, projectId } = settings();
+        return { region, projectId };
+      } catch {
+        return {};
+      }
     },
     async call(operation, request, options) {
       const target = { settings: settings(), environment, credentials: credentials(), runtime };
@@ -83,13 +93,17 @@ async function attempts(
   target: Target,
 ): Promise<unknown> {
   const { runtime, settings } = target;
-  for (let attempt = 0; ; attempt += 1) {
+  for (let repeats = 0; ;) {
     try {
       return await attemptOnce(operation, request, options, target);
     } catch (error) {
-      const wait = isCloudError(error) ? pause(error, attempt, runtime) : 0;
-      const inTime = runtime.now() + wait < options.deadline;
-      if (!isCloudError(error) || !mayRepeat(operation, error) || attempt >= settings.maxRetries || !inTime) {
+      if (!isCloudError(error) || !mayRepeat(operation, error)) {
+        throw error;
+      }
+      const wait = pause(error, repeats, runtime);
+      // A busy object is waited for as long as there is time: how long its task takes is not ours to count.
+      repeats += error.reason === "busy" ? 0 : 1;
+      if (repeats > settings.maxRetries || runtime.now() + wait >= options.deadline) {
         throw error;
       }
       await runtime.sleep(wait);
@@ -107,18 +121,26 @@ async function attemptOnce(
   const { settings, environment, credentials, runtime } = target;
   const base = endpoint(settings, environment, operation.service, options.region);
   const now = runtime.now();
+  if (now >= options.deadline) {
+    throw late(operation, "no");
+  }
   const signed = buildRequest(operation, request, { base, projectId: options.projectId, credentials, now });
-  const timeout = Math.max(1, Math.min(ATTEMPT, options.deadline - now));
+  const timeout = Math.min(settings.requestTimeout, options.deadline - now);
   const secrets = secretsOf(credentials);
-  const answer = await send(signed, timeout, options.freshConnection ?? false).catch((error: unknown) => {
-    throw unanswered(operation, error, secrets);
-  });
+  const answer = await send(signed, timeout, options.freshConnection ?? !operation.repeatable).catch(
+    (error: unknown) => {
+      throw unanswered(operation, error, secrets);
+    },
+  );
   return readAnswer(operation, answer, secrets, runtime.now());
 }
 
 /** How long to wait before the next attempt: as the cloud says, else growing, anywhere below the limit. */
-function pause({ retryAfter }: CloudError, attempt: number, runtime: Runtime): number {
-  return retryAfter ?? runtime.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt + 1));
+function pause({ reason, retryAfter }: CloudError, repeats: number, runtime: Runtime): number {
+  if (reason === "busy") {
+    return retryAfter ?? BUSY_PAUSE + runtime.random() * (LONGEST_PAUSE - BUSY_PAUSE);
+  }
+  return retryAfter ?? runtime.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (repeats + 1));
 }
 
 /** Computes a value when it is first asked for. A failure is not kept: it is thrown each time. */

@@ -1,9 +1,27 @@
-import type { Operation } from "./operations";
+import { encode } from "./signing/encode";
 
 const BRAND = "pulumi-huaweicloud-rotation/CloudError";
 
-/** What kind of failure it is. */
-type Reason = "refused" | "throttled" | "unreachable" | "timeout" | "broken" | "server" | "settings";
+/**
+ * What kind of failure it is: the object is `"gone"`, the caller is `"denied"` or its `"credentials"` are refused, the
+ * object is `"busy"` with something else, the cloud does not offer the operation (`"unsupported"`) or says no for
+ * another reason (`"refused"`); it is `"throttled"` or has a fault of its own (`"server"`); nothing readable came back
+ * (`"unreachable"`, `"untrusted"`, `"timeout"`, `"broken"`); or no call was made at all (`"settings"`).
+ */
+export type Reason =
+  | "gone"
+  | "denied"
+  | "credentials"
+  | "busy"
+  | "unsupported"
+  | "refused"
+  | "throttled"
+  | "server"
+  | "unreachable"
+  | "untrusted"
+  | "timeout"
+  | "broken"
+  | "settings";
 
 /** What a failure is made of. */
 export interface CloudErrorFields {
@@ -17,6 +35,8 @@ export interface CloudErrorFields {
   readonly requestId?: string | undefined;
   /** Milliseconds that the cloud asked to wait. */
   readonly retryAfter?: number | undefined;
+  /** The cloud's clock when it refused, in milliseconds since 1970. */
+  readonly cloudTime?: number | undefined;
 }
 
 /** A call that failed, or could not be made. Recognised by `isCloudError`, since two copies of a class are two classes. */
@@ -27,13 +47,13 @@ const LONGEST = 500;
 
 /** Makes a failure. Every secret in use is struck from its text. */
 export function cloudError(text: string, fields: CloudErrorFields, secrets: readonly string[] = []): CloudError {
-  const error = new Error(redact(text, secrets));
+  const error = new Error(redact(text, secrets).slice(0, LONGEST * 3));
   return Object.assign(error, fields, { name: "CloudError", [BRAND]: true });
 }
 
 /** A setting that is missing or wrong: no call was made. */
-export function settingsError(text: string): CloudError {
-  return cloudError(text, { service: "settings", operation: "settings", reason: "settings", processed: "no" });
+export function settingsError(text: string, secrets: readonly string[] = []): CloudError {
+  return cloudError(text, { service: "settings", operation: "settings", reason: "settings", processed: "no" }, secrets);
 }
 
 /** Whether it is one of ours. */
@@ -46,36 +66,27 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return isCloudError(error) && error.code !== undefined && codes.includes(error.code);
 }
 
-/** Strikes secrets and control characters from text, and cuts it to a sane length. */
-function redact(text: string, secrets: readonly string[]): string {
-  const struck = secrets
-    .filter((secret) => secret.length > 3)
-    .reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+/** Whether the cloud answered, by its code, that the object does not exist. */
+export function isGone(error: unknown): error is CloudError {
+  return isCloudError(error) && error.reason === "gone";
+}
+
+/** Strikes secrets, as they are and as a URL has them, and control characters from text. */
+export function redact(text: string, secrets: readonly string[]): string {
+  const forms = secrets.flatMap((secret) => [secret, secret.trim(), encode(secret)]).filter((form) => form !== "");
+  // The longest first and all in one pass: a short secret inside a long one must not leave the rest of it behind.
+  const pattern = [...new Set(forms)].sort((a, b) => b.length - a.length).map((form) => literal(form));
+  const struck = pattern.length === 0 ? text : text.replace(new RegExp(pattern.join("|"), "g"), "[secret]");
   // eslint-disable-next-line no-control-regex -- control characters in the cloud's text could rewrite a terminal
-  return struck.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ").slice(0, LONGEST * 2);
+  return struck.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
 }
 
-/** The cloud's own words in a message. */
-export function quote(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+/** The cloud's own words in a message: redacted before they are cut, since half a secret is not found any more. */
+export function quote(text: string, secrets: readonly string[]): string {
+  const safe = redact(text, secrets);
+  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
 }
 
-/** What to do about a refusal, by its code. */
-export function advice(operation: Operation, code: string | undefined, status: number | undefined): string {
-  if (code !== undefined && /^(KMS\.(0306|0307|0322|0326|0330)|CSMS\.0302)$/.test(code)) {
-    return `Allow the caller the IAM action ${operation.action ?? operation.name}.`;
-  }
-  if (code !== undefined && /^(KMS\.030[1235]|CSMS\.0301|APIGW\.030[17])$/.test(code)) {
-    return "Check the access key and secret key or the token, and this machine's clock.";
-  }
-  if (code === "KMS.0321") {
-    return "The projectId is not the credentials' own: check projectId and region.";
-  }
-  if (code === "KMS.0320" || code === "KMS.0328") {
-    return "The account or resource is frozen: settle what is owed.";
-  }
-  if (code === "KMS.0207") {
-    return "Check the key's id and its region.";
-  }
-  return status !== undefined && status >= 500 ? "Run again; if it stays, ask Huawei with the request id." : "";
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

@@ -1,5 +1,6 @@
 import type { Credentials } from "./credentials/credentials";
 import type { Operation } from "./operations";
+import { encode } from "./signing/encode";
 import { authorization, sdkDate } from "./signing/sign";
 
 /** A request, ready to be sent as it is: it is signed over these very bytes. */
@@ -28,9 +29,11 @@ export function buildRequest(
   });
   const url = new URL(to.base.pathname.replace(/\/$/, "") + path, to.base);
   const rest = Object.entries(values).filter(([name, value]) => !inPath.has(name) && value !== undefined);
-  for (const [name, value] of rest.filter(([name]) => operation.query.includes(name))) {
-    url.searchParams.append(name, String(value));
-  }
+  // Not by URLSearchParams, which writes a space as "+": what is signed has %20.
+  url.search = rest
+    .filter(([name]) => operation.query.includes(name))
+    .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
+    .join("&");
   const fields = rest.filter(([name]) => !operation.query.includes(name));
   const body =
     operation.method === "GET" || fields.length === 0 ? undefined : JSON.stringify(Object.fromEntries(fields));

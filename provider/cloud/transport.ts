@@ -8,6 +8,8 @@ export interface Answer {
   readonly body: string;
   readonly requestId: string | undefined;
   readonly retryAfter: string | undefined;
+  /** The header Date: the cloud's clock. */
+  readonly date: string | undefined;
 }
 
 /** Largest answer that is read, in bytes. */
@@ -30,11 +32,12 @@ export async function send(request: SignedRequest, timeout: number, freshConnect
     agent: ({ protocol }) => (freshConnection ? fresh : agents)[protocol as "http:" | "https:"],
     ...(body !== undefined && { body }),
   });
-  const header = (name: string) => response.headers.get(name) ?? undefined;
+  const header = (name: string) => [response.headers.get(name)].find((value) => value) ?? undefined;
   return {
     status: response.status,
     body: await response.text(),
     requestId: header("x-request-id") ?? header("x-iam-trace-id"),
     retryAfter: header("retry-after"),
+    date: header("date"),
   };
 }

@@ -1,12 +1,6 @@
 import type { z } from "zod";
-import type { AnyKind, Properties } from "./kind";
+import type { AnyKind, CheckFailure, Properties } from "./kind";
 import { isUnknown } from "./unknown";
-
-/** One input that cannot be accepted. */
-interface CheckFailure {
-  readonly property: string;
-  readonly reason: string;
-}
 
 /** The inputs with their defaults, and everything that is wrong with them. */
 export interface Checked {
@@ -23,7 +17,7 @@ export function checkInputs(kind: AnyKind, given: Properties): Checked {
   const inputs: Properties = {};
   const failures: CheckFailure[] = [];
   for (const [property, schema] of Object.entries(shape)) {
-    const value = given[property] ?? undefined;
+    const value = Object.hasOwn(given, property) ? (given[property] ?? undefined) : undefined;
     if (isUnknown(value)) {
       inputs[property] = value;
       continue;
@@ -35,7 +29,8 @@ export function checkInputs(kind: AnyKind, given: Properties): Checked {
       inputs[property] = result.data;
     }
   }
-  return { inputs, failures: [...failures, ...strangers(kind, given)] };
+  const single = [...failures, ...strangers(kind, given)];
+  return { inputs, failures: single.length > 0 ? single : kind.rules(inputs) };
 }
 
 function failure(path: PropertyKey[], reason: string, value: unknown): CheckFailure {

@@ -1,5 +1,6 @@
-import type { Place } from "../cloud";
-import { explain, Failure, PartialFailure } from "./failure";
+import { isGone, type Place } from "../cloud";
+import { changedInputs } from "./changes";
+import { explain, Failure, Interrupted, PartialFailure } from "./failure";
 import { PLACE } from "./fields";
 import type { AnyKind, Properties, Work } from "./kind";
 import type { Session } from "./session";
@@ -15,6 +16,10 @@ export interface Converged {
 
 /** How often the plan is made anew because someone else changed the object between our reading and our writing. */
 const MOST_PLANS = 4;
+/** More steps than any plan has: a plan that never ends is a fault of ours, and must not write for ever. */
+const MOST_STEPS = 8;
+/** How long `create` waits for an object that was just made elsewhere and is not to be seen yet [U], in milliseconds. */
+const NEW_OBJECT_WAIT = 30_000;
 
 /** Takes an object to what is declared; `create` and `update` have no other path. */
 export async function converge(
@@ -26,7 +31,7 @@ export async function converge(
 ): Promise<Converged> {
   try {
     return await session.oneAtATime(id, async () => {
-      if (isOnlyLocal(kind, state, inputs)) {
+      if (isOnlyOurs(kind, session, state, inputs)) {
         return { place: placeOf(state), observed: kind.recall(state) };
       }
       const where = Object.fromEntries(PLACE.map((property) => [property, inputs[property] ?? state[property]]));
@@ -46,18 +51,37 @@ async function carryOut(
   inputs: Properties,
 ): Promise<unknown> {
   for (let plans = 0; plans < MOST_PLANS; plans += 1) {
-    const observed = await kind.observe(work, id, state);
-    if (observed === undefined) {
-      throw new Failure(
-        `${work.subject}: the cloud does not know it in ${work.place.region}. Check the id and the region.`,
-      );
-    }
+    const observed = await observe(kind, work, id, state);
     const result = await applyAll(kind, work, id, observed, inputs);
     if (result !== "stale") {
       return result;
     }
+    // What we read may lag what was written [U]: look again a little later.
+    await work.runtime.sleep(1000 * 2 ** plans);
   }
   throw new Failure(`${work.subject}: something else keeps changing it. Find out what, and run again.`);
+}
+
+async function observe(kind: AnyKind, work: Work, id: string, state: Properties): Promise<unknown> {
+  const isNew = Object.keys(state).length === 0;
+  const until = Math.min(work.runtime.now() + NEW_OBJECT_WAIT, work.deadline);
+  for (let pause = 1000; ; pause *= 2) {
+    try {
+      return await kind.observe(work, id, state);
+    } catch (error) {
+      if (!isGone(error)) {
+        throw error;
+      }
+      if (!isNew || work.runtime.now() + pause > until) {
+        throw new Failure(
+          `${work.subject}: the cloud does not know it in ${work.place.region}. Check the id and the region. ${error.message}`,
+          { cause: error },
+        );
+      }
+    }
+    work.report(`${work.subject}: not to be seen yet; waiting a little, in case it was only just made`);
+    await work.runtime.sleep(pause);
+  }
 }
 
 async function applyAll(
@@ -68,38 +92,37 @@ async function applyAll(
   inputs: Properties,
 ): Promise<unknown> {
   let reached = observed;
-  let written = false;
-  for (const step of kind.plan(observed, inputs)) {
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+    const [step] = kind.plan(reached, inputs, work.runtime.now());
+    if (step === undefined) {
+      return reached;
+    }
     try {
       const applied = await kind.apply(work, step, reached, inputs);
       if (applied === "stale") {
         return "stale";
       }
       reached = applied;
-      written = true;
     } catch (error) {
-      const failure = explain(work.subject, `step "${String(step)}"`, error);
-      if (!written) {
+      const failure = explain(work.subject, kind.doing(step), error);
+      if (error instanceof Interrupted) {
+        reached = error.observed;
+      } else if (steps === 0) {
         throw failure;
       }
-      // The cloud has changed: what was done is kept, so that the next `up` does only the rest.
-      const properties = { ...inputs, ...work.place, ...kind.outputs(reached, inputs), ...bookkeeping(inputs) };
+      // The cloud has changed, or may have: what is known is kept, so that the next `up` does only the rest.
+      const properties = { ...inputs, ...work.place, ...kind.outputs(reached, inputs), ...bookkeeping(kind, inputs) };
       throw new PartialFailure(failure.message, id, toState(properties), { cause: error });
     }
   }
-  return reached;
+  throw new Failure(`${work.subject}: it does not come to rest. Please report it.`);
 }
 
 /** Whether the change is one that the cloud never hears of. With no change at all it is a repair, and is made. */
-function isOnlyLocal(kind: AnyKind, state: Properties, inputs: Properties): boolean {
-  const changed = Object.keys(kind.fields.shape)
-    .filter((property) => inputs[property] !== undefined)
-    .filter((property) => inputs[property] !== state[property]);
-  return (
-    changed.length > 0 &&
-    state[kind.id] !== undefined &&
-    changed.every((property) => kind.isLocal(property, inputs, state))
-  );
+function isOnlyOurs(kind: AnyKind, session: Session, state: Properties, inputs: Properties): boolean {
+  const isNew = Object.keys(state).length === 0;
+  const changed = changedInputs(kind, state, inputs).length > 0;
+  return changed && !isNew && kind.plan(kind.recall(state), inputs, session.runtime.now()).length === 0;
 }
 
 function placeOf(state: Properties): Place {

@@ -17,6 +17,20 @@ export class Failure extends Error {
   }
 }
 
+/** A failure of a step after which something must be remembered that the cloud will not tell again. */
+export class Interrupted extends Failure {
+  /**
+   * @param observed - the observation, with what must be remembered
+   */
+  constructor(
+    message: string,
+    readonly observed: unknown,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
 /**
  * A failure after the cloud has changed. The host takes its fields and has the engine keep the resource, with these
  * properties and the failure as reasons, so that the next `up` does the rest.

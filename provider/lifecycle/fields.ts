@@ -23,6 +23,18 @@ export const keyId = pattern(
   "must be a key's id: 36 characters, such as 0d0466b0-e727-4d9c-b35d-f84bb474a37f; an alias is not accepted",
 );
 
+/** A secret's name (api-docs/004). */
+export const secretName = pattern(
+  /^[a-zA-Z0-9_-]{1,64}$/,
+  "must be a secret's name: 1 to 64 letters, digits, hyphens and underscores",
+);
+
+/** A cluster's id (api-docs/000). */
+export const clusterId = pattern(
+  /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
+  "must be a cluster's id: a UUID, such as 7d85f602-a948-4a30-afd4-e84f47471c15",
+);
+
 /** Where an object is. */
 export const place = {
   region: pattern(/^[a-z][a-z0-9-]{1,62}$/, "must be a region's id, such as cn-north-4").optional(),
@@ -31,3 +43,6 @@ export const place = {
 
 /** The names of the inputs that say where an object is; they replace only when declared (DESIGN §4). */
 export const PLACE = ["region", "projectId"] as const;
+
+/** What becomes of automatic rotation when the resource is deleted. */
+export const onDelete = z.enum(["retain", "disable"], 'must be "retain" or "disable"').default("retain");

@@ -1,11 +1,19 @@
+import { clusterKeyRotation } from "./clusterKeyRotation";
 import { keyRotationPolicy } from "./keyRotationPolicy";
 import type { AnyKind } from "./kind";
 import { createProvider, type LifecycleProvider } from "./provider";
+import { secretRotation } from "./secretRotation";
+import { secretRotationPolicy } from "./secretRotationPolicy";
 import { createSession } from "./session";
 
 export type { LifecycleProvider } from "./provider";
 
-const KINDS: readonly AnyKind[] = [keyRotationPolicy as unknown as AnyKind];
+const KINDS = [
+  keyRotationPolicy,
+  secretRotation,
+  secretRotationPolicy,
+  clusterKeyRotation,
+] as unknown as readonly AnyKind[];
 
 const session = createSession();
 

@@ -1,8 +1,10 @@
-import type { AnyKind, Properties } from "./kind";
-import { checkInputs, type Checked } from "./check";
+import { isGone } from "../cloud";
+import { changedInputs } from "./changes";
+import { type Checked, checkInputs } from "./check";
 import { converge, type Converged } from "./converge";
 import { explain } from "./failure";
 import { PLACE } from "./fields";
+import type { AnyKind, Properties } from "./kind";
 import type { Session } from "./session";
 import { bookkeeping, declaredInputs, readState } from "./state";
 import { toState } from "./toState";
@@ -44,8 +46,8 @@ export function createProvider(kind: AnyKind, session: Session): LifecycleProvid
       session.configure((key) => request.config.get(key));
       return Promise.resolve();
     },
-    check: (_olds, news) => Promise.resolve(check(kind, session, news)),
-    diff: (_id, olds, news) => Promise.resolve(diff(kind, readState(kind, olds), news)),
+    check: (olds, news) => Promise.resolve(check(kind, session, olds, news)),
+    diff: (id, olds, news) => Promise.resolve(diff(kind, session, id, readState(kind, olds), news)),
     async create(inputs) {
       const id = String(inputs[kind.id]);
       return { id, outs: outs(kind, inputs, await converge(kind, session, id, {}, inputs)) };
@@ -58,29 +60,48 @@ export function createProvider(kind: AnyKind, session: Session): LifecycleProvid
   };
 }
 
-function check(kind: AnyKind, session: Session, news: Properties): Checked {
+function check(kind: AnyKind, session: Session, olds: Properties, news: Properties): Checked {
   const checked = checkInputs(kind, news);
   const id = checked.inputs[kind.id];
   if (checked.failures.length > 0 || typeof id !== "string" || isUnknown(checked.inputs)) {
     return checked;
   }
   const claim = kind.claim(checked.inputs);
-  if (claim !== undefined && !session.declare(kind.name, id, claim)) {
+  if (claim !== undefined && !session.declare(kind.name, id, checked.inputs, claim)) {
     const reason = `is declared twice in this program, with different settings; leave one ${kind.name} for it`;
     return { ...checked, failures: [{ property: kind.id, reason }] };
+  }
+  // The engine gives no old inputs to a resource that is to be made; preview shows nothing else of it.
+  const creation = Object.keys(olds).length === 0 ? kind.creation(checked.inputs) : undefined;
+  if (creation !== undefined) {
+    session.report(`${kind.name} ${id}: ${creation}`);
   }
   return checked;
 }
 
-function diff(kind: AnyKind, state: Properties, inputs: Properties): Diff {
+function diff(kind: AnyKind, session: Session, id: string, state: Properties, inputs: Properties): Diff {
   const declared = PLACE.filter((property) => inputs[property] !== undefined);
   const replaces = [kind.id, ...declared].filter((property) => inputs[property] !== state[property]);
-  return { changes: replaces.length > 0 || isUnknown(inputs) || kind.differs(state, inputs), replaces };
+  if (replaces.length > 0) {
+    return { changes: true, replaces };
+  }
+  if (isUnknown(inputs)) {
+    const unknown = Object.keys(inputs).filter((property) => isUnknown(inputs[property]));
+    session.report(`${kind.name} ${id}: may change: not known yet: ${unknown.join(", ")}`);
+    return { changes: true, replaces };
+  }
+  const now = session.runtime.now();
+  const known = kind.recall(state);
+  const steps = kind.plan(known, inputs, now);
+  for (const step of steps) {
+    session.report(`${kind.name} ${id}: ${kind.describe(step, known, inputs, now)}`);
+  }
+  return { changes: steps.length > 0 || changedInputs(kind, state, inputs).length > 0, replaces };
 }
 
 function outs(kind: AnyKind, inputs: Properties, converged: Converged): Properties {
   const { place, observed } = converged;
-  return toState({ ...inputs, ...place, ...kind.outputs(observed, inputs), ...bookkeeping(inputs) });
+  return toState({ ...inputs, ...place, ...kind.outputs(observed, inputs), ...bookkeeping(kind, inputs) });
 }
 
 async function read(kind: AnyKind, session: Session, id: string, state: Properties): Promise<ReadResult> {
@@ -88,24 +109,21 @@ async function read(kind: AnyKind, session: Session, id: string, state: Properti
   const known = { ...state, ...inputs };
   const observe = async () => {
     const work = await createWork(kind, session, id, state);
-    return { work, observed: await kind.observe(work, id, known) };
+    return { place: work.place, observed: await kind.observe(work, id, known) };
   };
-  const { work, observed } = await session.oneAtATime(id, observe).catch((error: unknown) => {
-    throw explain(`${kind.name} ${id}`, "reading it", error);
-  });
-  if (observed === undefined) {
-    work.report(`${work.subject}: the cloud knows it no longer; the next up makes the resource anew`);
+  try {
+    const { place, observed } = await session.oneAtATime(id, observe);
+    const { declared } = state;
+    const outputs = kind.outputs(observed, inputs);
+    const props = toState({ ...known, ...place, ...outputs, ...bookkeeping(kind, inputs), declared });
+    return { id, props, inputs: declaredInputs(kind, props) };
+  } catch (error) {
+    if (!isGone(error)) {
+      throw explain(`${kind.name} ${id}`, "reading it", error);
+    }
+    session.report(`${kind.name} ${id}: gone: ${error.message} The next up makes the resource anew`);
     return { id: "", props: {} };
   }
-  const { declared } = state;
-  const props = toState({
-    ...known,
-    ...work.place,
-    ...kind.outputs(observed, inputs),
-    ...bookkeeping(inputs),
-    declared,
-  });
-  return { id, props, inputs: declaredInputs(kind, props) };
 }
 
 async function remove(kind: AnyKind, session: Session, id: string, state: Properties): Promise<void> {

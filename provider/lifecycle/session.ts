@@ -1,49 +1,46 @@
 import { type Cloud, createCloud, type Runtime, type SettingsReader, systemRuntime } from "../cloud";
+import { type Claims, createClaims } from "./claims";
+import { type Engine, findEngine } from "./engine";
 
 /**
  * What one provider process knows. There is one process for each provider of a stack, and it serves one preview, `up`,
  * refresh or destroy; so what was declared here was declared in this run.
  */
-export interface Session {
+export interface Session extends Claims {
   readonly runtime: Runtime;
   readonly cloud: Cloud;
+  /** The engine that this process works for: it is asked before each write. */
+  readonly engine: Engine;
+  /** Tells the user something; it appears on the stack. */
+  readonly report: (line: string) => void;
   /** Takes the settings. Only the first of a process count: all kinds are given the same. */
   configure(settings: SettingsReader): void;
-  /**
-   * Records that a resource of this run declares an object.
-   *
-   * @returns whether every earlier declaration of it in this run made the same claim
-   */
-  declare(kind: string, id: string, claim: string): boolean;
-  /** Whether some resource of this run declares the object. */
-  isDeclared(kind: string, id: string): boolean;
   /** Runs operations on one object one after another, in the order of their coming. */
   oneAtATime<T>(object: string, operation: () => Promise<T>): Promise<T>;
 }
 
 /** Makes a session. Nothing is read and no call is made before it is needed. */
-export function createSession(runtime: Runtime = systemRuntime, environment = process.env): Session {
-  const claims = new Map<string, string>();
+export function createSession(
+  runtime: Runtime = systemRuntime,
+  environment = process.env,
+  engine = findEngine(process.argv),
+  report = print,
+): Session {
   const queues = new Map<string, Promise<unknown>>();
   let cloud: Cloud | undefined;
   let settings: SettingsReader | undefined;
+  const getCloud = () => (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime));
   return {
+    ...createClaims(() => getCloud().defaults()),
     runtime,
+    engine,
+    report,
     get cloud() {
-      cloud ??= createCloud(settings ?? (() => undefined), environment, runtime);
-      return cloud;
+      return getCloud();
     },
     configure(given) {
       settings ??= given;
-    },
-    declare(kind, id, claim) {
-      const object = `${kind} ${id}`;
-      const earlier = claims.get(object);
-      claims.set(object, earlier ?? claim);
-      return earlier === undefined || earlier === claim;
-    },
-    isDeclared(kind, id) {
-      return claims.has(`${kind} ${id}`);
+      engine.watch();
     },
     oneAtATime(object, operation) {
       const running = (queues.get(object) ?? Promise.resolve()).then(operation, operation);
@@ -53,7 +50,7 @@ export function createSession(runtime: Runtime = systemRuntime, environment = pr
   };
 }
 
-/** Says something to the user. The host shows what is printed on the stack, and knows no resource to put it under. */
-export function report(line: string): void {
+/** The host shows what is printed on the stack, and knows no resource to put it under. */
+function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -25,19 +25,24 @@ export function readState(kind: AnyKind, outputs: Properties): Properties {
 }
 
 /** What the state must record besides inputs and outputs. */
-export function bookkeeping(inputs: Properties): Bookkeeping {
-  const declared = PLACE.filter((property) => inputs[property] !== undefined);
+export function bookkeeping(kind: AnyKind, inputs: Properties): Bookkeeping {
+  const declared = observedInputs(kind).filter((property) => inputs[property] !== undefined);
   return { schemaVersion: SCHEMA_VERSION, ...(declared.length > 0 && { declared }) };
 }
 
 /** The inputs among the outputs: those that were declared, with the cloud's present values. */
 export function declaredInputs(kind: AnyKind, outputs: Properties): Properties {
   const declared = Array.isArray(outputs.declared) ? outputs.declared : [];
-  const fromCloud = (property: string) => (PLACE as readonly string[]).includes(property);
+  const fromCloud = (property: string) => observedInputs(kind).includes(property);
   return Object.fromEntries(
     Object.keys(kind.fields.shape)
       .filter((property) => outputs[property] !== undefined)
       .filter((property) => !fromCloud(property) || declared.includes(property))
       .map((property) => [property, outputs[property]]),
   );
+}
+
+/** Inputs that have an output whether they are declared or not. */
+function observedInputs(kind: AnyKind): readonly string[] {
+  return [...PLACE, ...kind.observedInputs];
 }

@@ -1,6 +1,7 @@
 import type { AnyKind, Properties, Work } from "./kind";
 import { milliseconds } from "./duration";
-import { report, type Session } from "./session";
+import { Failure } from "./failure";
+import type { Session } from "./session";
 
 /** Used where neither the inputs nor the state name a `timeout`: a resource that is read by its id alone. */
 const DEFAULT_TIMEOUT = 120_000;
@@ -14,7 +15,18 @@ export async function createWork(kind: AnyKind, session: Session, id: string, va
   const timeout = typeof values.timeout === "string" ? milliseconds(values.timeout) : undefined;
   const deadline = runtime.now() + (timeout ?? DEFAULT_TIMEOUT);
   const place = await cloud.place({ region: text(values.region), projectId: text(values.projectId) }, deadline);
-  return { cloud, runtime, session, place, deadline, subject: `${kind.name} ${id}`, report };
+  return { cloud, runtime, session, place, deadline, subject: `${kind.name} ${id}`, report: session.report };
+}
+
+/**
+ * To be awaited before each write.
+ *
+ * @throws Failure if nobody is left to record what the write does
+ */
+export async function beforeWrite({ session, subject }: Work): Promise<void> {
+  if (!(await session.engine.isAlive())) {
+    throw new Failure(`${subject}: Pulumi's engine has ended, so nothing is sent any more. Run again.`);
+  }
 }
 
 function text(value: unknown): string | undefined {

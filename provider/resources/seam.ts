@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 const PACKAGE = "pulumi-huaweicloud-rotation";
 
 /** The kinds of resources; each names its entry in the provider half. */
-export type Kind = "KeyRotationPolicy";
+export type Kind = "KeyRotationPolicy" | "SecretRotation" | "SecretRotationPolicy" | "ClusterKeyRotation";
 
 /**
  * The text that Pulumi keeps in the state of every resource of a kind, and runs in the provider process.

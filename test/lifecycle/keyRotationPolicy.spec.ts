@@ -14,7 +14,7 @@ describe("KeyRotationPolicy against the emulator", () => {
   let emulator: Emulator;
 
   beforeEach(async () => {
-    emulator = await createEmulator({ keys: [{ keyId }, { keyId: rsaKeyId, refusal: "KMS.0324" }] });
+    emulator = await createEmulator({ state: { keys: [{ keyId }, { keyId: rsaKeyId, keySpec: "RSA_2048" }] } });
   });
 
   afterEach(() => emulator.close());
@@ -46,14 +46,14 @@ describe("KeyRotationPolicy against the emulator", () => {
   it("takes an unconverged key to what is declared in three calls", async () => {
     const outs = await create({ keyId, rotationInterval: 90 });
     expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus", "EnableKeyRotation", "UpdateKeyRotationInterval"]);
-    expect(emulator.key(keyId)).to.include({ enabled: true, rotationInterval: 90 });
+    expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
     expect(outs).to.include({ enabled: true, rotationInterval: 90, region: emulator.region, schemaVersion: 1 });
     const days = (Date.parse(String(outs.nextRotationTime)) - Date.parse(String(outs.rotationIntervalSetTime))) / 864e5;
     expect(days).to.equal(90);
   });
 
   it("adopts a converged key with one read and no write", async () => {
-    Object.assign(emulator.key(keyId)!, { enabled: true, rotationInterval: 90 });
+    emulator.put({ keys: [{ keyId, rotationEnabled: true, rotationInterval: 90 }] });
     const outs = await create({ keyId, rotationInterval: 90 });
     expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus"]);
     expect(outs).not.to.have.property("nextRotationTime");
@@ -61,7 +61,7 @@ describe("KeyRotationPolicy against the emulator", () => {
 
   it("shows drift when read, and repairs it with one read and one write", async () => {
     const outs = await create({ keyId, rotationInterval: 90 });
-    emulator.key(keyId)!.rotationInterval = 180;
+    emulator.put({ keys: [{ keyId, rotationInterval: 180 }] });
     const provider = await run();
     const { props } = await provider.read(keyId, outs);
     expect(props).to.include({ rotationInterval: 180 }).and.not.to.have.property("nextRotationTime");
@@ -78,7 +78,7 @@ describe("KeyRotationPolicy against the emulator", () => {
     const provider = await run();
     const off = (await provider.check({}, { keyId, enabled: false, rotationInterval: 90 })).inputs;
     const disabled = (await provider.update(keyId, outs, off)).outs;
-    expect(emulator.key(keyId)!.enabled).to.equal(false);
+    expect(emulator.key(keyId)!.rotationEnabled).to.equal(false);
     const before = kmsCalls().length;
     const { failures } = await provider.check({}, { keyId, rotationInterval: 60 });
     expect(failures, "two settings for one key in one run").to.have.length(1);
@@ -89,9 +89,7 @@ describe("KeyRotationPolicy against the emulator", () => {
   });
 
   it("keeps what was done when the interval fails, and does only the rest next time", async () => {
-    for (let attempt = 0; attempt <= 5; attempt += 1) {
-      emulator.fault("UpdateKeyRotationInterval", 503, "before");
-    }
+    emulator.fault({ operation: "UpdateKeyRotationInterval", kind: "status", status: 503, times: 6 });
     const failure = await create({ keyId, rotationInterval: 90 }).then(
       () => expect.fail("it succeeded"),
       (error: unknown) => error as { id: string; properties: Properties; message: string },
@@ -119,9 +117,9 @@ describe("KeyRotationPolicy against the emulator", () => {
     const declaring = await run();
     await declaring.check({}, { keyId, onDelete: "disable" });
     await declaring.delete(keyId, { ...outs, onDelete: "disable" });
-    expect(emulator.key(keyId)!.enabled, "still declared in this run").to.equal(true);
+    expect(emulator.key(keyId)!.rotationEnabled, "still declared in this run").to.equal(true);
     await (await run()).delete(keyId, { ...outs, onDelete: "disable" });
-    expect(emulator.key(keyId)!.enabled).to.equal(false);
+    expect(emulator.key(keyId)!.rotationEnabled).to.equal(false);
   });
 
   it("finds a missing key gone when read", async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "./operation";
-import { nothing, wireBoolean, wireInteger, wireString, wireTime } from "./wire";
+import { wireBoolean, wireInteger, wireString, wireTime } from "./wire";
 
 const secretName = z.object({ secret_name: z.string() });
 
@@ -41,8 +41,11 @@ export const csms = {
     action: "csms:secret:rotate",
     purpose: "rotate a secret",
     request: secretName,
-    // Every field is optional in the document, and its example holds the task's id alone.
-    response: z.object({ rotation_task_id: wireString, version_id: wireString, secret_name: wireString }),
+    // Every field is optional in the document, and its example holds the task's id alone; an answer without a task and
+    // without a version is not this API's.
+    response: z
+      .object({ rotation_task_id: wireString, version_id: wireString, secret_name: wireString })
+      .refine((answer) => (answer.rotation_task_id ?? answer.version_id) !== undefined),
     source: "api-docs/004, Rotating a Secret",
   }),
   ListSecretTask: operation({
@@ -100,7 +103,7 @@ export const csms = {
       rotation_period: z.string().optional(),
       rotation_func_urn: z.string().optional(),
     }),
-    response: z.union([z.object({ secret }), nothing]),
+    response: z.preprocess((body) => body ?? {}, z.object({ secret: secret.optional() })),
     source: "API Explorer, CSMS UpdateSecret",
   }),
   ShowSecretStage: operation({

@@ -17,7 +17,10 @@ export const dws = {
     purpose: "rotate a cluster's encryption key, or point the cluster to another master key",
     // With master_key_id it is another operation: the cluster is re-pointed. It is left out, never sent as null.
     request: clusterId.extend({ master_key_id: z.string().optional() }),
-    response: z.object({ master_key_name: wireString, cluster_id: wireString, rotate_key_time: wireString }),
+    // Every field is optional in the document; an answer with none of them is not this API's.
+    response: z
+      .object({ master_key_name: wireString, cluster_id: wireString, rotate_key_time: wireString })
+      .refine((answer) => (answer.rotate_key_time ?? answer.cluster_id ?? answer.master_key_name) !== undefined),
     source: "api-docs/000, Rotating a Key",
   }),
   ShowClusterEncryptInfo: operation({

@@ -4,7 +4,7 @@ import { iam } from "./iam";
 import { kms } from "./kms";
 import type { Operation } from "./operation";
 
-export { iam, kms };
+export { csms, dws, iam, kms };
 export type { Operation, RequestOf, ResponseOf, Service } from "./operation";
 
 /** Every operation that the package can call. */

@@ -1,4 +1,5 @@
 import { settingsError } from "../errors";
+import { DURATION, milliseconds } from "./duration";
 
 /** Reads a setting by its full key, such as `huaweicloud:region`; `undefined` where it is not set. */
 export type SettingsReader = (key: string) => unknown;
@@ -13,6 +14,8 @@ export interface Settings {
   readonly cloud: string | undefined;
   readonly insecure: boolean;
   readonly maxRetries: number;
+  /** Longest wait for one answer, in milliseconds. */
+  readonly requestTimeout: number;
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
@@ -36,6 +39,7 @@ export function readSettings(read: SettingsReader, environment: Environment): Se
     cloud: first("cloud", "HW_CLOUD"),
     insecure: first("insecure", "HW_INSECURE") === "true",
     maxRetries: wholeNumber(first("maxRetries", "HW_MAX_RETRIES") ?? "5"),
+    requestTimeout: duration(text(read("huaweicloud-rotation:requestTimeout")) ?? "15s"),
     endpoints: map(setting(read, "endpoints")),
   };
 }
@@ -60,6 +64,14 @@ function wholeNumber(value: string): number {
     throw settingsError("The setting huaweicloud:maxRetries must be a whole number from 0 to 99.");
   }
   return Number(value);
+}
+
+function duration(value: string): number {
+  const found = milliseconds(value);
+  if (found === undefined) {
+    throw settingsError(`The setting huaweicloud-rotation:requestTimeout must be ${DURATION}.`);
+  }
+  return found;
 }
 
 /** A map as an object, or as JSON text, which is how stack configuration holds it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, keyId, place } from "../fields";
+import { duration, keyId, onDelete, place } from "../fields";
 
 const INTERVAL = "must be a whole number of days from 30 to 365";
 
@@ -8,7 +8,7 @@ export const fields = z.object({
   keyId,
   enabled: z.boolean("must be true or false").default(true),
   rotationInterval: z.int(INTERVAL).min(30, INTERVAL).max(365, INTERVAL).default(365),
-  onDelete: z.enum(["retain", "disable"], 'must be "retain" or "disable"').default("retain"),
+  onDelete,
   timeout: duration("1s", "1d").default("2m"),
   ...place,
 });

@@ -1,8 +1,10 @@
-import { hasCode, isCloudError, kms } from "../../cloud";
+import { hasCode, isCloudError, isGone, kms } from "../../cloud";
 import type { Applied, Kind, Properties, Work } from "../kind";
-import { report } from "../session";
+import { mayDisable } from "../onDelete";
+import { iso } from "../time";
+import { beforeWrite } from "../work";
 import { fields, type Inputs } from "./fields";
-import { observe } from "./observe";
+import { observe, recall } from "./observe";
 import { type Observation, plan, type Step } from "./plan";
 import { BAD_STATE, CANNOT_ROTATE, refusal } from "./refusal";
 
@@ -13,32 +15,36 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   name: "KeyRotationPolicy",
   id: "keyId",
   fields,
-  isLocal: (property, inputs, state) =>
-    property === "onDelete" ||
-    property === "timeout" ||
-    (property === "rotationInterval" && !inputs.enabled && state.enabled === false),
-  differs: (state, inputs) =>
-    (["enabled", "rotationInterval", "onDelete", "timeout"] as const).some((name) => state[name] !== inputs[name]),
-  observe,
-  plan,
-  apply,
-  recall: (state) => ({
-    enabled: state.enabled === true,
-    rotationInterval: typeof state.rotationInterval === "number" ? state.rotationInterval : undefined,
-    lastRotationTime: time(state.lastRotationTime),
-    numberOfRotations: typeof state.numberOfRotations === "number" ? state.numberOfRotations : undefined,
-    rotationIntervalSetTime: time(state.rotationIntervalSetTime),
-  }),
-  outputs,
-  remove,
+  observedInputs: [],
+  rules: () => [],
   claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && rotationInterval, onDelete]),
+  observe,
+  recall,
+  plan,
+  describe,
+  doing: (step) => DOING[step],
+  apply,
+  outputs,
+  creation: () => undefined,
+  remove,
 };
+
+const DOING = { enable: "turning rotation on", disable: "turning rotation off", setInterval: "setting the interval" };
+
+function describe(step: Step, observed: Observation, inputs: Inputs): string {
+  if (step !== "setInterval") {
+    return step === "enable" ? "rotation is off: to be turned on" : "rotation is on: to be turned off";
+  }
+  const was = observed.enabled === true && observed.rotationInterval !== undefined;
+  const from = was ? `the interval is ${observed.rotationInterval} days: ` : "";
+  return `${from}to be set to ${inputs.rotationInterval} days, and a new period begins with it`;
+}
 
 async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Applied<Observation>> {
   try {
     return await send(work, step, observed, inputs);
   } catch (error) {
-    // Someone else turned it on, or off, since we looked.
+    // Someone else turned it on, or off, since we looked; or what we read lagged [U].
     if (hasCode(error, "KMS.2901", "KMS.0313")) {
       return step === "disable" ? { ...observed, enabled: false } : "stale";
     }
@@ -53,6 +59,7 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
 }
 
 async function send(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Observation> {
+  await beforeWrite(work);
   const key_id = inputs.keyId;
   const options = { ...work.place, deadline: work.deadline };
   switch (step) {
@@ -93,18 +100,18 @@ async function remove(
   state: Properties,
 ): Promise<void> {
   const subject = `KeyRotationPolicy ${id}`;
-  if (state.onDelete !== "disable") {
-    report(`${subject}: forgotten; the key's rotation stays as it is in the cloud`);
-    return;
-  }
-  if (session.isDeclared("KeyRotationPolicy", id)) {
-    report(`${subject}: another policy of this program declares the key, so its rotation stays as it is`);
+  if (!mayDisable(session, "KeyRotationPolicy", id, state)) {
     return;
   }
   const work = await createWork();
-  const observed = await observe(work, id, state);
+  const observed = await observe(work, id, state).catch((error: unknown) => {
+    if (isGone(error)) {
+      return undefined;
+    }
+    throw error;
+  });
   if (observed === undefined) {
-    report(`${subject}: the key is gone, nothing to turn off`);
+    session.report(`${subject}: the key is gone, nothing to turn off`);
     return;
   }
   const inputs = fields.parse({ keyId: id, enabled: false });
@@ -113,15 +120,7 @@ async function remove(
       if (!hasCode(error instanceof Error ? (error.cause ?? error) : error, ...BAD_STATE, "KMS.0207")) {
         throw error;
       }
-      report(`${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`);
+      session.report(`${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`);
     });
   }
-}
-
-function iso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
-}
-
-function time(text: unknown): number | undefined {
-  return typeof text === "string" ? Date.parse(text) : undefined;
 }

@@ -1,10 +1,11 @@
 import { hasCode, kms } from "../../cloud";
 import type { Properties, Work } from "../kind";
+import { fromIso } from "../time";
 import type { Observation } from "./plan";
 import { BAD_STATE, CANNOT_ROTATE } from "./refusal";
 
-/** Reads whether and how often a key rotates: one call. `undefined` if the key does not exist. */
-export async function observe(work: Work, id: string, state: Properties): Promise<Observation | undefined> {
+/** Reads whether and how often a key rotates: one call. */
+export async function observe(work: Work, id: string, state: Properties): Promise<Observation> {
   try {
     const status = await work.cloud.call(
       kms.ShowKeyRotationStatus,
@@ -20,35 +21,41 @@ export async function observe(work: Work, id: string, state: Properties): Promis
       rotationIntervalSetTime: setTime(state, enabled, status.rotation_interval),
     };
   } catch (error) {
-    if (hasCode(error, "KMS.0207")) {
-      return undefined;
-    }
-    // Whether KMS answers for a key that cannot rotate is not documented: such a key's rotation is off.
+    // Whether KMS answers for a key that cannot rotate is not documented [U]: such a key's rotation is off.
     if (hasCode(error, ...CANNOT_ROTATE)) {
-      return nothingKnown(false);
+      return NEVER;
     }
+    // A key that is disabled or pending deletion keeps its setting, and may not tell it [U]: what was seen last stands.
     if (hasCode(error, ...BAD_STATE)) {
-      return nothingKnown(undefined);
+      work.report(`${work.subject}: the key is disabled or pending deletion, and KMS does not tell its rotation`);
+      return recall(state);
     }
     throw error;
   }
 }
 
-function nothingKnown(enabled: boolean | undefined): Observation {
-  const unknown = undefined;
+/** What the state holds of a key. */
+export function recall(state: Properties): Observation {
+  const { enabled, rotationInterval, numberOfRotations } = state;
   return {
-    enabled,
-    rotationInterval: unknown,
-    lastRotationTime: unknown,
-    numberOfRotations: unknown,
-    rotationIntervalSetTime: unknown,
+    enabled: typeof enabled === "boolean" ? enabled : undefined,
+    rotationInterval: typeof rotationInterval === "number" ? rotationInterval : undefined,
+    lastRotationTime: fromIso(state.lastRotationTime),
+    numberOfRotations: typeof numberOfRotations === "number" ? numberOfRotations : undefined,
+    rotationIntervalSetTime: fromIso(state.rotationIntervalSetTime),
   };
 }
+
+const NEVER: Observation = {
+  enabled: false,
+  rotationInterval: undefined,
+  lastRotationTime: undefined,
+  numberOfRotations: undefined,
+  rotationIntervalSetTime: undefined,
+};
 
 /** When we set the interval, as long as the cloud still has the one that we set; another one was set by someone else. */
 function setTime(state: Properties, enabled: boolean, rotationInterval: number | undefined): number | undefined {
   const ours = enabled && state.enabled === true && state.rotationInterval === rotationInterval;
-  return ours && typeof state.rotationIntervalSetTime === "string"
-    ? Date.parse(state.rotationIntervalSetTime)
-    : undefined;
+  return ours ? fromIso(state.rotationIntervalSetTime) : undefined;
 }

@@ -33,5 +33,7 @@ export async function refusal(
   const info = key?.key_info;
   const facts = [info?.key_alias, info?.key_spec, info?.origin && `origin ${info.origin}`].filter(Boolean).join(", ");
   const described = facts === "" ? "" : ` (${facts})`;
-  return new Failure(`${work.subject}: the key cannot rotate: ${reason}${described}. ${error.message}`);
+  return new Failure(`${work.subject}: the key cannot rotate: ${reason}${described}. ${error.message}`, {
+    cause: error,
+  });
 }

@@ -1,0 +1,113 @@
+import type { ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { EmulatedCloud } from "./cloud";
+import { DURATION, milliseconds } from "./duration";
+import type { Received } from "./gateway/signature";
+
+/** Where the emulator itself is asked and told, beside the cloud's own paths. */
+export const CONTROL = "/_emulator/";
+
+type Action = (cloud: EmulatedCloud, body: unknown) => unknown;
+
+const actions: Readonly<Record<string, Action>> = {
+  "GET calls": (cloud) => cloud.calls.all(),
+  "GET rotations": (cloud) => rotationsOf(cloud),
+  "GET state": (cloud) => cloud.state(),
+  "PUT state"(cloud, body) {
+    cloud.put(body);
+    return cloud.state();
+  },
+  "GET clock": clock,
+  "POST clock"(cloud, body) {
+    const { advance, skew, tokens } = fields(body, ["advance", "skew", "tokens"]);
+    moveClock(cloud, { advance: length(advance), skew: length(skew), tokens: length(tokens) });
+    return clock(cloud);
+  },
+  "POST faults"(cloud, body) {
+    (Array.isArray(body) ? body : [body]).forEach((fault) => cloud.faults.schedule(fault));
+    return {};
+  },
+  "DELETE faults"(cloud) {
+    cloud.faults.clear();
+    return {};
+  },
+};
+
+/** Answers a request to the emulator itself: JSON, with the reason in words where it is refused. */
+export function control(cloud: EmulatedCloud, received: Received, socket: Socket, response: ServerResponse): void {
+  const reason = refusal(received, socket);
+  if (reason !== undefined) {
+    json(response, 403, { error: reason });
+    return;
+  }
+  const [path = ""] = received.url.split("?");
+  const action = actions[`${received.method} ${path.slice(CONTROL.length)}`];
+  if (action === undefined) {
+    json(response, 404, { error: `The emulator has no ${received.method} ${path}.` });
+    return;
+  }
+  try {
+    const body: unknown = received.body.length === 0 ? {} : JSON.parse(received.body.toString("utf8"));
+    json(response, 200, action(cloud, body));
+  } catch (error) {
+    json(response, 400, { error: (error as Error).message });
+  }
+}
+
+/** Every rotation that took place, in the order of time. */
+export function rotationsOf(cloud: EmulatedCloud): ReturnType<EmulatedCloud["state"]>["rotations"] {
+  return [...cloud.state().rotations].sort((a, b) => a.time - b.time);
+}
+
+/** Moves the clocks on: that of the cloud's events, that of signatures, and that of tokens. */
+export function moveClock(
+  cloud: EmulatedCloud,
+  by: { readonly advance?: number; readonly skew?: number; readonly tokens?: number },
+): void {
+  const { clock } = cloud.state();
+  clock.offset += by.advance ?? 0;
+  clock.skew += by.skew ?? 0;
+  clock.tokens += by.tokens ?? 0;
+  cloud.state();
+}
+
+function clock(cloud: EmulatedCloud): unknown {
+  const { clock } = cloud.state();
+  return { now: new Date(cloud.now()).toISOString(), ...clock };
+}
+
+/** Says why a request may not control the emulator: not from this machine, from a browser, or by a name that was rebound. */
+function refusal({ headers }: Received, socket: Socket): string | undefined {
+  const local = /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? "");
+  if (!local) {
+    return "The emulator is controlled from its own machine only.";
+  }
+  if (headers.origin !== undefined) {
+    return "The emulator is not controlled from a browser (the request has an Origin).";
+  }
+  const host = String(headers.host).replace(/:\d+$/, "");
+  const own = ["127.0.0.1", "localhost", "[::1]", socket.localAddress ?? ""];
+  return own.includes(host) ? undefined : `The emulator is not controlled by the name ${host}: use 127.0.0.1.`;
+}
+
+function fields(body: unknown, known: readonly string[]): Record<string, unknown> {
+  const given = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`${unknown} is not known here. Use ${known.join(", ")}.`);
+  }
+  return given;
+}
+
+function length(value: unknown): number {
+  const size = value === undefined ? 0 : milliseconds(value);
+  if (size === undefined) {
+    throw new Error(`${JSON.stringify(value)} is no duration. Use ${DURATION}.`);
+  }
+  return size;
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(body));
+}

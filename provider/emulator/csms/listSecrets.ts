@@ -1,0 +1,20 @@
+import { type Handler, inProject } from "../context";
+import { ok, Refusal } from "../reply";
+import { secretBody, wholeNumber } from "./secret";
+
+/** Pages by name: `marker` is the name of the last secret of the page before. */
+export const listSecrets: Handler = (context) => {
+  const { limit, marker } = context.values;
+  const size = wholeNumber(limit, 50, 1000);
+  const all = context.state.secrets.filter((secret) => inProject(context, secret));
+  const start = marker === undefined ? 0 : all.findIndex(({ name }) => name === marker) + 1;
+  if (marker !== undefined && start === 0) {
+    throw new Refusal("CSMS.0002", "The parameter marker is not the name of a secret.");
+  }
+  const page = all.slice(start, start + size);
+  const next = start + size < all.length ? page.at(-1)?.name : "";
+  return ok({
+    secrets: page.map((secret) => secretBody(context.lag.view(secret, context.now), context.state.behaviour)),
+    page_info: { next_marker: next, previous_marker: page[0]?.name ?? "", current_count: page.length },
+  });
+};

@@ -1,0 +1,26 @@
+import { type Context, type Handler, inProject } from "../context";
+import { ok } from "../reply";
+import type { EmulatedCluster } from "../state/cluster";
+import { findCluster } from "./cluster";
+
+export const listClusters: Handler = (context) => {
+  const clusters = context.state.clusters.filter((cluster) => inProject(context, cluster) && !cluster.deleted);
+  return ok({ clusters: clusters.map((cluster) => clusterBody(cluster, context)), count: clusters.length });
+};
+
+/** The detail of a cluster says nothing of its encryption, and its status does not change while a key is rotated. */
+export const listClusterDetails: Handler = (context) => ok({ cluster: clusterBody(findCluster(context), context) });
+
+function clusterBody(cluster: EmulatedCluster, { now }: Context): Record<string, unknown> {
+  return {
+    id: cluster.clusterId,
+    name: cluster.name,
+    status: cluster.status,
+    sub_status: "NORMAL",
+    task_status: (cluster.busyUntil ?? 0) > now && cluster.taskStatus === "" ? "SNAPSHOTTING" : cluster.taskStatus,
+    action_progress: {},
+    version: cluster.version,
+    created: new Date(cluster.createTime).toISOString().slice(0, 19),
+    updated: new Date(cluster.createTime).toISOString().slice(0, 19),
+  };
+}

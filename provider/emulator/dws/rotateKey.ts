@@ -1,0 +1,72 @@
+import { type Context, type Handler, inProject } from "../context";
+import { aliasOf } from "../kms/listKeyDetail";
+import { ok, Refusal } from "../reply";
+import type { EmulatedCluster } from "../state/cluster";
+import { length } from "../state/time";
+import { dateTime, findCluster } from "./cluster";
+import { findMasterKey, masterKeyName } from "./masterKey";
+
+const OLDEST_VERSION = 8;
+
+/**
+ * Two operations in one path: without `master_key_id` it renews the cluster encryption key, with it the cluster is
+ * pointed to that KMS key. Order of the checks: existence, version, encryption, busy, master key.
+ */
+export const rotateKey: Handler = (context) => {
+  const { lag, now, state } = context;
+  const cluster = findCluster(context);
+  requireRotatable(context, cluster);
+  const { master_key_id: keyId } = context.values;
+  if (keyId === undefined) {
+    requireUsableKey(context, cluster);
+    lag.remember(cluster, now);
+    cluster.lastRotateKeyTime = now;
+    state.rotations.push({ kind: "cluster", object: cluster.clusterId, time: now, cause: "requested" });
+  } else {
+    const key = findMasterKey(context, cluster, keyId);
+    lag.remember(cluster, now);
+    cluster.masterKeyId = key.keyId;
+    cluster.masterKeyName = aliasOf(key);
+    if (state.behaviour.repointMovesRotateTime) {
+      cluster.lastRotateKeyTime = now;
+    }
+    state.rotations.push({ kind: "masterKey", object: cluster.clusterId, time: now, cause: "requested" });
+  }
+  const busy = length(state.behaviour.busyAfterRotate);
+  if (busy > 0) {
+    cluster.busyUntil = now + busy;
+  }
+  return answer(context, cluster);
+};
+
+function requireRotatable({ now, state }: Context, cluster: EmulatedCluster): void {
+  if (Number(cluster.version.split(".")[0]) < OLDEST_VERSION) {
+    throw new Refusal("DWS.5206");
+  }
+  if (cluster.masterKeyId === undefined) {
+    throw new Refusal(state.behaviour.unencryptedRotateCode, "The cluster is not encrypted.");
+  }
+  const idle = cluster.taskStatus === "" && ["AVAILABLE", "ACTIVE"].includes(cluster.status);
+  if ((cluster.busyUntil ?? 0) > now || !idle) {
+    throw new Refusal("DWS.7023");
+  }
+}
+
+/** The new cluster encryption key is encrypted by the master key, so KMS must have it enabled, where KMS knows it at all. */
+function requireUsableKey(context: Context, { masterKeyId }: EmulatedCluster): void {
+  const key = context.state.keys.find(({ keyId }) => keyId === masterKeyId);
+  if (key !== undefined && inProject(context, key) && key.keyState !== "2") {
+    throw new Refusal(context.state.behaviour.unusableMasterKeyCode, "The KMS key cannot be used: KMS.0209.");
+  }
+}
+
+function answer(context: Context, cluster: EmulatedCluster): ReturnType<Handler> {
+  const { behaviour } = context.state;
+  const code = behaviour.dwsSuccessCode ? { error_code: "DWS.0000", error_msg: "" } : {};
+  const fields = {
+    master_key_name: masterKeyName(cluster, context),
+    cluster_id: cluster.clusterId,
+    rotate_key_time: dateTime(context.now, behaviour),
+  };
+  return ok({ ...code, ...(behaviour.rotateKeyAnswers === "fields" && fields) });
+}

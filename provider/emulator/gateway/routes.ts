@@ -1,0 +1,32 @@
+import { operations } from "../../cloud/operations";
+import { otherOperations, type RoutedOperation } from "./otherOperations";
+
+/** A request's operation, and the fields that its path holds. */
+export interface Route {
+  readonly operation: RoutedOperation;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The package's own table wins over what the emulator knows besides. */
+const routes = [...operations, ...otherOperations].map((operation) => ({
+  operation,
+  pattern: pattern(operation.path),
+}));
+
+/** The operation that a method and a path mean; `undefined` for one that the gateway does not know. */
+export function findRoute(method: string, path: string): Route | undefined {
+  for (const { operation, pattern } of routes) {
+    const match = operation.method === method ? pattern.exec(path) : null;
+    if (match !== null) {
+      const fields = Object.entries(match.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]);
+      return { operation, fields: Object.fromEntries(fields) as Record<string, string> };
+    }
+  }
+  return undefined;
+}
+
+/** `/v1/{project_id}/csms/tasks` as a pattern; a path may end in a slash. */
+function pattern(path: string): RegExp {
+  const source = path.replace(/[.]/g, "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+  return new RegExp(`^${source}/?$`);
+}

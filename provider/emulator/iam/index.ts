@@ -1,0 +1,15 @@
+import type { Handler } from "../context";
+import { assumeAgency, createTemporaryAccessKeyByAgency, getCallerIdentity } from "./assumeAgency";
+import { createUserToken } from "./createUserToken";
+import { listAuthDomains, listAuthProjects, listProjects } from "./listProjects";
+
+/** What IAM and STS do, by the operation's name (huawei-apis §4). */
+export const iamHandlers: Readonly<Record<string, Handler>> = {
+  KeystoneCreateUserTokenByPassword: createUserToken,
+  KeystoneListProjects: listProjects,
+  KeystoneListAuthProjects: listAuthProjects,
+  KeystoneListAuthDomains: listAuthDomains,
+  CreateTemporaryAccessKeyByAgency: createTemporaryAccessKeyByAgency,
+  AssumeAgency: assumeAgency,
+  GetCallerIdentity: getCallerIdentity,
+};

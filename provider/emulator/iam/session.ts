@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import type { Caller, Context } from "../context";
+import { Refusal } from "../reply";
+import { DOMAIN, type EmulatedSession } from "../state/account";
+import type { EmulatorState } from "../state/state";
+
+/** Issues a temporary access key for an agency. */
+export function issueKey(
+  context: Context,
+  agency: string,
+  seconds: number,
+): Required<Pick<EmulatedSession, "accessKey" | "secretKey">> & EmulatedSession {
+  const session = {
+    token: `emulated-security-token-${randomBytes(24).toString("hex")}`,
+    accessKey: `TEMPORARY${randomBytes(8).toString("hex").toUpperCase()}`,
+    secretKey: `temporary-secret-key-${randomBytes(16).toString("hex")}`,
+    agency,
+    expiresAt: context.tokenNow + seconds * 1000,
+  };
+  context.state.sessions.push(session);
+  return session;
+}
+
+/** The account that a caller works in: that of the agency it assumed, else its own. */
+export function domainOf(
+  state: EmulatorState,
+  { user, session }: Caller,
+): { readonly id: string; readonly name: string } {
+  const agency = state.agencies.find(({ name }) => name === session?.agency);
+  return {
+    id: agency?.domainId ?? user?.domainId ?? DOMAIN.id,
+    name: agency?.domainName ?? user?.domainName ?? DOMAIN.name,
+  };
+}
+
+/** A time as IAM writes it: `2020-01-08T03:16:01.599000Z`. */
+export function iamTime(time: number): string {
+  return new Date(time).toISOString().replace("Z", "000Z");
+}
+
+/** How long a temporary key is to live, in seconds. */
+export function durationOf(value: unknown, fallback: number, most: number): number {
+  const seconds = value ?? fallback;
+  if (typeof seconds !== "number" || !Number.isInteger(seconds) || seconds < 900 || seconds > most) {
+    throw refused(400, `duration_seconds must be a whole number from 900 to ${most}.`);
+  }
+  return seconds;
+}
+
+/** A refusal of IAM's, whose code is its status. */
+export function refused(status: number, message: string): Refusal {
+  return new Refusal(String(status), message, status);
+}
+
+/** What lies at a path of names in a JSON value. */
+export function at(value: unknown, ...names: readonly string[]): unknown {
+  return names.reduce<unknown>(
+    (inner, name) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[name] : undefined,
+    value,
+  );
+}

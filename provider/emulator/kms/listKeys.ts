@@ -1,0 +1,31 @@
+import type { Handler } from "../context";
+import { ok, Refusal } from "../reply";
+import { isVisible } from "./key";
+import { keyDetails } from "./listKeyDetail";
+
+const DIGITS = /^\d{1,4}$/;
+
+/** Without `key_spec` it lists AES_256 keys only ("ALL" is every kind); `truncated` is text; markers are offsets. */
+export const listKeys: Handler = (context) => {
+  const { limit = "10", marker = "0", key_state: keyState, key_spec: keySpec = "AES_256" } = context.values;
+  // Numbers are accepted where text is documented: Huawei's own Terraform provider sends them.
+  if (!DIGITS.test(String(limit)) || Number(limit) < 1) {
+    throw new Refusal("KMS.1601");
+  }
+  if (!DIGITS.test(String(marker))) {
+    throw new Refusal("KMS.1602");
+  }
+  const all = context.state.keys
+    .filter((key) => isVisible(context, key))
+    .filter((key) => keySpec === "ALL" || key.keySpec === keySpec)
+    .filter((key) => keyState === undefined || key.keyState === keyState);
+  const end = Number(marker) + Number(limit);
+  const page = all.slice(Number(marker), end);
+  return ok({
+    keys: page.map(({ keyId }) => keyId),
+    key_details: page.map((key) => keyDetails(context.lag.view(key, context.now), context)),
+    next_marker: end < all.length ? String(end) : "",
+    truncated: String(end < all.length),
+    total: all.length,
+  });
+};

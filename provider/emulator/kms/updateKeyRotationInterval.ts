@@ -1,0 +1,27 @@
+import type { Handler } from "../context";
+import { Refusal } from "../reply";
+import { findKey, requireRotatable } from "./key";
+import { done } from "./reply";
+
+/** The interval is judged before the key is looked for. A new one starts a new period, also when it is the old one. */
+export const updateKeyRotationInterval: Handler = (context) => {
+  const { rotation_interval: interval } = context.values;
+  if (interval === undefined) {
+    throw new Refusal("KMS.0204", "The parameter rotation_interval is missing.");
+  }
+  if (typeof interval !== "number" || !Number.isInteger(interval)) {
+    throw new Refusal("KMS.0308");
+  }
+  if (interval < 30 || interval > 365) {
+    throw new Refusal("KMS.3001");
+  }
+  const key = findKey(context);
+  requireRotatable(key);
+  if (!key.rotationEnabled) {
+    throw new Refusal("KMS.0313");
+  }
+  context.lag.remember(key, context.now);
+  key.rotationInterval = interval;
+  key.periodStart = context.now;
+  return done(context);
+};

@@ -1,0 +1,32 @@
+/**
+ * A time of DWS, `"2025-05-14 08:02:59"`, in milliseconds since 1970. It has no zone (api-docs/000), and which one is
+ * meant is not documented [U]: UTC is assumed. A time that would lie in the future shows that to be wrong, and counts
+ * as unknown.
+ */
+export function clusterTime(text: string | undefined, now: number): number | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.exec((text ?? "").trim());
+  if (match === null) {
+    return undefined;
+  }
+  const at = Date.parse(`${match[1] ?? ""}T${match[2] ?? ""}${match[3] ?? "Z"}`);
+  return Number.isNaN(at) || at > now + TOLERANCE ? undefined : at;
+}
+
+/** How far the cloud's clock may be ahead of ours, in milliseconds. */
+const TOLERANCE = 5 * 60_000;
+/** Zones lie whole quarters of an hour from UTC, from 12 hours behind it to 14 ahead. */
+const [QUARTER, WEST, EAST] = [15 * 60_000, -12 * 3_600_000, 14 * 3_600_000];
+
+/**
+ * Whether a time without a zone may be that of something which happened at `at`: in some zone, it is within `tolerance`
+ * milliseconds of it.
+ */
+export function mayBeAt(text: string | undefined, at: number, tolerance = TOLERANCE): boolean {
+  const asUtc = clusterTime(text, Infinity);
+  if (asUtc === undefined) {
+    return false;
+  }
+  const apart = asUtc - at;
+  const toZone = Math.abs(apart - Math.round(apart / QUARTER) * QUARTER);
+  return apart > WEST - tolerance && apart < EAST + tolerance && toZone <= tolerance;
+}

@@ -1,0 +1,63 @@
+import { dws, isCloudError } from "../../cloud";
+import type { Properties, Work } from "../kind";
+import type { Facts } from "../rotation/target";
+import { fromIso, iso } from "../time";
+import { clusterTime } from "./clusterTime";
+
+/** What was read of a cluster's encryption. */
+export interface ClusterFacts extends Facts {
+  /** Why it could not be read, in the cloud's words: that needs a permission of its own. */
+  readonly hidden?: string | undefined;
+  readonly masterKeyId: string | undefined;
+  readonly masterKeyName: string | undefined;
+  readonly cryptAlgorithm: string | undefined;
+  /** The time of the last rotation as DWS writes it, without a zone. */
+  readonly lastRotationTimeText: string | undefined;
+}
+
+/** Reads a cluster's encryption: one call. Without the permission for it, what was known stands. */
+export async function read(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
+  try {
+    const info = await work.cloud.call(
+      dws.ShowClusterEncryptInfo,
+      { cluster_id: id },
+      { ...work.place, deadline: work.deadline },
+    );
+    const isEncrypted = (info.master_key_id ?? info.crypt_algorithm ?? info.master_key_name) !== undefined;
+    return {
+      masterKeyId: info.master_key_id,
+      masterKeyName: info.master_key_name,
+      cryptAlgorithm: info.crypt_algorithm,
+      lastRotationTimeText: info.last_rotate_key_time,
+      lastRotationTime: clusterTime(info.last_rotate_key_time, work.runtime.now()),
+      refusal: isEncrypted ? undefined : "it is not encrypted; only an encrypted cluster has a key to rotate",
+    };
+  } catch (error) {
+    if (isCloudError(error) && error.reason === "denied") {
+      return { ...recall(known), hidden: error.message };
+    }
+    throw error;
+  }
+}
+
+/** What the state holds of a cluster. */
+export function recall(state: Properties): ClusterFacts {
+  return {
+    masterKeyId: state.masterKeyId as string | undefined,
+    masterKeyName: state.masterKeyName as string | undefined,
+    cryptAlgorithm: state.cryptAlgorithm as string | undefined,
+    lastRotationTimeText: state.lastRotationTimeText as string | undefined,
+    lastRotationTime: fromIso(state.lastRotationTime),
+  };
+}
+
+/** The facts as outputs. */
+export function outputs(facts: ClusterFacts): Properties {
+  return {
+    masterKeyId: facts.masterKeyId,
+    masterKeyName: facts.masterKeyName,
+    cryptAlgorithm: facts.cryptAlgorithm,
+    lastRotationTimeText: facts.lastRotationTimeText,
+    lastRotationTime: iso(facts.lastRotationTime),
+  };
+}

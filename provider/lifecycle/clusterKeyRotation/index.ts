@@ -1,0 +1,101 @@
+import { dws } from "../../cloud";
+import { milliseconds } from "../duration";
+import type { Work } from "../kind";
+import { rotationRules } from "../rotation/fields";
+import { rotationKind } from "../rotation/kind";
+import type { Unfinished } from "../rotation/record";
+import type { Sent, Standing } from "../rotation/target";
+import { clusterTime, mayBeAt } from "./clusterTime";
+import { type ClusterFacts, outputs, read, recall } from "./facts";
+import { fields, type Inputs } from "./fields";
+import { checkMasterKey } from "./masterKey";
+
+/** What DWS's times are told in, with some room for its clock's difference from ours, in milliseconds. */
+const SECOND = 2000;
+
+/** The rotation of the key of an encrypted cluster, and which master key it is under. */
+export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
+  name: "ClusterKeyRotation",
+  id: "clusterId",
+  fields,
+  observedInputs: ["masterKeyId"],
+  // The longest time that the rotation of a cluster is taken to need (DESIGN §4).
+  longest: milliseconds("10m") ?? 0,
+  rules: rotationRules,
+  read,
+  recall,
+  outputs,
+  objection,
+  isElsewhere: (facts, { masterKeyId }) => masterKeyId !== undefined && masterKeyId !== facts.masterKeyId,
+  fence,
+  send,
+  look,
+});
+
+/** What is declared state can be judged only by who may read. */
+function objection({ hidden, refusal }: ClusterFacts, inputs: Inputs): string | undefined {
+  const declared = (["masterKeyId", "maxAge"] as const).filter((name) => inputs[name] !== undefined);
+  if (hidden !== undefined && declared.length > 0) {
+    return `${declared.join(" and ")} cannot be kept without reading the cluster's encryption: allow the caller the IAM action ${dws.ShowClusterEncryptInfo.action ?? ""}, or take ${declared.join(" and ")} out. ${hidden}`;
+  }
+  return refusal !== undefined && inputs.masterKeyId !== undefined ? `it cannot rotate: ${refusal}` : undefined;
+}
+
+/**
+ * The time of the last rotation, and the master key. DWS tells the time in whole seconds: a rotation in the same second
+ * as the one before could not be told from it, so that second is let pass.
+ */
+async function fence(work: Work, { hidden, masterKeyId, lastRotationTimeText }: ClusterFacts, inputs: Inputs) {
+  const wanted = { wanted: inputs.masterKeyId };
+  if (hidden !== undefined) {
+    return { fence: wanted };
+  }
+  if (mayBeAt(lastRotationTimeText, work.runtime.now(), SECOND)) {
+    await work.runtime.sleep(SECOND);
+  }
+  return { fence: { isKnown: "true", masterKeyId, lastRotationTime: lastRotationTimeText ?? "never", ...wanted } };
+}
+
+async function send(
+  work: Work,
+  operation: Unfinished["operation"],
+  facts: ClusterFacts,
+  { clusterId, masterKeyId }: Inputs,
+): Promise<Sent<ClusterFacts>> {
+  // On a connection of its own: a reset of an idle one is the commonest ambiguity.
+  const options = { ...work.place, deadline: work.deadline, freshConnection: true };
+  if (operation === "repoint" && masterKeyId !== undefined) {
+    await checkMasterKey(work, masterKeyId);
+    const request = { cluster_id: clusterId, master_key_id: masterKeyId };
+    const { master_key_name: masterKeyName } = await work.cloud.call(dws.RotateKey, request, options);
+    work.report(
+      `${work.subject}: its master key is ${masterKeyId} now. Keep the one before, ${facts.masterKeyId ?? "unknown"}, enabled: to disable or delete a key that a cluster still needs takes it down`,
+    );
+    return { facts: { ...facts, masterKeyId, masterKeyName } };
+  }
+  // Without master_key_id: with it, the call is another operation.
+  const { rotate_key_time: text } = await work.cloud.call(dws.RotateKey, { cluster_id: clusterId }, options);
+  return { facts: { ...facts, lastRotationTimeText: text, lastRotationTime: clusterTime(text, work.runtime.now()) } };
+}
+
+/** Whether the answerless request was processed. A rotation is over when it was accepted: there is no task (§3). */
+async function look(
+  work: Work,
+  { operation, fence: before, since }: Unfinished,
+  facts: ClusterFacts,
+  inputs: Inputs,
+): Promise<Standing<ClusterFacts>> {
+  const now = await read(work, inputs.clusterId, outputs(facts));
+  if (now.hidden !== undefined) {
+    return { is: "hidden", reason: now.hidden };
+  }
+  if (operation === "repoint") {
+    const isSuperseded = inputs.masterKeyId !== before.wanted;
+    return isSuperseded || now.masterKeyId === before.wanted ? { is: "done", facts: now } : { is: "unchanged" };
+  }
+  const moved =
+    before.isKnown === undefined
+      ? mayBeAt(now.lastRotationTimeText, since)
+      : (now.lastRotationTimeText ?? "never") !== before.lastRotationTime;
+  return moved ? { is: "done", facts: now } : { is: "unchanged" };
+}

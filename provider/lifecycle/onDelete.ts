@@ -1,0 +1,18 @@
+import type { Properties } from "./kind";
+import type { Session } from "./session";
+
+/**
+ * Whether a policy that is deleted is to turn rotation off: only where that is declared, and no other policy of this run
+ * declares the object. Replacing and renaming make the new resource before they delete the old one. Says so if not.
+ */
+export function mayDisable(session: Session, kind: string, id: string, state: Properties): boolean {
+  if (state.onDelete !== "disable") {
+    session.report(`${kind} ${id}: forgotten; its rotation stays as it is in the cloud`);
+    return false;
+  }
+  if (session.isDeclared(kind, id, state)) {
+    session.report(`${kind} ${id}: another policy of this program declares it, so its rotation stays as it is`);
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { milliseconds } from "../duration";
+import { duration, place } from "../fields";
+import type { CheckFailure } from "../kind";
+import type { RotationInputs } from "./target";
+
+/** More triggers than this are a mistake; each is kept in the state. */
+const MOST_TRIGGERS = 100;
+
+/** The inputs that mean the same in every kind of rotation. */
+export const rotationFields = {
+  triggers: z
+    .record(z.string(), z.string("must be text"), "must be a map of text")
+    .refine((map) => Object.keys(map).length <= MOST_TRIGGERS, `must hold at most ${MOST_TRIGGERS} entries`)
+    .optional(),
+  rotateOnCreate: z.boolean("must be true or false").default(true),
+  maxAge: duration("1h", "3650d").optional(),
+  minInterval: duration("1s", "3650d").optional(),
+  timeout: duration("1s", "1d").default("10m"),
+  ...place,
+};
+
+/** What is wrong between those inputs. */
+export function rotationRules({ maxAge, minInterval }: RotationInputs): CheckFailure[] {
+  const [age, interval] = [maxAge, minInterval].map((text) => milliseconds(text ?? ""));
+  return age !== undefined && interval !== undefined && interval >= age
+    ? [{ property: "minInterval", reason: "must be shorter than maxAge, or no rotation would ever be due" }]
+    : [];
+}

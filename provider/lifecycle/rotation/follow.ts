@@ -1,0 +1,164 @@
+import { isCloudError } from "../../cloud";
+import { Interrupted } from "../failure";
+import type { Work } from "../kind";
+import { iso } from "../time";
+import type { RotationRecord, Unfinished } from "./record";
+import { changedTriggers, latest } from "./requests";
+import type { Facts, RotationInputs, RotationObservation, Standing, Target } from "./target";
+import { failedWords } from "./words";
+
+/** The pause before the second look and the longest one, in milliseconds; each is up to a fifth longer or shorter. */
+const [FIRST_PAUSE, LONGEST_PAUSE, GROWTH] = [2000, 30_000, 1.7];
+/** Failures of a look that may pass by themselves. */
+const PASSING: readonly string[] = ["busy", "throttled", "server", "unreachable", "timeout", "broken"];
+/** How long a request without any trace is looked for in one operation, in milliseconds: tasks may show up late. */
+const SEARCH = 60_000;
+
+/**
+ * Follows a request that was sent to its end, or to what can be known of it now. It never sends one.
+ *
+ * @throws Interrupted with the record, if it does not end in time, failed, or cannot be known
+ */
+export async function follow<Inputs extends RotationInputs, F extends Facts>(
+  target: Target<Inputs, F>,
+  work: Work,
+  observed: RotationObservation<F> & { readonly record: RotationRecord },
+  unfinished: Unfinished,
+  inputs: Inputs,
+  pauseFirst: boolean,
+): Promise<RotationObservation<F>> {
+  const { facts, record } = observed;
+  const begin = work.runtime.now();
+  let known = unfinished;
+  for (let look = 0; ; look += 1) {
+    if (pauseFirst || look > 0) {
+      await pause(work, look, begin, keep({ facts, record }, known));
+    }
+    const standing = await lookOnce(target, work, known, facts, inputs, look);
+    if (standing.is === "done") {
+      return finished({ facts: standing.facts, record }, known, standing.taskStatus);
+    }
+    if (standing.is === "failed") {
+      throw failure(work, { facts, record }, known, standing);
+    }
+    if (standing.is === "found") {
+      known = { ...known, outcome: "accepted", taskId: standing.taskId };
+    }
+    const settled = judge(work, { facts, record }, known, standing, inputs, target.longest, begin);
+    if (settled !== undefined) {
+      return settled;
+    }
+  }
+}
+
+/** What ends the waiting for a request that left no trace: it was not processed, or it cannot be known yet. */
+function judge<F extends Facts>(
+  work: Work,
+  observed: RotationObservation<F> & { readonly record: RotationRecord },
+  known: Unfinished,
+  standing: Standing<F>,
+  inputs: RotationInputs,
+  longest: number,
+  begin: number,
+): RotationObservation<F> | undefined {
+  if (standing.is !== "unchanged" && standing.is !== "hidden") {
+    return undefined;
+  }
+  const now = work.runtime.now();
+  const superseded = changedTriggers(observed.record.triggers, inputs.triggers).length > 0;
+  if (superseded || (standing.is === "unchanged" && now >= known.since + longest)) {
+    // Another trigger is another request: this one needs no answer any more.
+    return { ...observed, record: { ...observed.record, unfinished: { ...known, outcome: "notProcessed" } } };
+  }
+  if (standing.is === "unchanged" && now < begin + SEARCH) {
+    return undefined;
+  }
+  const reason = standing.is === "hidden" ? standing.reason : "Nothing has changed since, and no task is to be seen.";
+  const next =
+    standing.is === "hidden"
+      ? "The next up looks again; a changed trigger asks anew."
+      : `The next up looks again, and asks anew from ${iso(known.since + longest) ?? ""} on, or when a trigger changes.`;
+  const what =
+    known.outcome === "accepted"
+      ? `the rotation accepted at ${iso(known.since) ?? ""} cannot be followed`
+      : `it is not known whether the request of ${iso(known.since) ?? ""} was processed: its answer was lost`;
+  throw new Interrupted(`${work.subject}: ${what}. ${reason} ${next}`, keep(observed, known));
+}
+
+async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
+  target: Target<Inputs, F>,
+  work: Work,
+  known: Unfinished,
+  facts: F,
+  inputs: Inputs,
+  look: number,
+): Promise<Standing<F>> {
+  try {
+    return await target.look(work, known, facts, inputs, look);
+  } catch (error) {
+    // Not to see it is no end of it: what was accepted must not be lost for a fault on the way.
+    if (!isCloudError(error)) {
+      throw error;
+    }
+    if (!PASSING.includes(error.reason)) {
+      return { is: "hidden", reason: error.message };
+    }
+    work.report(`${work.subject}: could not look: ${error.message}`);
+    return { is: "pending" };
+  }
+}
+
+/** Waits a little longer each time, tells the user, and gives up at the deadline. */
+async function pause(work: Work, look: number, begin: number, kept: unknown): Promise<void> {
+  const { runtime, subject, deadline } = work;
+  const grown = Math.min(LONGEST_PAUSE, FIRST_PAUSE * GROWTH ** look);
+  const wait = grown * (0.8 + 0.4 * runtime.random());
+  if (runtime.now() + wait > deadline) {
+    throw new Interrupted(
+      `${subject}: the rotation has not ended by its timeout. It is kept as unfinished: the next up follows it, and sends nothing again. Give it a longer timeout if it needs one.`,
+      kept,
+    );
+  }
+  if (look > 0) {
+    const seconds = Math.round((runtime.now() - begin) / 1000);
+    work.report(
+      `${subject}: waiting for the rotation: ${seconds} s, attempt ${look + 1}; until ${iso(deadline) ?? ""} at most. To interrupt waits too; to kill Pulumi now risks losing track of it`,
+    );
+  }
+  await runtime.sleep(wait);
+}
+
+function keep<F extends Facts>(
+  { facts, record }: RotationObservation<F> & { readonly record: RotationRecord },
+  unfinished: Unfinished,
+): RotationObservation<F> {
+  const { taskId } = unfinished;
+  const task = taskId === undefined ? {} : { taskId, taskStatus: undefined };
+  return { facts, record: { ...record, ...task, unfinished } };
+}
+
+/** A request that has ended well. */
+export function finished<F extends Facts>(
+  { facts, record }: RotationObservation<F> & { readonly record: RotationRecord },
+  unfinished: Unfinished,
+  taskStatus: string | undefined,
+): RotationObservation<F> {
+  const ended = { ...record, taskId: unfinished.taskId, taskStatus, unfinished: undefined, failed: undefined };
+  if (unfinished.operation === "repoint") {
+    return { facts, record: { ...record, unfinished: undefined } };
+  }
+  // The cloud's own time of rotation may not have moved with it [U].
+  const at = latest(facts.lastRotationTime, facts.currentSince);
+  return { facts: { ...facts, lastRotationTime: at }, record: { ...ended, requestTime: unfinished.since } };
+}
+
+function failure<F extends Facts>(
+  work: Work,
+  { facts, record }: RotationObservation<F> & { readonly record: RotationRecord },
+  { taskId }: Unfinished,
+  { code, message }: { readonly code?: string | undefined; readonly message?: string | undefined },
+): Interrupted {
+  const failed = { since: work.runtime.now(), taskId, code, message };
+  const kept = { ...record, taskId, taskStatus: "FAILED", unfinished: undefined, failed };
+  return new Interrupted(`${work.subject}: ${failedWords(failed)}`, { facts, record: kept });
+}

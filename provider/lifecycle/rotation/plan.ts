@@ -1,0 +1,39 @@
+import { BACK_OFF, changedTriggers, reasons, satisfying } from "./requests";
+import type { Facts, RotationInputs, RotationObservation, Target } from "./target";
+
+/**
+ * One thing to do: find out how a request stands that was sent earlier, point the object to another master key, send a
+ * request to rotate, record what needs no rotation, or fail: since the cloud cannot, or since the last rotation failed.
+ */
+export type Step = "resume" | "repoint" | "rotate" | "record" | "refuse" | "repeatFailure";
+
+/** The steps from what is known to what is declared. Pure: preview, update and diff use the same. */
+export function plan<Inputs extends RotationInputs, F extends Facts>(
+  target: Target<Inputs, F>,
+  observed: RotationObservation<F>,
+  inputs: Inputs,
+  now: number,
+): Step[] {
+  const { facts, record } = observed;
+  if (target.objection(facts, inputs) !== undefined) {
+    return ["refuse"];
+  }
+  const changed = record !== undefined && changedTriggers(record.triggers, inputs.triggers).length > 0;
+  if (record?.unfinished !== undefined && record.unfinished.outcome !== "notProcessed") {
+    return changed ? ["resume", "rotate"] : ["resume"];
+  }
+  const steps: Step[] = target.isElsewhere(facts, inputs) ? ["repoint"] : [];
+  if (record?.failed !== undefined && !changed && now < record.failed.since + BACK_OFF) {
+    return [...steps, "repeatFailure"];
+  }
+  const isDue = reasons(observed, inputs, now).length > 0;
+  if (isDue && satisfying(observed, inputs, now) === undefined) {
+    return facts.refusal === undefined ? [...steps, "rotate"] : ["refuse"];
+  }
+  // A new resource whose object can never rotate is refused at once, and not only when its first rotation is due.
+  if (record === undefined && facts.refusal !== undefined) {
+    return ["refuse"];
+  }
+  const isRecorded = record !== undefined && !isDue;
+  return isRecorded ? steps : [...steps, "record"];
+}

@@ -1,0 +1,70 @@
+import { csms } from "../../cloud";
+import type { Properties, Work } from "../kind";
+import { latest } from "../rotation/requests";
+import type { Facts } from "../rotation/target";
+import { secretRefusal } from "../secret/refusal";
+import { fromIso, iso } from "../time";
+
+/** What was read of a secret: never its value. */
+export interface SecretFacts extends Facts {
+  /** The version that is SYSCURRENT. */
+  readonly versionId: string | undefined;
+  /** The version that was current before it, as far as this resource saw. */
+  readonly previousVersionId: string | undefined;
+  readonly automaticRotation: boolean | undefined;
+  /** The cloud's next automatic rotation, in milliseconds since 1970. */
+  readonly nextRotationTime: number | undefined;
+}
+
+/** Reads a secret and its current version's stage: two calls, neither of which returns the value. */
+export async function read(work: Work, id: string, known: Properties): Promise<SecretFacts> {
+  const options = { ...work.place, deadline: work.deadline };
+  const { secret } = await work.cloud.call(csms.ShowSecret, { secret_name: id }, options);
+  const stage = await work.cloud
+    .call(csms.ShowSecretStage, { secret_name: id, stage_name: "SYSCURRENT" }, options)
+    .then((answer) => answer.stage);
+  const versionId = stage.version_id;
+  const before = recall(known);
+  const currentSince = stage.update_time ?? secret.create_time;
+  return {
+    versionId,
+    previousVersionId: before.versionId === versionId ? before.previousVersionId : before.versionId,
+    // Whether a rotation that was asked for moves the cloud's time is not documented [U]: ours, once known, stands.
+    lastRotationTime: latest(secret.rotation_time, before.lastRotationTime),
+    currentSince,
+    changedSince: unlessFirst(versionId, currentSince),
+    automaticRotation: secret.auto_rotation,
+    nextRotationTime: secret.next_rotation_time,
+    refusal: secretRefusal(secret),
+  };
+}
+
+/** What the state holds of a secret. */
+export function recall(state: Properties): SecretFacts {
+  return {
+    versionId: state.versionId as string | undefined,
+    previousVersionId: state.previousVersionId as string | undefined,
+    lastRotationTime: fromIso(state.lastRotationTime),
+    currentSince: fromIso(state.versionTime),
+    changedSince: unlessFirst(state.versionId, fromIso(state.versionTime)),
+    automaticRotation: state.automaticRotation as boolean | undefined,
+    nextRotationTime: fromIso(state.nextRotationTime),
+  };
+}
+
+/** The facts as outputs. */
+export function outputs(facts: SecretFacts): Properties {
+  return {
+    versionId: facts.versionId,
+    previousVersionId: facts.previousVersionId,
+    versionTime: iso(facts.currentSince),
+    lastRotationTime: iso(facts.lastRotationTime),
+    automaticRotation: facts.automaticRotation,
+    nextRotationTime: iso(facts.nextRotationTime),
+  };
+}
+
+/** CSMS numbers the versions of a secret from v1 on. */
+function unlessFirst(versionId: unknown, since: number | undefined): number | undefined {
+  return versionId === "v1" ? undefined : since;
+}

@@ -1,0 +1,32 @@
+import { csms, type ResponseOf } from "../../cloud";
+import type { Work } from "../kind";
+
+/** A rotation task of a secret. */
+export type Task = ResponseOf<typeof csms.ListSecretTask>["tasks"][number];
+
+/** The task with an id; `undefined` while it is not listed, or no more: lists may lag, and forget [U]. */
+export async function findTask(work: Work, task_id: string): Promise<Task | undefined> {
+  // The id excludes every other parameter (API Explorer, ListSecretTask).
+  const { tasks } = await work.cloud.call(csms.ListSecretTask, { task_id }, { ...work.place, deadline: work.deadline });
+  return tasks.find((task) => task.task_id === task_id);
+}
+
+/** The latest tasks of a secret, as far as one page holds them. */
+export async function listTasks(work: Work, secret_name: string): Promise<Task[]> {
+  const { tasks } = await work.cloud.call(
+    csms.ListSecretTask,
+    { secret_name, limit: 1000 },
+    { ...work.place, deadline: work.deadline },
+  );
+  return tasks.filter((task) => task.secret_name === undefined || task.secret_name === secret_name);
+}
+
+/** Whether a task has not ended: every status that the document does not name may be a running one [U]. */
+export function isPending({ task_status }: Task): boolean {
+  return task_status !== "SUCCESS" && task_status !== "FAILED";
+}
+
+/** The time of the latest of some tasks, in milliseconds since 1970 by the cloud's clock; 0 if there is none. */
+export function latestTime(tasks: readonly Task[]): number {
+  return Math.max(0, ...tasks.map((task) => task.task_time ?? 0));
+}

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { build } from "./build";
+import { download } from "./download";
+import { type Engine, inspect } from "./inspect";
+import { withLock } from "./lock";
+import { cacheFolder, type Machine } from "./machine";
+import { tryOut } from "./tryOut";
+
+const ORIGIN = "origin.txt";
+
+/** The engine that an earlier run made on this machine; the reason, in words, where there is none. */
+export async function madeBefore(machine: Machine): Promise<Engine | string> {
+  const folder = cacheFolder(machine);
+  let origin: string;
+  try {
+    origin = readFileSync(join(folder, ORIGIN), "utf8").trim();
+  } catch {
+    return "nothing was made before";
+  }
+  return inspect(machine, join(folder, "bin"), origin);
+}
+
+/**
+ * Makes an engine, once per machine: the official release where it can be downloaded, else one built from Go modules.
+ *
+ * It is made in a folder beside its place and renamed when it has been seen to run, so whatever interrupts it leaves
+ * nothing half; a lock keeps two runs from building at once.
+ *
+ * @throws when there is no way, with what to install
+ */
+export async function make(machine: Machine): Promise<Engine> {
+  const folder = cacheFolder(machine);
+  mkdirSync(dirname(folder), { recursive: true });
+  return withLock(machine, `${folder}.lock`, async () => {
+    const existing = await madeBefore(machine);
+    if (typeof existing !== "string") {
+      return existing; // Another run made it while this one waited.
+    }
+    removeLeftovers(folder);
+    const draft = mkdtempSync(`${folder}.making-`);
+    try {
+      const origin = (await download(machine, draft)) ?? (await build(machine, draft));
+      await verify(machine, join(draft, "bin"), origin);
+      writeFileSync(join(draft, ORIGIN), `${origin}\n`);
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(draft, folder);
+    } finally {
+      rmSync(draft, { recursive: true, force: true });
+    }
+    const made = await madeBefore(machine);
+    if (typeof made === "string") {
+      throw new Error(`The engine that was just made in ${folder} does not run: ${made}.`);
+    }
+    return made;
+  });
+}
+
+async function verify(machine: Machine, folder: string, origin: string): Promise<void> {
+  const engine = await inspect(machine, folder, origin);
+  const problem = typeof engine === "string" ? engine : await tryOut(machine, engine);
+  if (problem !== undefined) {
+    throw new Error(
+      `The engine (${origin}) was made, but does not work here: ${problem}. ` +
+        "Install Pulumi (https://www.pulumi.com/docs/install/) and try again.",
+    );
+  }
+}
+
+/** Removes what runs that were killed left behind. Whoever holds the lock is the only one at work. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(dirname(folder))) {
+    if (name.startsWith(`${basename(folder)}.making-`)) {
+      rmSync(join(dirname(folder), name), { recursive: true, force: true });
+    }
+  }
+}
