@@ -1,18 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
-import { providerText } from "../../provider/resources/seam";
 import { run, succeed } from "./support/command";
 import { newFolder, write } from "./support/folders";
 import { installedProgram, programManifest } from "./support/program";
-import { COMMONJS, MODULE, TYPESCRIPT } from "./support/programs";
+import { COMMONJS, MODULE, STATE_TEXT, TYPESCRIPT } from "./support/programs";
 import { tarball } from "./support/tarball";
 import { CURRENT, tools } from "./support/tools";
 
 const PACKAGE = "pulumi-huaweicloud-rotation";
 const REGISTERED = {
   type: "pulumi-nodejs:dynamic/huaweicloud:KeyRotationPolicy",
-  text: providerText("KeyRotationPolicy"),
+  text: STATE_TEXT,
 };
 /** Packages that installing ours adds to a program that has `@pulumi/pulumi`, ours included. */
 const MOST_PACKAGES = 20;
