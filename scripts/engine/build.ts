@@ -43,7 +43,7 @@ export async function build(machine: Machine, into: string): Promise<string> {
   }
   machine.say(`built in ${elapsed(machine.now() - began)}`);
   putHosts(machine, bin);
-  return `Pulumi ${version} built from Go modules, with a stand-in for the language host of Node.js`;
+  return "built from Go modules, with a stand-in for the language host of Node.js";
 }
 
 /** Puts both hosts beside the engine, which looks there first: on PATH alone it warns in every run. */

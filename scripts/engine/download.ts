@@ -24,7 +24,7 @@ export async function download(machine: Machine, into: string): Promise<string |
     machine.say(`downloading the official release failed: ${result.failure}\n${result.output.trim()}`);
     return undefined;
   }
-  return `the official release ${version}, downloaded from ${downloadFrom}`;
+  return `the official release, downloaded from ${downloadFrom}`;
 }
 
 /** Says why an address does not answer within the limit; the installer itself would wait for minutes. */

@@ -8,8 +8,10 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "../../provi
 export interface Answer {
   readonly status: number;
   readonly text: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into bodies of every shape
-  readonly json: any;
+  /** The body as JSON; `undefined` if it is none. */
+  readonly json: unknown;
+  /** What lies at a path of the body, such as `tasks.0.task_id`; `*` is every item of a list. */
+  at(path: string): unknown;
   readonly headers: Headers;
 }
 
@@ -52,12 +54,14 @@ export async function call(emulator: Emulator, method: string, path: string, ext
 export async function send(emulator: Emulator, method: string, path: string, extra: Extra = {}): Promise<Answer> {
   const url = new URL(emulator.url + path.replace("{p}", emulator.projectId));
   Object.entries(extra.query ?? {}).forEach(([name, value]) => url.searchParams.append(name, String(value)));
-  const { host, ...headers } = extra.headers ?? {};
-  void host;
+  // fetch sets the host itself, to the same value that was signed.
+  const headers = Object.fromEntries(Object.entries(extra.headers ?? {}).filter(([name]) => name !== "host"));
   const body = extra.body === undefined ? undefined : JSON.stringify(extra.body);
   const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
   const text = await response.text();
-  return { status: response.status, text, json: parsed(text), headers: response.headers };
+  const json = parsed(text);
+  const at = (path: string) => valueAt(json, path.split("."));
+  return { status: response.status, text, json, at, headers: response.headers };
 }
 
 /** Asks the emulator itself. */
@@ -72,7 +76,32 @@ function signed(
 ): Record<string, string> {
   const credentials = new BasicCredentials().withAk(accessKey).withSk(secretKey);
   const headers = { "content-type": "application/json", ...request.headers };
-  return AKSKSigner.sign({ ...request, headers }, credentials) as Record<string, string>;
+  return AKSKSigner.sign({ ...request, headers }, credentials);
+}
+
+/** The HTTP status and the code of an answer, nested or flat, in one text such as `400 KMS.0313`. */
+export function code(answer: Answer): string {
+  return answer.at("error.error_code") === undefined ? flat(answer) : nested(answer);
+}
+
+/** The same, for one that must be flat. */
+export function flat(answer: Answer): string {
+  return `${answer.status} ${(answer.at("error_code") as string | undefined) ?? "ok"}`;
+}
+
+/** The same, for one that must be nested. */
+export function nested(answer: Answer): string {
+  return `${answer.status} ${(answer.at("error.error_code") as string | undefined) ?? "ok"}`;
+}
+
+function valueAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined || value === undefined || value === null) {
+    return value;
+  }
+  if (name === "*") {
+    return (value as unknown[]).map((item) => valueAt(item, rest));
+  }
+  return valueAt((value as Record<string, unknown>)[name], rest);
 }
 
 function parsed(text: string): unknown {

@@ -1,9 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import type { Engine } from "../../scripts/engine/inspect";
 import { findEngine } from "../../scripts/engine/engine";
 import { thisMachine } from "../../scripts/engine/machine";
+
+type Version = NonNullable<PulumiCommand["version"]>;
+const { SemVer } = createRequire(require.resolve("@pulumi/pulumi"))("semver") as {
+  SemVer: new (text: string) => Version;
+};
 
 let found: Promise<Engine | undefined> | undefined;
 
@@ -25,16 +31,18 @@ type Listener = (text: string) => void;
 
 /** The Automation API's way to the CLI, with the running process at hand so that a test can kill it. */
 export class EngineCommand {
-  readonly version = null;
+  readonly version: Version;
   readonly command: string;
   #running: ChildProcess | undefined;
 
   constructor(private readonly engine: Engine) {
     this.command = join(engine.folder, "pulumi");
+    this.version = new SemVer(engine.version);
   }
 
-  /** This, as the type that the Automation API asks for; its constructor is private. */
+  /** This, as the type that the Automation API asks for. */
   asPulumiCommand(): PulumiCommand {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its constructor is private
     return this;
   }
 

@@ -18,15 +18,15 @@ const TOLERANCE = 5 * 60_000;
 const [QUARTER, WEST, EAST] = [15 * 60_000, -12 * 3_600_000, 14 * 3_600_000];
 
 /**
- * Whether a time without a zone may be that of something which happened at `at`: in some zone, it is within minutes of
- * it. Used where no fence could be read before the request.
+ * Whether a time without a zone may be that of something which happened at `at`: in some zone, it is within `tolerance`
+ * milliseconds of it.
  */
-export function mayBeAt(text: string | undefined, at: number): boolean {
+export function mayBeAt(text: string | undefined, at: number, tolerance = TOLERANCE): boolean {
   const asUtc = clusterTime(text, Infinity);
   if (asUtc === undefined) {
     return false;
   }
   const apart = asUtc - at;
   const toZone = Math.abs(apart - Math.round(apart / QUARTER) * QUARTER);
-  return apart > WEST - TOLERANCE && apart < EAST + TOLERANCE && toZone <= TOLERANCE;
+  return apart > WEST - tolerance && apart < EAST + tolerance && toZone <= tolerance;
 }

@@ -10,6 +10,9 @@ import { type ClusterFacts, outputs, read, recall } from "./facts";
 import { fields, type Inputs } from "./fields";
 import { checkMasterKey } from "./masterKey";
 
+/** What DWS's times are told in, with some room for its clock's difference from ours, in milliseconds. */
+const SECOND = 2000;
+
 /** The rotation of the key of an encrypted cluster, and which master key it is under. */
 export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   name: "ClusterKeyRotation",
@@ -24,7 +27,7 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   outputs,
   objection,
   isElsewhere: (facts, { masterKeyId }) => masterKeyId !== undefined && masterKeyId !== facts.masterKeyId,
-  fence: (_work, facts, inputs) => Promise.resolve({ fence: fence(facts, inputs) }),
+  fence,
   send,
   look,
 });
@@ -38,11 +41,19 @@ function objection({ hidden, refusal }: ClusterFacts, inputs: Inputs): string | 
   return refusal !== undefined && inputs.masterKeyId !== undefined ? `it cannot rotate: ${refusal}` : undefined;
 }
 
-function fence({ hidden, masterKeyId, lastRotationTimeText }: ClusterFacts, inputs: Inputs) {
+/**
+ * The time of the last rotation, and the master key. DWS tells the time in whole seconds: a rotation in the same second
+ * as the one before could not be told from it, so that second is let pass.
+ */
+async function fence(work: Work, { hidden, masterKeyId, lastRotationTimeText }: ClusterFacts, inputs: Inputs) {
   const wanted = { wanted: inputs.masterKeyId };
-  return hidden === undefined
-    ? { isKnown: "true", masterKeyId, lastRotationTime: lastRotationTimeText ?? "never", ...wanted }
-    : wanted;
+  if (hidden !== undefined) {
+    return { fence: wanted };
+  }
+  if (mayBeAt(lastRotationTimeText, work.runtime.now(), SECOND)) {
+    await work.runtime.sleep(SECOND);
+  }
+  return { fence: { isKnown: "true", masterKeyId, lastRotationTime: lastRotationTimeText ?? "never", ...wanted } };
 }
 
 async function send(

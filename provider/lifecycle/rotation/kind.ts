@@ -59,6 +59,11 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
         : follow(target, work, { facts, record }, record.unfinished, inputs, false);
     case "record":
       work.report(`${work.subject}: ${describe(step, observed, inputs, work.runtime.now())}`);
+      if (inputs.maxAge !== undefined && nextDue(observed, inputs) === undefined) {
+        work.report(
+          `${work.subject}: it never rotated, as far as can be known: maxAge counts from its next rotation on`,
+        );
+      }
       return { facts, record: { ...record, triggers: inputs.triggers, unfinished: undefined, failed: undefined } };
     case "refuse":
       throw new Failure(`${work.subject}: ${refusal(target, observed, inputs)}`);

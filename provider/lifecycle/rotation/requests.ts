@@ -43,8 +43,8 @@ export function satisfying(
   now: number,
 ): number | undefined {
   // Whether a rotation that was asked for moves the cloud's own time of rotation is not documented [U]: the age of
-  // what is current counts too.
-  const last = latest(facts.lastRotationTime, record?.requestTime, facts.currentSince);
+  // what is current counts too, unless it is the first.
+  const last = latest(facts.lastRotationTime, record?.requestTime, facts.changedSince);
   const young = minInterval !== undefined && last !== undefined && now - last < (milliseconds(minInterval) ?? 0);
   return young ? last : undefined;
 }

@@ -17,6 +17,8 @@ export interface Facts {
   readonly lastRotationTime: number | undefined;
   /** Since when what is current has been so; the age of what never rotated. */
   readonly currentSince?: number | undefined;
+  /** The same, unless what is current is the first that ever was: for what was only just made, nothing has rotated. */
+  readonly changedSince?: number | undefined;
   /** Why it cannot rotate now, in words. */
   readonly refusal?: string | undefined;
 }

@@ -25,12 +25,14 @@ export async function read(work: Work, id: string, known: Properties): Promise<S
     .then((answer) => answer.stage);
   const versionId = stage.version_id;
   const before = recall(known);
+  const currentSince = stage.update_time ?? secret.create_time;
   return {
     versionId,
     previousVersionId: before.versionId === versionId ? before.previousVersionId : before.versionId,
     // Whether a rotation that was asked for moves the cloud's time is not documented [U]: ours, once known, stands.
     lastRotationTime: latest(secret.rotation_time, before.lastRotationTime),
-    currentSince: stage.update_time ?? secret.create_time,
+    currentSince,
+    changedSince: unlessFirst(versionId, currentSince),
     automaticRotation: secret.auto_rotation,
     nextRotationTime: secret.next_rotation_time,
     refusal: secretRefusal(secret),
@@ -44,6 +46,7 @@ export function recall(state: Properties): SecretFacts {
     previousVersionId: state.previousVersionId as string | undefined,
     lastRotationTime: fromIso(state.lastRotationTime),
     currentSince: fromIso(state.versionTime),
+    changedSince: unlessFirst(state.versionId, fromIso(state.versionTime)),
     automaticRotation: state.automaticRotation as boolean | undefined,
     nextRotationTime: fromIso(state.nextRotationTime),
   };
@@ -59,4 +62,9 @@ export function outputs(facts: SecretFacts): Properties {
     automaticRotation: facts.automaticRotation,
     nextRotationTime: iso(facts.nextRotationTime),
   };
+}
+
+/** CSMS numbers the versions of a secret from v1 on. */
+function unlessFirst(versionId: unknown, since: number | undefined): number | undefined {
+  return versionId === "v1" ? undefined : since;
 }

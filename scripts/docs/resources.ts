@@ -1,0 +1,105 @@
+import type { z } from "zod";
+import { PLACE } from "../../provider/lifecycle/fields";
+import { code, table } from "./markdown";
+import type { Declaration, Member } from "./source";
+
+/** The part of a kind that the tables need (`provider/lifecycle/kind.ts`). */
+interface Kind {
+  readonly id: string;
+  readonly fields: z.ZodObject;
+}
+
+type Declarations = ReadonlyMap<string, Declaration>;
+
+/** The names of the resources that the package exports: the classes that extend RotationResource. */
+export function resourceNames(declarations: Declarations): string[] {
+  return [...declarations.values()].filter(({ base }) => base === "RotationResource").map(({ name }) => name);
+}
+
+/** All of one resource: what it is, an example, its inputs and its outputs. */
+export async function resourceSection(declarations: Declarations, name: string): Promise<string> {
+  const kind = await readKind(name);
+  const resource = declaration(declarations, name);
+  const args = declaration(declarations, `${name}Args`);
+  assertSameInputs(kind, args);
+  return [
+    `### ${name}`,
+    resource.text,
+    resource.example,
+    "Inputs",
+    table(
+      ["Input", "Type", "Default", "Accepted", "A change", "Meaning"],
+      args.members.map((input) => [
+        code(input.name),
+        code(input.type),
+        defaultOf(kind, input),
+        accepted(kind, input.name),
+        change(kind, input.name),
+        input.text,
+      ]),
+    ),
+    "Outputs",
+    table(
+      ["Output", "Type", "Meaning"],
+      resource.members.map(({ name: output, type, text }) => [code(output), code(type), text]),
+    ),
+  ].join("\n\n");
+}
+
+/** The provider half of a resource is `provider/lifecycle/<resource>`, which exports the kind under that name. */
+async function readKind(name: string): Promise<Kind> {
+  const camel = name.charAt(0).toLowerCase() + name.slice(1);
+  const module = (await import(`../../provider/lifecycle/${camel}/index.ts`)) as Record<string, Kind | undefined>;
+  const kind = module[camel];
+  if (kind === undefined) {
+    throw new Error(`provider/lifecycle/${camel}: it does not export ${camel}.`);
+  }
+  return kind;
+}
+
+function declaration(declarations: Declarations, name: string): Declaration {
+  const found = declarations.get(name);
+  if (found === undefined) {
+    throw new Error(`provider/index.ts: it does not export ${name}.`);
+  }
+  return found;
+}
+
+function assertSameInputs(kind: Kind, args: Declaration): void {
+  const typed = args.members.map((member) => member.name).sort();
+  const checked = Object.keys(kind.fields.shape).sort();
+  if (typed.join() !== checked.join()) {
+    throw new Error(`${args.name} declares ${typed.join(", ")}; check knows ${checked.join(", ")}.`);
+  }
+}
+
+/** The default as documented, which must be the one that `check` fills in. */
+function defaultOf(kind: Kind, input: Member): string {
+  const filled = field(kind, input.name).safeParse(undefined);
+  const value = filled.success && filled.data !== undefined ? code(JSON.stringify(filled.data)) : undefined;
+  if (value !== undefined && value !== input.defaultValue) {
+    throw new Error(`${input.name}: @defaultValue is ${input.defaultValue ?? "missing"}; check fills in ${value}.`);
+  }
+  if (filled.success !== input.optional) {
+    throw new Error(`${input.name}: it is optional either in its type or in check, but not in both.`);
+  }
+  return input.defaultValue ?? (input.optional ? "none" : "required");
+}
+
+/** What is accepted, in the words of the refusal: a symbol is never accepted. */
+function accepted(kind: Kind, name: string): string {
+  const refused = field(kind, name).safeParse(Symbol(name));
+  return (refused.error?.issues[0]?.message ?? "").replace(/^must be /, "");
+}
+
+function change(kind: Kind, name: string): string {
+  return name === kind.id || (PLACE as readonly string[]).includes(name) ? "replaces" : "updates";
+}
+
+function field(kind: Kind, name: string): z.ZodType {
+  const found = (kind.fields.shape as Record<string, z.ZodType | undefined>)[name];
+  if (found === undefined) {
+    throw new Error(`${name}: check does not know this input.`);
+  }
+  return found;
+}

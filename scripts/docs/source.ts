@@ -1,0 +1,103 @@
+// What the source says of the exported classes and interfaces, read with the TypeScript API.
+import ts from "typescript";
+
+/** A property of an exported interface or class, as its TSDoc describes it. */
+export interface Member {
+  readonly name: string;
+  readonly type: string;
+  readonly optional: boolean;
+  readonly text: string;
+  /** The text of `@defaultValue`. */
+  readonly defaultValue: string | undefined;
+}
+
+/** An exported class or interface. */
+export interface Declaration {
+  readonly name: string;
+  readonly text: string;
+  /** The code of `@example`, with its fences. */
+  readonly example: string;
+  /** The name of the class that it extends. */
+  readonly base: string | undefined;
+  readonly members: readonly Member[];
+}
+
+/** What a file exports, its own and what it passes on, in the order of the names. */
+export function exportedNodes(paths: readonly string[]): ts.Declaration[][] {
+  // Only what is written is read, so nothing needs the types of the libraries.
+  const program = ts.createProgram(paths, {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    noLib: true,
+    types: [],
+  });
+  const checker = program.getTypeChecker();
+  return paths.map((path) => {
+    const file = program.getSourceFile(path);
+    const module = file && checker.getSymbolAtLocation(file);
+    if (module === undefined) {
+      throw new Error(`${path} is not there: if it is in dist/, run \`npm run build\` first.`);
+    }
+    return checker
+      .getExportsOfModule(module)
+      .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
+      .flatMap((symbol) => symbol.declarations ?? []);
+  });
+}
+
+/** The exported classes and interfaces of a file and of what it passes on, by name. */
+export function readDeclarations(path: string): ReadonlyMap<string, Declaration> {
+  const declarations = exportedNodes([path])
+    .flat()
+    .filter((node) => ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node))
+    .map(describe);
+  return new Map(declarations.map((declaration) => [declaration.name, declaration]));
+}
+
+function describe(node: ts.ClassDeclaration | ts.InterfaceDeclaration): Declaration {
+  const properties: (ts.PropertyDeclaration | ts.PropertySignature)[] = [];
+  for (const member of node.members) {
+    if (ts.isPropertyDeclaration(member) || ts.isPropertySignature(member)) {
+      properties.push(member);
+    }
+  }
+  return {
+    name: node.name?.text ?? "",
+    text: documentation(node),
+    example: tag(node, "example") ?? "",
+    base: node.heritageClauses?.[0]?.types[0]?.expression.getText(),
+    members: properties.map((member) => ({
+      name: member.name.getText(),
+      type: typeText(member.type),
+      optional: member.questionToken !== undefined,
+      text: documentation(member),
+      defaultValue: tag(member, "defaultValue"),
+    })),
+  };
+}
+
+/** The type that the user thinks in: without `Input` and `Output`. */
+function typeText(type: ts.TypeNode | undefined): string {
+  let text = type?.getText() ?? "unknown";
+  for (let before = ""; before !== text;) {
+    before = text;
+    text = text.replace(/\bpulumi\.(?:Input|Output)<((?:[^<>]|<[^<>]*>)*)>/, "$1");
+  }
+  return text;
+}
+
+/** The comment's text, without the paragraph that names its source: that is for those who read the code. */
+function documentation(node: ts.Node): string {
+  const [comment] = ts.getJSDocCommentsAndTags(node).filter((found) => ts.isJSDoc(found));
+  const text = ts.getTextOfJSDocComment(comment?.comment) ?? "";
+  if (text === "") {
+    throw new Error(`${node.getText().split("\n")[0] ?? ""}: it has no TSDoc.`);
+  }
+  const paragraphs = text.split(/\n\s*\n/).filter((paragraph) => !paragraph.startsWith("Source:"));
+  return paragraphs.join("\n\n");
+}
+
+function tag(node: ts.Node, name: string): string | undefined {
+  const found = ts.getJSDocTags(node).find((candidate) => candidate.tagName.text === name);
+  return found && (ts.getTextOfJSDocComment(found.comment) ?? "");
+}

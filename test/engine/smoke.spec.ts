@@ -1,0 +1,84 @@
+import { expect } from "chai";
+import { KeyRotationPolicy, type KeyRotationPolicyArgs } from "pulumi-huaweicloud-rotation";
+import { createEmulator, type Emulator } from "../../provider/emulator";
+import { type StackOptions, withStack } from "../support/stack";
+
+const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
+
+describe("KeyRotationPolicy on a real engine", () => {
+  let emulator: Emulator;
+
+  beforeEach(async () => {
+    emulator = await createEmulator({ keys: [{ keyId }] });
+  });
+
+  afterEach(() => emulator.close());
+
+  /** A stack of one policy, with the emulator's settings. */
+  function policy(args: Partial<KeyRotationPolicyArgs>): StackOptions {
+    const { url, region, credentials } = emulator;
+    return {
+      program: () => {
+        const made = new KeyRotationPolicy("orders", { keyId, ...args });
+        return Promise.resolve({ enabled: made.enabled, rotationInterval: made.rotationInterval });
+      },
+      config: {
+        "huaweicloud:region": region,
+        "huaweicloud:accessKey": credentials.accessKey,
+        "huaweicloud:secretKey": { value: credentials.secretKey, secret: true },
+        "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url }),
+      },
+    };
+  }
+
+  const kmsCalls = () =>
+    emulator
+      .calls()
+      .map((call) => call.operation)
+      .filter((name) => name !== "KeystoneListProjects");
+
+  it("creates, leaves alone what is as declared, shows and repairs drift, and destroys", async () => {
+    await withStack(policy({ rotationInterval: 90 }), async (stack) => {
+      const created = await stack.up();
+      expect(created.summary).to.deep.equal({ create: 2 });
+      expect(created.outputs.rotationInterval).to.deep.include({ value: 90, secret: false });
+      expect(emulator.key(keyId)).to.include({ enabled: true, rotationInterval: 90 });
+      expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus", "EnableKeyRotation", "UpdateKeyRotationInterval"]);
+
+      expect((await stack.up()).summary).to.deep.equal({ same: 2 });
+      expect(kmsCalls(), "a second up calls nothing").to.have.length(3);
+
+      emulator.key(keyId)!.rotationInterval = 180;
+      const refreshed = await stack.refresh();
+      expect(refreshed.summary).to.include({ update: 1 });
+      expect((await stack.preview()).summary).to.include({ update: 1 });
+      expect((await stack.up()).summary).to.include({ update: 1 });
+      expect(emulator.key(keyId)).to.include({ enabled: true, rotationInterval: 90 });
+
+      const before = kmsCalls().length;
+      expect((await stack.destroy()).summary).to.deep.equal({ delete: 2 });
+      expect(kmsCalls(), "destroying calls nothing").to.have.length(before);
+      expect(emulator.key(keyId)).to.include({ enabled: true });
+    });
+  });
+
+  it("returns a failure with its text and diagnostics where one is expected", async () => {
+    await withStack(policy({ rotationInterval: 29 }), async (stack) => {
+      const refused = await stack.up({ expectFailure: true });
+      expect(refused.diagnostics.map(({ message }) => message).join()).to.contain("rotationInterval");
+      expect(refused.text).to.contain("rotationInterval");
+      expect(kmsCalls()).to.deep.equal([]);
+      await stack.up().then(
+        () => expect.fail("it succeeded"),
+        (error: unknown) => expect((error as Error).message).to.contain("rotationInterval"),
+      );
+    });
+  });
+
+  it("keeps the secret key out of the state's file", async () => {
+    await withStack(policy({}), async (stack) => {
+      await stack.up();
+      expect(stack.stateText()).to.contain(keyId).and.not.to.contain(emulator.credentials.secretKey);
+    });
+  });
+});

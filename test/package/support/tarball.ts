@@ -1,0 +1,50 @@
+import { readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { succeed } from "./command";
+import { newFolder } from "./folders";
+
+/** What `npm pack` says of the package that it made. */
+export interface Tarball {
+  readonly path: string;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Bytes of what it holds. */
+  readonly unpackedSize: number;
+  readonly files: readonly string[];
+}
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+let packing: Promise<Tarball> | undefined;
+
+/** The package as it would be published, packed once from dist/ as it stands. */
+export function tarball(): Promise<Tarball> {
+  packing ??= pack();
+  return packing;
+}
+
+async function pack(): Promise<Tarball> {
+  assertBuilt();
+  const folder = newFolder();
+  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
+  const [packed] = JSON.parse(await succeed(resolve("."), "npm", args)) as Packed[];
+  if (packed === undefined) {
+    throw new Error("npm pack made nothing.");
+  }
+  return { ...packed, path: join(folder, packed.filename), files: packed.files.map((file) => file.path) };
+}
+
+/** Old code in dist/ would pass tests that the source fails. */
+function assertBuilt(): void {
+  const built = statSync("dist/index.js", { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = readdirSync("provider", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const newer = sources.find((name) => statSync(join("provider", name)).mtimeMs > built);
+  if (newer !== undefined) {
+    throw new Error(`dist/ is older than provider/${newer}: run \`npm run build\` first.`);
+  }
+}

@@ -1,0 +1,135 @@
+// One resource's life without an engine: what the engine and the dynamic-provider host do with a provider, in this
+// process, so that many cases take little time. The engine itself is in test/engine.
+import type { Runtime } from "../../provider/cloud";
+import type { Emulator } from "../../provider/emulator";
+import type { AnyKind, Properties } from "../../provider/lifecycle/kind";
+import { createProvider, type LifecycleProvider } from "../../provider/lifecycle/provider";
+import { createSession } from "../../provider/lifecycle/session";
+
+/** What the engine keeps of a resource. */
+export interface StoredResource {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  /** The engine forces an update while these stand; a refresh erases them. */
+  readonly initErrors: readonly string[];
+}
+
+/** How an `up` went. */
+export interface UpResult {
+  readonly operation: "create" | "update" | "same";
+  readonly error: string | undefined;
+}
+
+/** Time that the emulator's events, the signatures and the provider share; sleeping moves it. */
+export function sharedClock(emulator: () => Emulator): Runtime & { advance(milliseconds: number): void } {
+  let ahead = 0;
+  const advance = (milliseconds: number) => {
+    ahead += milliseconds;
+    emulator().advance(milliseconds);
+    emulator().skew += milliseconds;
+  };
+  return {
+    now: () => Date.now() + ahead,
+    sleep(milliseconds) {
+      advance(Math.ceil(milliseconds));
+      return new Promise((resolve) => setImmediate(resolve));
+    },
+    random: () => 0.5,
+    advance,
+  };
+}
+
+/** A resource of one kind, as an engine would lead it. */
+export class InProcessResource {
+  stored: StoredResource | undefined;
+  /** Everything that was said, in all runs. */
+  readonly said: string[] = [];
+
+  constructor(
+    private readonly kind: AnyKind,
+    private readonly settings: () => Readonly<Record<string, string>>,
+    private readonly runtime: Runtime,
+  ) {}
+
+  /** A provider as the host has it in one run. */
+  async provider(): Promise<LifecycleProvider> {
+    const engine = { watch: () => undefined, isAlive: () => Promise.resolve(true) };
+    const session = createSession(this.runtime, {}, engine, (line) => void this.said.push(line));
+    const provider = createProvider(this.kind, session);
+    const settings = this.settings();
+    await provider.configure({ config: { get: (key: string) => settings[key] } });
+    return provider;
+  }
+
+  /** Whether a preview shows a change. Nothing is called. */
+  async preview(inputs: Properties): Promise<boolean> {
+    const provider = await this.provider();
+    const checked = await provider.check(this.stored?.inputs ?? {}, inputs);
+    return (
+      this.stored === undefined || (await provider.diff(this.stored.id, this.stored.outputs, checked.inputs)).changes
+    );
+  }
+
+  async up(given: Properties): Promise<UpResult> {
+    const provider = await this.provider();
+    const { inputs, failures } = await provider.check(this.stored?.inputs ?? {}, given);
+    if (failures.length > 0) {
+      return { operation: "same", error: JSON.stringify(failures) };
+    }
+    const { stored } = this;
+    try {
+      if (stored === undefined) {
+        const { id, outs } = await provider.create(inputs);
+        this.stored = { id, inputs, outputs: carried(outs), initErrors: [] };
+        return { operation: "create", error: undefined };
+      }
+      const { changes } = await provider.diff(stored.id, stored.outputs, inputs);
+      if (!changes && stored.initErrors.length === 0) {
+        this.stored = { ...stored, inputs };
+        return { operation: "same", error: undefined };
+      }
+      const { outs } = await provider.update(stored.id, stored.outputs, inputs);
+      this.stored = { ...stored, inputs, outputs: carried(outs), initErrors: [] };
+      return { operation: "update", error: undefined };
+    } catch (error) {
+      this.keepPartial(error, inputs);
+      return { operation: stored === undefined ? "create" : "update", error: (error as Error).message };
+    }
+  }
+
+  async refresh(): Promise<string | undefined> {
+    const { stored } = this;
+    if (stored === undefined) {
+      return undefined;
+    }
+    try {
+      const { id, props, inputs } = await (await this.provider()).read(stored.id, stored.outputs);
+      this.stored =
+        id === "" ? undefined : { id, inputs: inputs ?? stored.inputs, outputs: carried(props), initErrors: [] };
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  async destroy(): Promise<void> {
+    if (this.stored !== undefined) {
+      await (await this.provider()).delete(this.stored.id, this.stored.outputs);
+      this.stored = undefined;
+    }
+  }
+
+  /** As the host does: only an error with an id, properties and reasons keeps the resource. */
+  private keepPartial(error: unknown, inputs: Properties): void {
+    const { id, properties, reasons } = error as { id?: string; properties?: Properties; reasons?: string[] };
+    if (id !== undefined && properties !== undefined && reasons !== undefined) {
+      this.stored = { id, inputs, outputs: carried(properties), initErrors: reasons };
+    }
+  }
+}
+
+/** State is JSON: what that cannot carry is lost on the way. */
+function carried(outputs: Properties): Properties {
+  return JSON.parse(JSON.stringify(outputs)) as Properties;
+}
