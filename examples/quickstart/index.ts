@@ -1,5 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ClusterKeyRotation, KeyRotationPolicy, SecretRotation, SecretRotationPolicy } from "pulumi-huaweicloud-rotation";
+import {
+  ClusterKeyRotation,
+  KeyRotationPolicy,
+  SecretRotation,
+  SecretRotationPolicy,
+} from "pulumi-huaweicloud-rotation";
 
 // Pulumi.yaml names objects of the emulator's example account; `pulumi config set` names yours.
 const config = new pulumi.Config();

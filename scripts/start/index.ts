@@ -5,7 +5,7 @@ import { elapsed } from "../engine/command";
 import { ensureEngine } from "../engine/engine";
 import { thisMachine } from "../engine/machine";
 import { emulatorEnvironment } from "./environment";
-import { createProject, repository } from "./project";
+import { createProject, isProgress, repository } from "./project";
 import { steps } from "./steps";
 import { tell, type Telling } from "./story";
 
@@ -31,7 +31,8 @@ async function start(telling: Telling, signal: AbortSignal): Promise<void> {
   const { say } = telling;
   const began = Date.now();
   say(bold("The quickstart: keys, secrets and a data warehouse that rotate as a program declares."));
-  say("The program is examples/quickstart/index.ts. Pulumi is the real one; the cloud is emulated on this machine.");
+  say("The program is examples/quickstart/index.ts. The cloud is emulated on this machine. Pulumi is the real one: what");
+  say(`it prints is behind a ${dim("│")}, without its lines of progress.`);
   say("");
   say("Making a Pulumi engine available (once per machine; a Pulumi that you have is used as it is) …");
   const engine = await ensureEngine(thisMachine(signal, (line) => say(`  ${line}`)));
@@ -45,7 +46,7 @@ async function start(telling: Telling, signal: AbortSignal): Promise<void> {
     environment: emulatorEnvironment(emulator),
     signal,
     colours,
-    print: (line) => say(`  ${dim("│")} ${line}`.trimEnd()),
+    print: (line) => isProgress(line) || say(`  ${dim("│")} ${line}`.trimEnd()),
   });
   try {
     await project.pulumi("stack", "init", "dev");
@@ -54,7 +55,9 @@ async function start(telling: Telling, signal: AbortSignal): Promise<void> {
       return project.pulumi(...args);
     };
     await tell({ emulator, pulumi }, telling);
-    say(`All ${steps.length} steps did what they should, in ${elapsed(Date.now() - began)}. Next: examples/quickstart.`);
+    say(
+      `All ${steps.length} steps did what they should, in ${elapsed(Date.now() - began)}. Next: examples/quickstart.`,
+    );
   } finally {
     project.remove();
     await emulator.close();

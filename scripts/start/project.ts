@@ -34,6 +34,10 @@ export interface Project {
   remove(): void;
 }
 
+/** Colours of a terminal. */
+// eslint-disable-next-line no-control-regex -- they begin with one
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
 /** How long a command may take to end after an interruption, in milliseconds. */
 const GRACE = 10_000;
 
@@ -49,6 +53,19 @@ export function createProject(options: ProjectOptions): Project {
     pulumi: (...args) => run(options, folder, args),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** A line without its colours. */
+export function plain(line: string): string {
+  return line.replaceAll(COLOURS, "");
+}
+
+/**
+ * Whether a line only tells how far Pulumi is: that something begins, or what is told of the stack again at the end,
+ * under "Diagnostics".
+ */
+export function isProgress(line: string): boolean {
+  return /^ .{2} pulumi:pulumi:Stack \S+ |ing \(\d+s\)( \[diff: .*\])? *$/.test(plain(line));
 }
 
 async function run(options: ProjectOptions, folder: string, args: readonly string[]): Promise<string> {

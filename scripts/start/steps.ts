@@ -1,11 +1,12 @@
 import type { Emulator } from "pulumi-huaweicloud-rotation/emulator";
 import type { Expected } from "./count";
+import { plain } from "./project";
 
 /** What a step has to do its part with. */
 export interface Stage {
   readonly emulator: Emulator;
   /** Runs a `pulumi` command, shown to the user. */
-  pulumi(...args: readonly string[]): Promise<string>;
+  readonly pulumi: (...args: readonly string[]) => Promise<string>;
 }
 
 /** One step of the story. */
@@ -15,9 +16,9 @@ export interface Step {
   /** Why, and what is to be seen. */
   readonly because: readonly string[];
   readonly expected: Expected;
-  act(stage: Stage): Promise<unknown>;
+  readonly act: (stage: Stage) => Promise<unknown>;
   /** What is not as it should be afterwards, in words; `undefined` if all is. */
-  problem?(stage: Stage): string | undefined;
+  readonly problem?: (stage: Stage) => string | undefined;
 }
 
 const [ORDERS, PAYMENTS] = ["orders", "payments"] as const;
@@ -53,7 +54,10 @@ export const steps: readonly Step[] = [
     title: "a change behind its back",
     because: ["because such things happen: somebody switches the rotation of the key payments off in the console."],
     expected: nothing,
-    act: ({ emulator }) => Promise.resolve(switchOff(emulator, PAYMENTS)),
+    act: ({ emulator }) => {
+      switchOff(emulator, PAYMENTS);
+      return Promise.resolve();
+    },
   },
   {
     title: "pulumi refresh",
@@ -111,9 +115,7 @@ function isOff(emulator: Emulator, alias: string): string | undefined {
 
 /** Asks that a diff names a property with its old and its new value. */
 function shows(output: string, property: string, before: string, after: string): void {
-  // eslint-disable-next-line no-control-regex -- colours
-  const plain = output.replaceAll(/\u001b\[[0-9;]*m/g, "");
-  if (!new RegExp(`~ ${property}\\s*: ${before} => ${after}`).test(plain)) {
+  if (!new RegExp(`~ ${property}\\s*: ${before} => ${after}`).test(plain(output))) {
     throw new Error(`\`pulumi refresh\` does not show that ${property} is ${after} now, and was ${before}.`);
   }
 }

@@ -16,13 +16,12 @@ export async function tell(stage: Stage, { say, bold }: Telling): Promise<void> 
   const rows: [string, Count][] = [];
   try {
     for (const [index, step] of steps.entries()) {
-      const [first = "", ...rest] = step.because;
       say("");
       say(bold(`Step ${index + 1} of ${steps.length}: ${step.title},`));
-      [first, ...rest].forEach((line) => say(`  ${line}`));
+      step.because.forEach((line) => say(`  ${line}`));
       const count = await play(step, stage);
       rows.push([`${index + 1}  ${step.title}`, count]);
-      say(`  → ${inWords(count)}`);
+      say(`  → the cloud received ${inWords(count)}`);
     }
   } finally {
     if (rows.length > 0) {
