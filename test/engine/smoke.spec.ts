@@ -5,11 +5,12 @@ import { type StackOptions, withStack } from "../support/stack";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 
-describe("KeyRotationPolicy on a real engine", () => {
+describe("KeyRotationPolicy on a real engine", function () {
+  this.timeout(60_000);
   let emulator: Emulator;
 
   beforeEach(async () => {
-    emulator = await createEmulator({ keys: [{ keyId }] });
+    emulator = await createEmulator({ state: { keys: [{ keyId }] } });
   });
 
   afterEach(() => emulator.close());
@@ -42,23 +43,23 @@ describe("KeyRotationPolicy on a real engine", () => {
       const created = await stack.up();
       expect(created.summary).to.deep.equal({ create: 2 });
       expect(created.outputs.rotationInterval).to.deep.include({ value: 90, secret: false });
-      expect(emulator.key(keyId)).to.include({ enabled: true, rotationInterval: 90 });
+      expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
       expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus", "EnableKeyRotation", "UpdateKeyRotationInterval"]);
 
       expect((await stack.up()).summary).to.deep.equal({ same: 2 });
       expect(kmsCalls(), "a second up calls nothing").to.have.length(3);
 
-      emulator.key(keyId)!.rotationInterval = 180;
+      emulator.put({ keys: [{ keyId, rotationInterval: 180 }] });
       const refreshed = await stack.refresh();
       expect(refreshed.summary).to.include({ update: 1 });
       expect((await stack.preview()).summary).to.include({ update: 1 });
       expect((await stack.up()).summary).to.include({ update: 1 });
-      expect(emulator.key(keyId)).to.include({ enabled: true, rotationInterval: 90 });
+      expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
 
       const before = kmsCalls().length;
       expect((await stack.destroy()).summary).to.deep.equal({ delete: 2 });
       expect(kmsCalls(), "destroying calls nothing").to.have.length(before);
-      expect(emulator.key(keyId)).to.include({ enabled: true });
+      expect(emulator.key(keyId)).to.include({ rotationEnabled: true });
     });
   });
 

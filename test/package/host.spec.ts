@@ -24,7 +24,7 @@ for (const { version, which, node } of HOSTS) {
     const hosts: Host[] = [];
 
     beforeEach(async () => {
-      emulator = await createEmulator({ keys: [{ keyId }] });
+      emulator = await createEmulator({ state: { keys: [{ keyId }] } });
     });
 
     afterEach(async () => {
@@ -85,7 +85,7 @@ for (const { version, which, node } of HOSTS) {
 
     it("reads drift as outputs and as inputs, and finds a missing key gone", async () => {
       const { id, outs } = await (await start()).create(await checked(await start(), { keyId, rotationInterval: 90 }));
-      emulator.key(keyId)!.rotationInterval = 180;
+      emulator.put({ keys: [{ keyId, rotationInterval: 180 }] });
       const host = await start();
       const read = await host.read(id, outs);
       expect(read.id).to.equal(keyId);
@@ -108,7 +108,7 @@ for (const { version, which, node } of HOSTS) {
     it("hands a half-made policy to the engine with what state needs to go on", async () => {
       const host = await start();
       const inputs = await checked(host, { keyId, rotationInterval: 90 });
-      emulator.fault("UpdateKeyRotationInterval", 503, "before");
+      emulator.fault({ operation: "UpdateKeyRotationInterval", status: 503, times: Infinity });
       const failed = initFailed(await host.create(inputs).catch((error: unknown) => error));
       expect(failed?.id).to.equal(keyId);
       expect(failed?.properties).to.include({ enabled: true, __provider });
