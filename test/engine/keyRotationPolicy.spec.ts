@@ -111,10 +111,9 @@ describe("KeyRotationPolicy on a real engine", function () {
       expect(seen[off]).to.include({ enabled: true });
       expect(seen[adopted]).to.include({ enabled: false });
 
-      const repaired = await cloud.failedUp(
-        policies({ ...changed, [toggled]: { rotationInterval: 90 } }),
-        { continueOnError: true },
-      );
+      const repaired = await cloud.failedUp(policies({ ...changed, [toggled]: { rotationInterval: 90 } }), {
+        continueOnError: true,
+      });
       expect(repaired.of(fresh)).to.deep.equal([READ, SET]);
       expect(repaired.of(off)).to.deep.equal([READ, DISABLE]);
       expect(repaired.of(adopted)).to.deep.equal([READ, ENABLE, SET]);

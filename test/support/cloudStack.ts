@@ -65,7 +65,7 @@ export class CloudStack {
     return Object.fromEntries(
       resources
         .filter(({ type }) => type.endsWith(`:${kind}`))
-        .map(({ urn, outputs }) => [urn.split("::").at(-1), outputs]),
+        .map(({ urn, outputs }) => [urn.split("::").at(-1) ?? urn, outputs]),
     );
   }
 
@@ -82,10 +82,7 @@ interface Stored {
 }
 
 /** Starts an emulator and a stack on it that share one clock, and ends both whatever comes of it. */
-export async function withCloud(
-  options: CloudStackOptions,
-  body: (cloud: CloudStack) => Promise<void>,
-): Promise<void> {
+export async function withCloud(options: CloudStackOptions, body: (cloud: CloudStack) => Promise<void>): Promise<void> {
   const emulator = await createEmulator({ state: options.state });
   try {
     const { program = () => undefined, environment = keysOf(emulator) } = options;
@@ -114,7 +111,10 @@ export function keysOf({ credentials }: Emulator): Record<string, string> {
 }
 
 function asynchronous(program: () => void): PulumiFn {
-  return () => Promise.resolve(program());
+  return () => {
+    program();
+    return Promise.resolve();
+  };
 }
 
 function isOfService({ service }: EmulatedCall): boolean {
