@@ -64,14 +64,7 @@ export function createCloud(
       found.catch(() => projects.delete(name));
       return { region, projectId: await found };
     },
-    defaults() {
-      try {
-        const { region, projectId } = plain();
-        return { region, projectId };
-      } catch {
-        return {};
-      }
-    },
+    defaults: () => defaultPlace(plain),
     async call(operation, request, options) {
       const { caller, keyring } = core();
       return (await caller(operation, request as Record<string, unknown>, options, keyring)).value as never;
@@ -107,6 +100,16 @@ function createCore(read: Settings, environment: Environment, runtime: Runtime, 
   const signIn = chooseSignIn({ settings, environment, runtime, clock, transport, projectName, call: caller });
   settings = { ...read, authUrl: read.authUrl ?? signIn.defaults.iamEndpoint };
   return { settings, caller, keyring: createKeyring(signIn, clock), projectName };
+}
+
+/** Settings that cannot be read fail the first call, and nothing before it. */
+function defaultPlace(settings: () => Settings): { region?: string | undefined; projectId?: string | undefined } {
+  try {
+    const { region, projectId } = settings();
+    return { region, projectId };
+  } catch {
+    return {};
+  }
 }
 
 /** A token knows its project already; everyone else asks IAM. */

@@ -141,7 +141,7 @@ describe("SecretRotation on a real engine", function () {
           names.forEach((name) =>
             seen.set(name, { rotations: rotations(name), posts: posts(name), version: outputs[name]?.value }),
           );
-          last = (await stack.up()).summary as Record<string, number>;
+          last = (await stack.up()).summary;
         });
         await emulator.close();
       });
