@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { secret } from "@pulumi/pulumi";
 import { SecretRotation, type SecretRotationArgs } from "pulumi-huaweicloud-rotation";
 import { createEmulator, type Emulator, type Fault } from "../../provider/emulator";
+import { killed } from "../support/killed";
 import { settingsOf } from "../support/settings";
 import { type TestStack, withStack } from "../support/stack";
 
@@ -217,23 +218,10 @@ describe("SecretRotation on a real engine", function () {
   });
 
   describe("when the engine is killed", () => {
-    /** Kills the engine once the emulator has seen a call, and waits for the host to end. */
-    async function killed(stack: TestStack, operation: string): Promise<void> {
-      const running = stack.up({ expectFailure: true });
-      await until(() => calls().some((call) => call.operation === operation) || hanging(operation));
-      stack.killEngine();
-      await running;
-      await until(() => stack.hosts().length === 0);
-      emulator.clearFaults();
-      await stack.cancel();
-    }
-
-    const hanging = (operation: string) => calls().some((call) => call.operation === operation);
-
     it("before the request: rotates once", async () => {
       emulator.fault({ operation: "ListSecretTask", kind: "delay", delay: "2s" });
       await withRotation({}, async (stack) => {
-        await killed(stack, "ShowSecretStage");
+        await killed(stack, emulator, "ShowSecretStage");
         expect(posts("db-password")).to.equal(0);
         await stack.up();
         expect(rotations("db-password")).to.equal(1);
@@ -254,7 +242,7 @@ describe("SecretRotation on a real engine", function () {
         emulator.put({ secrets: [{ name: "db-password", rotation: { duration } }] });
         emulator.fault({ operation: ROTATE, kind: "delay", delay: "3s", when: "after" });
         await withRotation({ timeout: "1h", ...(minInterval && { minInterval }) }, async (stack) => {
-          await killed(stack, ROTATE);
+          await killed(stack, emulator, ROTATE);
           await stack.up();
           expect(rotations("db-password")).to.equal(expected);
           expect((await stack.up()).summary).to.deep.equal({ same: 2 });
@@ -267,7 +255,7 @@ describe("SecretRotation on a real engine", function () {
       await withRotation({ timeout: "1h" }, async (stack) => {
         const slow = { operation: "ListSecretTask", kind: "delay", delay: "400ms", times: Infinity } as const;
         emulator.fault(slow);
-        await killed(stack, ROTATE);
+        await killed(stack, emulator, ROTATE);
         expect(posts("db-password")).to.equal(1);
         await stack.up();
         expect([rotations("db-password"), posts("db-password")]).to.deep.equal([1, 1]);
@@ -275,13 +263,3 @@ describe("SecretRotation on a real engine", function () {
     });
   });
 });
-
-/** Waits, in real time, until something is so: only for what happens in other processes. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (let left = 3000; !isSo(); left -= 1) {
-    if (left === 0) {
-      throw new Error("It did not come to be so.");
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
