@@ -72,8 +72,8 @@ export async function withStack(options: StackOptions, body: (stack: TestStack) 
   }
 }
 
-/** Makes a stack. Whoever calls it calls its `remove()`; see {@link withStack}. */
-export async function createStack(options: StackOptions): Promise<TestStack> {
+/** Makes a stack. */
+async function createStack(options: StackOptions): Promise<TestStack> {
   const engine = await testEngine();
   mkdirSync(join(repository, ".work"), { recursive: true });
   // Below the repository, so that the provider host finds the package in node_modules upward.
