@@ -6,4 +6,5 @@ export { csms, dws, iam, kms, sts } from "./operations";
 export { systemRuntime } from "./runtime";
 export type { Runtime } from "./runtime";
 export { DURATION, milliseconds } from "./settings/duration";
+export { isSecretSetting } from "./settings/settings";
 export type { Environment, Report, SettingsReader } from "./settings/settings";
