@@ -19,22 +19,22 @@ export function createAgents({ cacertFile, insecure }: Pick<Settings, "cacertFil
   return async (url, fresh, direct) => {
     const proxy = direct || isLoopback(url.hostname) ? "" : await proxyFor(url);
     const name = `${url.protocol} ${proxy} ${fresh}`;
-    const agent = made.get(name) ?? (await createAgent(url.protocol, proxy, { keepAlive: !fresh, ...tls }));
+    const agent = made.get(name) ?? (await createAgent(url.protocol, proxy, !fresh, tls));
     made.set(name, agent);
     return agent;
   };
 }
 
-async function createAgent(
-  protocol: string,
-  proxy: string,
-  options: { readonly keepAlive: boolean },
-): Promise<HttpAgent> {
-  if (proxy !== "") {
-    const { HttpsProxyAgent } = await import("https-proxy-agent");
-    return new HttpsProxyAgent(proxy, options);
+async function createAgent(protocol: string, proxy: string, keepAlive: boolean, tls: object): Promise<HttpAgent> {
+  if (proxy === "") {
+    return protocol === "https:" ? new HttpsAgent({ keepAlive, ...tls }) : new HttpAgent({ keepAlive });
   }
-  return protocol === "https:" ? new HttpsAgent(options) : new HttpAgent(options);
+  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  const agent = new HttpsProxyAgent(proxy, { keepAlive, ...tls });
+  // The library uses its options for the way to the proxy alone; they must judge the service's certificate as well.
+  const connect = agent.connect.bind(agent);
+  agent.connect = (request, target) => connect(request, { ...target, ...tls });
+  return agent;
 }
 
 /** The proxy of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, unless NO_PROXY excepts the host; never for this machine. */

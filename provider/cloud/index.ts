@@ -7,4 +7,5 @@ export type { ResponseOf } from "./operations";
 export { systemRuntime } from "./runtime";
 export type { Runtime } from "./runtime";
 export { DURATION, milliseconds } from "./settings/duration";
+export { isSecretSetting } from "./settings/settings";
 export type { Environment, Report, SettingsReader } from "./settings/settings";

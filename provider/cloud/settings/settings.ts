@@ -50,6 +50,11 @@ export function keyOf(name: Names): string {
   return `${DECLARATIONS[name].namespace}:${name}`;
 }
 
+/** Whether a full key is that of a secret. */
+export function isSecretSetting(key: string): boolean {
+  return Object.entries(DECLARATIONS).some(([name, { namespace, secret }]) => secret && key === `${namespace}:${name}`);
+}
+
 function readOne(name: string, declaration: Declaration, read: SettingsReader, environment: Environment): unknown {
   const key = `${declaration.namespace}:${name}`;
   const configured = given(read(key));
