@@ -44,7 +44,7 @@ const DOING = {
 function rules({ enabled, rotationPeriod }: Inputs): CheckFailure[] {
   const reason = 'is missing: while enabled is true it must be a duration from 6h to 365d, such as "30d"';
   // Preview may not know `enabled` yet: then it is neither.
-  return enabled === true && rotationPeriod === undefined ? [{ property: "rotationPeriod", reason }] : [];
+  return (enabled as unknown) === true && rotationPeriod === undefined ? [{ property: "rotationPeriod", reason }] : [];
 }
 
 /** Reads a secret, never its value: one call. */
@@ -100,8 +100,8 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
   const options = { ...work.place, deadline: work.deadline };
   const { secret } = await work.cloud.call(csms.UpdateSecret, { secret_name: inputs.secretName, ...values }, options);
   return {
-    ...observed,
-    ...(secret && fromSecret(secret)),
+    // Without an answer to tell it, the next rotation is not known: the period began anew with the write.
+    ...(secret === undefined ? { ...observed, nextRotationTime: undefined } : fromSecret(secret)),
     enabled: step !== "disable",
     ...(step !== "disable" && declaredOutputs(inputs)),
   };
