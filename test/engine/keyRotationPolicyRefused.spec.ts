@@ -1,7 +1,7 @@
 import { output } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { KeyRotationPolicy, type KeyRotationPolicyArgs } from "pulumi-huaweicloud-rotation";
-import { type Seen, withCloud } from "../support/cloudStack";
+import { said, withCloud } from "../support/cloudStack";
 import { keyId } from "../support/keys";
 
 /** Resources of which every input that is given here is wrong, by the name of the resource. */
@@ -25,14 +25,6 @@ const UNROTATABLE = [
   [{ keyId: keyId(18), keyState: "4" as const }, "KMS.0210", "pending deletion"],
   [{ keyId: keyId(19), refusal: "KMS.0319" }, "KMS.0319", "this version of KMS"],
 ] as const;
-
-/** What was said of one resource. */
-function said({ diagnostics }: Seen, name: string): string {
-  return diagnostics
-    .filter(({ urn }) => urn?.endsWith(`::${name}`))
-    .map(({ message }) => message)
-    .join("\n");
-}
 
 describe("what a KeyRotationPolicy refuses, on a real engine", function () {
   this.timeout(300_000);
