@@ -15,7 +15,7 @@ export interface Converged {
 }
 
 /** How often the plan is made anew because someone else changed the object between our reading and our writing. */
-const MOST_PLANS = 4;
+const MOST_PLANS = 5;
 /** More steps than any plan has: a plan that never ends is a fault of ours, and must not write for ever. */
 const MOST_STEPS = 8;
 /** How long `create` waits for an object that was just made elsewhere and is not to be seen yet [U], in milliseconds. */
@@ -50,16 +50,21 @@ async function carryOut(
   state: Properties,
   inputs: Properties,
 ): Promise<unknown> {
-  for (let plans = 0; plans < MOST_PLANS; plans += 1) {
+  for (let plans = 1; ; plans += 1) {
     const observed = await observe(kind, work, id, state);
     const result = await applyAll(kind, work, id, observed, inputs);
     if (result !== "stale") {
       return result;
     }
+    if (plans === MOST_PLANS) {
+      throw new Failure(
+        `${work.subject}: the cloud refuses a change as already made, and does not show it as made. Find out what else ` +
+          "changes it, wait a minute, and run again.",
+      );
+    }
     // What we read may lag what was written [U]: look again a little later.
-    await work.runtime.sleep(1000 * 2 ** plans);
+    await work.runtime.sleep(500 * 2 ** plans);
   }
-  throw new Failure(`${work.subject}: something else keeps changing it. Find out what, and run again.`);
 }
 
 async function observe(kind: AnyKind, work: Work, id: string, state: Properties): Promise<unknown> {

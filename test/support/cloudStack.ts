@@ -110,6 +110,14 @@ export function keysOf({ credentials }: Emulator): Record<string, string> {
   return { HW_ACCESS_KEY: credentials.accessKey, HW_SECRET_KEY: credentials.secretKey };
 }
 
+/** What was said of one resource, by its name in the program. */
+export function said({ diagnostics }: OperationResult, name: string): string {
+  return diagnostics
+    .filter(({ urn }) => urn?.endsWith(`::${name}`))
+    .map(({ message }) => message)
+    .join("\n");
+}
+
 function asynchronous(program: () => void): PulumiFn {
   return () => {
     program();

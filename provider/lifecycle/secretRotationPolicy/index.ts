@@ -101,8 +101,8 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
   const options = { ...work.place, deadline: work.deadline };
   const { secret } = await work.cloud.call(csms.UpdateSecret, { secret_name: inputs.secretName, ...values }, options);
   return {
-    ...observed,
-    ...(secret && fromSecret(secret)),
+    // Without an answer to tell it, the next rotation is not known: the period began anew with the write.
+    ...(secret === undefined ? { ...observed, nextRotationTime: undefined } : fromSecret(secret)),
     enabled: step !== "disable",
     ...(step !== "disable" && declaredOutputs(inputs)),
   };

@@ -1,0 +1,125 @@
+import { expect } from "chai";
+import { KeyRotationPolicy, Provider, type ProviderArgs } from "pulumi-huaweicloud-rotation";
+import { type CloudStack, endpointsOf, said, type Seen, withCloud } from "../support/cloudStack";
+import { keyId } from "../support/keys";
+
+/** Credentials that are found wherever they are written. */
+const user = { accessKey: "CANARYUSERACCESSKEY0", secretKey: "canary-secret-key-of-a-user-0000000000000" };
+const denied = { accessKey: "CANARYDENIEDACCESSKE", secretKey: "canary-secret-key-of-one-denied-000000000" };
+const temporary = {
+  accessKey: "CANARYTEMPORARYACCES",
+  secretKey: "canary-secret-key-of-a-session-0000000000",
+  securityToken: "canary-security-token/0123456789+abcdefghijklmnop==",
+};
+const token = "canary-token-MIIFzgYJKoZIhvcNAQcCoIIFvzCCBbsCAQExDTALBglghkgBZQMEAgE=";
+const wrong = { accessKey: user.accessKey, secretKey: "canary-secret-key-that-is-wrong-000000000" };
+const CANARIES = [user, denied, temporary, { token }, wrong].flatMap((credentials) =>
+  Object.values<string>(credentials),
+);
+
+const key = { config: keyId(1), keys: keyId(2), token: keyId(3), wrong: keyId(4), denied: keyId(5), broken: keyId(6) };
+const state = {
+  keys: Object.values(key).map((id) => ({ keyId: id })),
+  users: [
+    { name: "user", ...user },
+    { name: "denied", ...denied, denied: ["kms:cmk:enableRotation"] },
+  ],
+  sessions: [
+    {
+      token: temporary.securityToken,
+      accessKey: temporary.accessKey,
+      secretKey: temporary.secretKey,
+      user: "user",
+      expiresAt: "1d",
+    },
+    { token, user: "user", expiresAt: "1d" },
+  ],
+};
+
+/** Fails if a credential is in clear in the state's file, or in anything that was printed or told as an event. */
+function expectNoCanary({ stack }: CloudStack, results: readonly Seen[]): void {
+  const places = {
+    "the state's file": stack.stateText(),
+    "the text": results.map(({ text }) => text).join("\n"),
+    "the events": JSON.stringify(results.map(({ events }) => events)),
+  };
+  for (const [place, text] of Object.entries(places)) {
+    for (const canary of CANARIES) {
+      expect(text.includes(canary), `${canary} in ${place}`).to.equal(false);
+      expect(text.includes(JSON.stringify(canary).slice(1, -1)), `${canary} in ${place}`).to.equal(false);
+    }
+  }
+}
+
+// What Pulumi itself shows was measured once: see the end of this file.
+describe("credentials, on a real engine", function () {
+  this.timeout(300_000);
+
+  it("are nowhere in clear: from configuration and explicit providers, in success and in failure", async () => {
+    const secret = (value: string) => ({ value, secret: true });
+    const config = {
+      "huaweicloud:accessKey": secret(temporary.accessKey),
+      "huaweicloud:secretKey": secret(temporary.secretKey),
+      "huaweicloud:securityToken": secret(temporary.securityToken),
+      "huaweicloud:maxRetries": "0",
+    };
+    await withCloud({ state, config, environment: {} }, async (cloud) => {
+      const { emulator } = cloud;
+      const explicit = (name: string, credentials: ProviderArgs) => {
+        const endpoints = JSON.parse(endpointsOf(emulator.url)) as Record<string, string>;
+        return new Provider(name, { region: emulator.region, endpoints, maxRetries: 0, ...credentials });
+      };
+      const program = (all: boolean) => () => {
+        new KeyRotationPolicy("config", { keyId: key.config });
+        new KeyRotationPolicy("keys", { keyId: key.keys }, { provider: explicit("user", user) });
+        new KeyRotationPolicy("token", { keyId: key.token }, { provider: explicit("token-only", { token }) });
+        if (all) {
+          new KeyRotationPolicy("wrong", { keyId: key.wrong }, { provider: explicit("wrong-key", wrong) });
+          new KeyRotationPolicy("denied", { keyId: key.denied }, { provider: explicit("denied-user", denied) });
+          new KeyRotationPolicy("broken", { keyId: key.broken });
+        }
+      };
+      const results = [await cloud.up(program(false))];
+      for (const id of [key.config, key.keys, key.token]) {
+        expect(emulator.key(id), "the credentials were used").to.include({ rotationEnabled: true });
+      }
+      emulator.fault({ operation: "EnableKeyRotation", object: key.broken, status: 500 });
+      const failed = await cloud.failedUp(program(true), { continueOnError: true });
+      expect(said(failed, "wrong")).to.contain("APIGW.0301");
+      expect(said(failed, "denied")).to.contain("HTTP 403");
+      expect(said(failed, "broken")).to.contain("HTTP 500");
+      results.push(failed);
+      const clear = JSON.stringify(await cloud.stack.export());
+      expect(
+        CANARIES.filter((canary) => !clear.includes(canary)),
+        "they are in state, encrypted",
+      ).to.deep.equal([]);
+      results.push(await cloud.run("refresh"));
+      expectNoCanary(cloud, results);
+      expectNoCanary(cloud, [await cloud.run("destroy")]);
+    });
+  });
+
+  it("are nowhere at all, from the environment", async () => {
+    const environment = {
+      HW_ACCESS_KEY: temporary.accessKey,
+      HW_SECRET_KEY: temporary.secretKey,
+      HW_SECURITY_TOKEN: temporary.securityToken,
+    };
+    const config = { "huaweicloud:maxRetries": "0" };
+    await withCloud({ state, config, environment }, async (cloud) => {
+      const program = () => {
+        new KeyRotationPolicy("config", { keyId: key.config });
+        new KeyRotationPolicy("broken", { keyId: key.broken });
+      };
+      cloud.emulator.fault({ operation: "ShowKeyRotationStatus", object: key.broken, status: 500 });
+      const failed = await cloud.failedUp(program, { continueOnError: true });
+      expect(said(failed, "broken")).to.contain("HTTP 500");
+      const results = [failed, await cloud.up()];
+      expect(cloud.emulator.key(key.broken)).to.include({ rotationEnabled: true });
+      expectNoCanary(cloud, results);
+      const clear = JSON.stringify(await cloud.stack.export());
+      expect(CANARIES.filter((canary) => clear.includes(canary))).to.deep.equal([]);
+    });
+  });
+});

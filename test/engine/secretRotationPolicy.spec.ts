@@ -1,0 +1,198 @@
+import { expect } from "chai";
+import { SecretRotation, SecretRotationPolicy, type SecretRotationPolicyArgs } from "pulumi-huaweicloud-rotation";
+import { said, withCloud } from "../support/cloudStack";
+
+const READ = "ShowSecret";
+const WRITE = "UpdateSecret";
+
+type Args = Partial<SecretRotationPolicyArgs>;
+
+/** A program with a policy of each secret, named as the secret is. */
+function policies(declared: Readonly<Record<string, Args>>): () => void {
+  return () => {
+    for (const [secretName, args] of Object.entries(declared)) {
+      new SecretRotationPolicy(secretName, { secretName, ...args });
+    }
+  };
+}
+
+describe("SecretRotationPolicy on a real engine", function () {
+  this.timeout(300_000);
+
+  it("makes no more calls than it must, and sends only what is declared, over the whole life of policies", async () => {
+    const rotating = { autoRotation: true, rotationPeriod: "1d", nextRotationTime: "1000d" };
+    const others = { description: "kept", eventSubscriptions: ["ops"], rotationFunctionUrn: "urn:fss:x:function" };
+    const secrets = [
+      { name: "fresh", ...others },
+      { name: "adopted", ...rotating },
+      { name: "unwanted", ...rotating, ...others },
+      { name: "off" },
+      { name: "leaving", ...rotating },
+      { name: "moved", ...rotating },
+    ];
+    const first = {
+      fresh: { rotationPeriod: "30d" },
+      adopted: { rotationPeriod: "24h" },
+      unwanted: { enabled: false },
+      off: { enabled: false, rotationPeriod: "30d" },
+      leaving: { rotationPeriod: "1440m", onDelete: "disable" as const },
+      moved: { rotationPeriod: "1d" },
+    };
+    await withCloud({ state: { secrets } }, async (cloud) => {
+      const { emulator } = cloud;
+      const secret = (name: string) => emulator.secret(name)!;
+      const sent = () =>
+        emulator
+          .calls()
+          .filter(({ writes }) => writes)
+          .map(({ request }) => Object.keys(request).filter((field) => !/^(project_id|secret_name)$/.test(field)));
+      const created = await cloud.up(policies(first));
+      expect(created.of("fresh")).to.deep.equal([READ, WRITE]);
+      expect(created.of("unwanted")).to.deep.equal([READ, WRITE]);
+      for (const name of ["adopted", "off", "leaving", "moved"]) {
+        expect(created.of(name), name).to.deep.equal([READ]);
+      }
+      expect(sent()).to.have.deep.members([["auto_rotation", "rotation_period"], ["auto_rotation"]]);
+      expect(secret("fresh")).to.deep.include({ ...others, autoRotation: true, rotationPeriod: "30d" });
+      expect(secret("unwanted")).to.deep.include({ ...others, autoRotation: false, rotationPeriod: "1d" });
+      const outputs = await cloud.outputs("SecretRotationPolicy");
+      expect(outputs.fresh).to.include({ enabled: true, rotationPeriod: "30d" });
+      expect(Date.parse(String(outputs.fresh!.nextRotationTime))).to.equal(secret("fresh").nextRotationTime);
+      expect(outputs.unwanted).not.to.have.property("nextRotationTime");
+
+      const again = await cloud.up();
+      expect(again.summary).to.deep.equal({ same: 7 });
+      expect(again.calls).to.deep.equal([]);
+      for (const periodNormalised of ["largest", "seconds"] as const) {
+        emulator.put({ behaviour: { periodNormalised } });
+        const refreshed = await cloud.run("refresh");
+        expect(refreshed.calls, "one read of each").to.deep.equal(Object.keys(first).map(() => READ));
+        expect(refreshed.summary, "one duration, spelt in another way").to.deep.equal({ same: 7 });
+      }
+
+      const changed = {
+        ...first,
+        fresh: { rotationPeriod: "60d" },
+        adopted: { rotationPeriod: "1d" },
+        off: { enabled: false, rotationPeriod: "90d" },
+        unwanted: { rotationPeriod: "12h" },
+        moved: { rotationPeriod: "1d", rotationFunctionUrn: "urn:fss:cn-north-4:a:function:default:rotate:latest" },
+      };
+      const updated = await cloud.up(policies(changed));
+      for (const name of ["fresh", "unwanted", "moved"]) {
+        expect(updated.of(name), name).to.deep.equal([READ, WRITE]);
+      }
+      expect(updated.of("off"), "the cloud does not hear of a period while rotation is off").to.deep.equal([]);
+      expect(updated.of("adopted"), "the same period in other words").to.deep.equal([]);
+      expect(secret("fresh")).to.deep.include({ ...others, rotationPeriod: "60d" });
+      expect(secret("unwanted")).to.deep.include({ ...others, autoRotation: true, rotationPeriod: "12h" });
+      expect(secret("moved")).to.include({ rotationFunctionUrn: changed.moved.rotationFunctionUrn });
+
+      emulator.put({
+        secrets: [
+          { name: "fresh", rotationPeriod: "10d" },
+          { name: "off", autoRotation: true, rotationPeriod: "10d", nextRotationTime: "900d" },
+          { name: "adopted", autoRotation: false },
+          { name: "unwanted", removed: true },
+        ],
+      });
+      const drifted = await cloud.run("refresh");
+      expect(drifted.summary).to.deep.equal({ update: 3, delete: 1, same: 3 });
+      const { fresh, adopted, off, leaving, moved } = changed;
+      const repaired = await cloud.up(policies({ fresh, adopted, off, leaving, moved }));
+      for (const name of ["fresh", "off", "adopted"]) {
+        expect(repaired.of(name), name).to.deep.equal([READ, WRITE]);
+      }
+      expect(repaired.writes).to.have.length(3);
+      expect(secret("fresh").rotationPeriod).to.equal("60d");
+      expect(secret("off").autoRotation).to.equal(false);
+      expect(secret("adopted")).to.include({ autoRotation: true, rotationPeriod: "1d" });
+
+      const destroyed = await cloud.run("destroy");
+      expect(destroyed.calls, "only the one that is to be disabled").to.deep.equal([READ, WRITE]);
+      expect(secret("leaving").autoRotation).to.equal(false);
+      expect(secret("fresh").autoRotation).to.equal(true);
+    });
+  });
+
+  it("refuses every bad input under its property, and secrets that cannot rotate with the reason", async () => {
+    const bad: Readonly<Record<string, Record<string, unknown>>> = {
+      "not-given": { secretName: undefined, rotationPeriod: "5h", timeout: "10", projectId: "../x", rotation: 1 },
+      dotted: { secretName: "a.b", rotationPeriod: "366d", enabled: "yes", region: "CN", onDelete: "drop" },
+      long: { secretName: "a".repeat(65), rotationPeriod: 30, rotationFunctionUrn: "rotate" },
+      "no-period": { rotationPeriod: undefined },
+      spelt: { rotationPeriod: "1.5d" },
+    };
+    const secrets = [
+      { name: "common", secretType: "COMMON" as const },
+      { name: "disabled", state: "DISABLED" as const },
+      { name: "leaving", state: "PENDING_DELETE" as const },
+      { name: "frozen", state: "FROZEN" as const },
+    ];
+    await withCloud({ state: { secrets } }, async (cloud) => {
+      for (const [name, given] of Object.entries(bad)) {
+        const args = { secretName: "db", rotationPeriod: "30d", ...given } as SecretRotationPolicyArgs;
+        const program = () => {
+          new SecretRotationPolicy(name, args);
+        };
+        const result = said(await cloud.run("preview", program, { expectFailure: true }), name);
+        const named = [...result.matchAll(/property (\S+) value .*? has a problem: /g)].map(([, found]) => found);
+        expect(named, result).to.have.members(Object.keys(given));
+      }
+      expect(cloud.emulator.calls()).to.deep.equal([]);
+
+      const there = secrets.map(({ name }) => name);
+      const every = (names: string[], args: Args) => policies(Object.fromEntries(names.map((name) => [name, args])));
+      const refused = await cloud.failedUp(every([...there, "missing"], { rotationPeriod: "30d" }), {
+        continueOnError: true,
+      });
+      expect(refused.writes).to.deep.equal([]);
+      const reasons = { common: /shared/, disabled: /disabled/, leaving: /pending deletion/, frozen: /frozen/ };
+      for (const [name, reason] of Object.entries({ ...reasons, missing: /CSMS\.0106/ })) {
+        expect(said(refused, name)).to.match(reason).and.contain(`SecretRotationPolicy ${name}`);
+      }
+      const off = await cloud.up(every(there, { enabled: false }));
+      expect(off.writes, "they are off already").to.deep.equal([]);
+      expect((await cloud.run("destroy")).calls).to.deep.equal([]);
+    });
+  });
+
+  it("lives with a SecretRotation of the same secret for 90 days, and neither rotates for the other", async () => {
+    const secrets = [{ name: "often" }, { name: "seldom" }];
+    await withCloud({ state: { secrets } }, async (cloud) => {
+      const program = (trigger: string) => () => {
+        const policy = (
+          secretName: string,
+          rotationPeriod: string,
+          maxAge: string,
+          triggers: Record<string, string>,
+        ) => {
+          new SecretRotationPolicy(`${secretName}-policy`, { secretName, rotationPeriod });
+          new SecretRotation(`${secretName}-rotation`, { secretName, maxAge, triggers });
+        };
+        policy("often", "20d", "30d", { release: trigger });
+        policy("seldom", "60d", "25d", {});
+      };
+      await cloud.up(program("first"));
+      expect((await cloud.up()).summary).to.deep.equal({ same: 5 });
+      const changes: (number | undefined)[] = [];
+      for (let day = 15; day <= 90; day += 15) {
+        await cloud.stack.clock.advance(15 * 86_400_000);
+        const { summary } = await cloud.up(program(day < 45 ? "first" : "second"), { refresh: true });
+        changes.push(summary.update);
+      }
+      // Days 30, 60 and 90: the age of "seldom"; day 45: the trigger of "often". Automatic rotations change nothing.
+      expect(changes).to.deep.equal([undefined, 1, 1, 1, undefined, 1]);
+      const days = (object: string, cause: string) => {
+        const all = cloud.emulator.rotations();
+        const rotations = all.filter((rotation) => rotation.object === object && rotation.cause === cause);
+        return rotations.map(({ time }) => Math.round((time - all[0]!.time) / 86_400_000));
+      };
+      expect(days("often", "requested")).to.deep.equal([0, 45]);
+      // A rotation on request moves the next automatic one.
+      expect(days("often", "automatic")).to.deep.equal([20, 40, 65, 85]);
+      expect(days("seldom", "requested")).to.deep.equal([0, 30, 60, 90]);
+      expect(days("seldom", "automatic")).to.deep.equal([]);
+    });
+  });
+});
