@@ -31,7 +31,9 @@ async function start(telling: Telling, signal: AbortSignal): Promise<void> {
   const { say } = telling;
   const began = Date.now();
   say(bold("The quickstart: keys, secrets and a data warehouse that rotate as a program declares."));
-  say("The program is examples/quickstart/index.ts. The cloud is emulated on this machine. Pulumi is the real one: what");
+  say(
+    "The program is examples/quickstart/index.ts. The cloud is emulated on this machine. Pulumi is the real one: what",
+  );
   say(`it prints is behind a ${dim("│")}, without its lines of progress.`);
   say("");
   say("Making a Pulumi engine available (once per machine; a Pulumi that you have is used as it is) …");
