@@ -1,10 +1,13 @@
 import type { Properties } from "./kind";
 
-interface Claim {
+interface Target {
   readonly kind: string;
   readonly id: string;
   readonly region: unknown;
   readonly projectId: unknown;
+}
+
+interface Claim extends Target {
   readonly claim: string;
 }
 
@@ -17,8 +20,17 @@ export interface Claims {
    * @returns whether every earlier declaration of it made the same claim
    */
   declare(kind: string, id: string, place: Properties, claim: string): boolean;
+  /**
+   * Records where an object really is that was declared in this run, which is where its state says: the default may be
+   * another by now. An object that was not declared in this run is none the more declared.
+   */
+  locate(kind: string, id: string, place: Properties, claim: string): void;
   /** Whether some resource declares the object. */
   isDeclared(kind: string, id: string, place: Properties): boolean;
+  /** Records that the object is taken back to what nobody declares, since no resource declared it so far. */
+  release(kind: string, id: string, place: Properties): void;
+  /** Whether it was: a resource that declares it later in the run must not rely on its state. */
+  isReleased(kind: string, id: string, place: Properties): boolean;
 }
 
 /**
@@ -29,23 +41,37 @@ export interface Claims {
  */
 export function createClaims(defaults: () => Properties): Claims {
   const claims: Claim[] = [];
-  const matching = (kind: string, id: string, place: Properties) =>
-    claims.filter(
-      (claim) =>
-        claim.kind === kind &&
-        claim.id === id &&
-        agree(claim.region, place.region ?? defaults().region) &&
-        agree(claim.projectId, place.projectId ?? defaults().projectId),
-    );
+  const released: Target[] = [];
+  const object = (kind: string, id: string, place: Properties): Target => ({
+    kind,
+    id,
+    region: place.region ?? defaults().region,
+    projectId: place.projectId ?? defaults().projectId,
+  });
   return {
     declare(kind, id, place, claim) {
-      const agreed = matching(kind, id, place).every((earlier) => earlier.claim === claim);
-      const region = place.region ?? defaults().region;
-      claims.push({ kind, id, region, projectId: place.projectId ?? defaults().projectId, claim });
+      const declared = object(kind, id, place);
+      const agreed = claims.every((earlier) => !isSame(earlier, declared) || earlier.claim === claim);
+      claims.push({ ...declared, claim });
       return agreed;
     },
-    isDeclared: (kind, id, place) => matching(kind, id, place).length > 0,
+    locate(kind, id, place, claim) {
+      const located = object(kind, id, place);
+      const mine = claims.filter(
+        (declared) => declared.kind === kind && declared.id === id && declared.claim === claim,
+      );
+      if (mine.length > 0 && !mine.some((declared) => isSame(declared, located))) {
+        claims.push({ ...located, claim });
+      }
+    },
+    isDeclared: (kind, id, place) => claims.some((claim) => isSame(claim, object(kind, id, place))),
+    release: (kind, id, place) => void released.push(object(kind, id, place)),
+    isReleased: (kind, id, place) => released.some((other) => isSame(other, object(kind, id, place))),
   };
+}
+
+function isSame(a: Target, b: Target): boolean {
+  return a.kind === b.kind && a.id === b.id && agree(a.region, b.region) && agree(a.projectId, b.projectId);
 }
 
 function agree(a: unknown, b: unknown): boolean {

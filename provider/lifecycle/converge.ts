@@ -31,7 +31,7 @@ export async function converge(
 ): Promise<Converged> {
   try {
     return await session.oneAtATime(id, async () => {
-      if (isOnlyOurs(kind, session, state, inputs)) {
+      if (!session.isReleased(kind.name, id, state) && isOnlyOurs(kind, session, state, inputs)) {
         return { place: placeOf(state), observed: kind.recall(state) };
       }
       const where = Object.fromEntries(PLACE.map((property) => [property, inputs[property] ?? state[property]]));
@@ -64,15 +64,18 @@ async function carryOut(
 
 async function observe(kind: AnyKind, work: Work, id: string, state: Properties): Promise<unknown> {
   const isNew = Object.keys(state).length === 0;
-  const until = Math.min(work.runtime.now() + NEW_OBJECT_WAIT, work.deadline);
-  for (let pause = 1000; ; pause *= 2) {
+  const until = work.runtime.now() + NEW_OBJECT_WAIT;
+  for (let looks = 0; ; looks += 1) {
+    let pause = 0;
     try {
       return await kind.observe(work, id, state);
     } catch (error) {
       if (!isGone(error)) {
         throw error;
       }
-      if (!isNew || work.runtime.now() + pause > until) {
+      const now = work.runtime.now();
+      pause = Math.min(1000 * 2 ** looks, until - now);
+      if (!isNew || pause <= 0 || now + pause >= work.deadline) {
         throw new Failure(
           `${work.subject}: the cloud does not know it in ${work.place.region}. Check the id and the region. ${error.message}`,
           { cause: error },

@@ -4,6 +4,9 @@ import type { Session } from "./session";
 /**
  * Whether a policy that is deleted is to turn rotation off: only where that is declared, and no other policy of this run
  * declares the object. Replacing and renaming make the new resource before they delete the old one. Says so if not.
+ *
+ * With `deleteBeforeReplace` a policy may be deleted before another one that declares the object has been checked: then
+ * the object counts as released, and the other makes it as declared again.
  */
 export function mayDisable(session: Session, kind: string, id: string, state: Properties): boolean {
   if (state.onDelete !== "disable") {
@@ -14,5 +17,6 @@ export function mayDisable(session: Session, kind: string, id: string, state: Pr
     session.report(`${kind} ${id}: another policy of this program declares it, so its rotation stays as it is`);
     return false;
   }
+  session.release(kind, id, state);
   return true;
 }

@@ -90,13 +90,21 @@ function diff(kind: AnyKind, session: Session, id: string, state: Properties, in
     session.report(`${kind.name} ${id}: may change: not known yet: ${unknown.join(", ")}`);
     return { changes: true, replaces };
   }
+  const claim = kind.claim(inputs);
+  if (claim !== undefined) {
+    session.locate(kind.name, id, state, claim);
+  }
+  const isReleased = session.isReleased(kind.name, id, state);
+  if (isReleased) {
+    session.report(`${kind.name} ${id}: a policy that was deleted in this run let go of it: to be as declared again`);
+  }
   const now = session.runtime.now();
   const known = kind.recall(state);
   const steps = kind.plan(known, inputs, now);
   for (const step of steps) {
     session.report(`${kind.name} ${id}: ${kind.describe(step, known, inputs, now)}`);
   }
-  return { changes: steps.length > 0 || changedInputs(kind, state, inputs).length > 0, replaces };
+  return { changes: isReleased || steps.length > 0 || changedInputs(kind, state, inputs).length > 0, replaces };
 }
 
 function outs(kind: AnyKind, inputs: Properties, converged: Converged): Properties {

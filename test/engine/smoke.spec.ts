@@ -1,33 +1,30 @@
 import { expect } from "chai";
 import { KeyRotationPolicy, type KeyRotationPolicyArgs } from "pulumi-huaweicloud-rotation";
 import { createEmulator, type Emulator } from "../../provider/emulator";
-import { type StackOptions, withStack } from "../support/stack";
+import { settingsOf } from "../support/settings";
+import { ENGINE_TIMEOUT, type StackOptions, withStack } from "../support/stack";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 
-describe("KeyRotationPolicy on a real engine", () => {
+describe("KeyRotationPolicy on a real engine", function () {
+  this.timeout(ENGINE_TIMEOUT);
+
   let emulator: Emulator;
 
   beforeEach(async () => {
-    emulator = await createEmulator({ keys: [{ keyId }] });
+    emulator = await createEmulator({ state: { keys: [{ keyId }] } });
   });
 
   afterEach(() => emulator.close());
 
   /** A stack of one policy, with the emulator's settings. */
   function policy(args: Partial<KeyRotationPolicyArgs>): StackOptions {
-    const { url, region, credentials } = emulator;
     return {
       program: () => {
         const made = new KeyRotationPolicy("orders", { keyId, ...args });
         return Promise.resolve({ enabled: made.enabled, rotationInterval: made.rotationInterval });
       },
-      config: {
-        "huaweicloud:region": region,
-        "huaweicloud:accessKey": credentials.accessKey,
-        "huaweicloud:secretKey": { value: credentials.secretKey, secret: true },
-        "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url }),
-      },
+      config: settingsOf(emulator),
     };
   }
 
@@ -41,24 +38,24 @@ describe("KeyRotationPolicy on a real engine", () => {
     await withStack(policy({ rotationInterval: 90 }), async (stack) => {
       const created = await stack.up();
       expect(created.summary).to.deep.equal({ create: 2 });
-      expect(created.outputs.rotationInterval).to.deep.include({ value: 90, secret: false });
-      expect(emulator.key(keyId)).to.include({ enabled: true, rotationInterval: 90 });
+      expect((await stack.outputs()).rotationInterval).to.deep.include({ value: 90, secret: false });
+      expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
       expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus", "EnableKeyRotation", "UpdateKeyRotationInterval"]);
 
       expect((await stack.up()).summary).to.deep.equal({ same: 2 });
       expect(kmsCalls(), "a second up calls nothing").to.have.length(3);
 
-      emulator.key(keyId)!.rotationInterval = 180;
+      emulator.put({ keys: [{ keyId, rotationInterval: 180 }] });
       const refreshed = await stack.refresh();
       expect(refreshed.summary).to.include({ update: 1 });
       expect((await stack.preview()).summary).to.include({ update: 1 });
       expect((await stack.up()).summary).to.include({ update: 1 });
-      expect(emulator.key(keyId)).to.include({ enabled: true, rotationInterval: 90 });
+      expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
 
       const before = kmsCalls().length;
       expect((await stack.destroy()).summary).to.deep.equal({ delete: 2 });
       expect(kmsCalls(), "destroying calls nothing").to.have.length(before);
-      expect(emulator.key(keyId)).to.include({ enabled: true });
+      expect(emulator.key(keyId)).to.include({ rotationEnabled: true });
     });
   });
 

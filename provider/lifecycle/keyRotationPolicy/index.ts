@@ -83,7 +83,7 @@ function outputs(observed: Observation, inputs: Inputs): Properties {
     rotationIntervalSetTime === undefined ? undefined : Math.max(rotationIntervalSetTime, lastRotationTime ?? 0);
   const known = enabled === true && begun !== undefined && rotationInterval !== undefined;
   return {
-    enabled,
+    enabled: enabled ?? (inputs.enabled ? undefined : false),
     // While rotation is off, what KMS says of the interval is undocumented: the declared value is kept.
     rotationInterval: enabled === true ? rotationInterval : inputs.rotationInterval,
     lastRotationTime: iso(lastRotationTime),
@@ -116,11 +116,14 @@ async function remove(
   }
   const inputs = fields.parse({ keyId: id, enabled: false });
   for (const step of plan(observed, inputs)) {
-    await apply(work, step, observed, inputs).catch((error: unknown) => {
-      if (!hasCode(error instanceof Error ? (error.cause ?? error) : error, ...BAD_STATE, "KMS.0207")) {
+    await send(work, step, observed, inputs).catch((error: unknown) => {
+      if (hasCode(error, ...BAD_STATE) || isGone(error)) {
+        session.report(
+          `${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`,
+        );
+      } else if (!hasCode(error, "KMS.0313", ...CANNOT_ROTATE)) {
         throw error;
       }
-      session.report(`${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`);
     });
   }
 }

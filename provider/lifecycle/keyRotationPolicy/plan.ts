@@ -20,7 +20,8 @@ export type Step = "enable" | "disable" | "setInterval";
  */
 export function plan(observed: Observation, desired: { enabled: boolean; rotationInterval: number }): Step[] {
   if (!desired.enabled) {
-    return observed.enabled === false ? [] : ["disable"];
+    // A key that is disabled or pending deletion does not rotate, also where KMS refuses to say what is set.
+    return observed.enabled === true ? ["disable"] : [];
   }
   if (observed.enabled !== true) {
     return ["enable", "setInterval"];

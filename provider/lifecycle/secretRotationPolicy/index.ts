@@ -1,4 +1,5 @@
 import { csms, hasCode, isGone, type ResponseOf } from "../../cloud";
+import { milliseconds } from "../duration";
 import { Failure } from "../failure";
 import type { CheckFailure, Kind, Properties, Work } from "../kind";
 import { same } from "../same";
@@ -18,7 +19,7 @@ export const secretRotationPolicy: Kind<Inputs, Observation, Step> = {
   observedInputs: ["rotationPeriod", "rotationFunctionUrn"],
   rules,
   claim: ({ enabled, rotationPeriod, rotationFunctionUrn, onDelete }) =>
-    JSON.stringify([enabled && rotationPeriod, rotationFunctionUrn, onDelete]),
+    JSON.stringify([enabled && milliseconds(rotationPeriod ?? ""), rotationFunctionUrn, onDelete]),
   observe,
   recall,
   plan,
@@ -42,7 +43,8 @@ const DOING = {
 
 function rules({ enabled, rotationPeriod }: Inputs): CheckFailure[] {
   const reason = 'is missing: while enabled is true it must be a duration from 6h to 365d, such as "30d"';
-  return enabled && rotationPeriod === undefined ? [{ property: "rotationPeriod", reason }] : [];
+  // Preview may not know `enabled` yet: then it is neither.
+  return enabled === true && rotationPeriod === undefined ? [{ property: "rotationPeriod", reason }] : [];
 }
 
 /** Reads a secret, never its value: one call. */
