@@ -39,6 +39,7 @@ describe("npm start", function () {
       ["pulumi up, with a trigger changed", "some", "1", "1"],
       ["pulumi destroy", "0", "0", "0"],
     ]);
+    expect(tableOf(pictureText()), "the picture is of today's story: npm run picture").to.deep.equal(tableOf(output));
     expect(output, "no colours in a log").to.not.include("\u001b");
     expect(leftovers()).to.deep.equal(before);
   });
@@ -149,6 +150,11 @@ function tableOf(output: string): string[][] {
   return [...rows].map(([, step = "", reads = "", writes = "", rotations = ""]) => {
     return [step, step.includes("trigger") ? "some" : reads, writes, rotations];
   });
+}
+
+/** What the README's picture shows. */
+function pictureText(): string {
+  return readFileSync(join(repository, "docs/quickstart.svg"), "utf8").replaceAll(/<[^>]*>/g, "");
 }
 
 function leftovers(): string[] {
