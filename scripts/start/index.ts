@@ -39,6 +39,9 @@ async function start(telling: Telling, signal: AbortSignal): Promise<void> {
   say("Making a Pulumi engine available (once per machine; a Pulumi that you have is used as it is) …");
   const engine = await ensureEngine(thisMachine(signal, (line) => say(`  ${line}`)));
   say(`  Pulumi ${engine.version}: ${engine.origin}`);
+  if (engine.standIn && !engine.origin.includes("stand-in")) {
+    say("  Its language host is this repository's stand-in, not the official one");
+  }
   const emulator = await createEmulator({ state: exampleState() });
   say(`Emulating Huawei Cloud at ${emulator.url}: KMS, CSMS and DWS of an example account`);
   const project = createProject({

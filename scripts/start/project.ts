@@ -34,9 +34,9 @@ export interface Project {
   remove(): void;
 }
 
-/** Colours of a terminal. */
+/** A colour of a terminal; to split by it keeps it. */
 // eslint-disable-next-line no-control-regex -- they begin with one
-const COLOURS = /\u001b\[[0-9;]*m/g;
+export const COLOUR = /(\u001b\[[0-9;]*m)/g;
 
 /** How long a command may take to end after an interruption, in milliseconds. */
 const GRACE = 10_000;
@@ -57,7 +57,7 @@ export function createProject(options: ProjectOptions): Project {
 
 /** A line without its colours. */
 export function plain(line: string): string {
-  return line.replaceAll(COLOURS, "");
+  return line.replaceAll(COLOUR, "");
 }
 
 /**

@@ -1,13 +1,17 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { createEmulator, type Emulator, exampleState } from "../../provider/emulator";
 import { type Count, countOf, difference } from "../../scripts/start/count";
 import { emulatorEnvironment } from "../../scripts/start/environment";
 import { createProject, type Project, repository } from "../../scripts/start/project";
+import { createHostClock, type HostClock } from "../support/clock";
 import { testEngine } from "../support/engineCommand";
 
 const UNATTENDED = ["--yes", "--skip-preview"];
+const HOST_CLOCK = JSON.stringify(join(repository, "test/support/hostClock.cjs"));
 const unchanged = "--expect-no-changes";
+const [MINUTE, DAY] = [60_000, 86_400_000];
 const nothing: Count = { reads: 0, writes: 0, rotations: 0 };
 
 const [WAREHOUSE, SPARE_KEY] = ["9f76c502-fc9c-4a52-8656-65d0da6e3d57", "0d0466b0-e727-4d9c-b35d-000000000012"];
@@ -16,16 +20,21 @@ describe("the examples, on a real engine", function () {
   this.timeout(600_000);
 
   let emulator: Emulator;
+  let clock: HostClock;
+  let folder: string;
   let project: Project | undefined;
 
   beforeEach(async () => {
     emulator = await createEmulator({ state: exampleState() });
-    emulator.put({ secrets: [{ name: "db-password", rotation: { duration: "1s" } }] });
+    mkdirSync(join(repository, ".work"), { recursive: true });
+    folder = mkdtempSync(join(repository, ".work", "examples-"));
+    clock = createHostClock(folder, emulator.url);
   });
 
   afterEach(async () => {
     project?.remove();
     project = undefined;
+    rmSync(folder, { recursive: true, force: true });
     await emulator.close();
   });
 
@@ -34,7 +43,7 @@ describe("the examples, on a real engine", function () {
       engine: await testEngine(),
       source: join(repository, "examples", name),
       files: ["Pulumi.yaml", "package.json", "index.ts"],
-      environment: emulatorEnvironment(emulator),
+      environment: { ...emulatorEnvironment(emulator), ...clock.environment, NODE_OPTIONS: `--require ${HOST_CLOCK}` },
       signal: new AbortController().signal,
       colours: false,
       print: () => undefined,
@@ -48,32 +57,22 @@ describe("the examples, on a real engine", function () {
     };
   }
 
-  it("secret-rotation rotates when it is new and after an incident, once each", async () => {
+  it("secret-rotation rotates when it is new, after an incident, and when it is due, once each", async () => {
     const pulumi = await open("secret-rotation");
     expect(await pulumi("preview")).to.deep.equal(nothing);
     expect(await pulumi("up", ...UNATTENDED)).to.include({ writes: 1, rotations: 1 });
     expect(await pulumi("up", ...UNATTENDED, unchanged)).to.deep.equal(nothing);
     expect(await pulumi("refresh", ...UNATTENDED, unchanged)).to.deep.equal({ ...nothing, reads: 2 });
 
-    await pulumi("config", "set", "incident", "too-soon");
-    expect(await pulumi("up", ...UNATTENDED), "within minInterval").to.include({ writes: 0, rotations: 0 });
-    expect(emulator.secret("db-password")?.versions).to.have.length(2);
+    await pulumi("config", "set", "incident", "within-ten-minutes");
+    expect(await pulumi("up", ...UNATTENDED), "minInterval").to.include({ writes: 0, rotations: 0 });
+    await clock.advance(11 * MINUTE);
+    await pulumi("config", "set", "incident", "leaked-laptop");
+    expect(await pulumi("up", ...UNATTENDED), "an incident").to.include({ writes: 1, rotations: 1 });
+    await clock.advance(31 * DAY);
+    expect(await pulumi("up", ...UNATTENDED), "maxAge").to.include({ writes: 1, rotations: 1 });
 
     expect(await pulumi("destroy", ...UNATTENDED)).to.deep.equal(nothing);
-  });
-
-  it("secret-rotation rotates after an incident, without another minInterval to wait for", async () => {
-    const pulumi = await open("secret-rotation");
-    const rotated = "-1h";
-    const versions = [{ id: "v1", createTime: rotated, stageTime: rotated, stages: ["SYSCURRENT"] }];
-    emulator.put({ secrets: [{ name: "db-password", rotationTime: rotated, versions }] });
-    await pulumi("up", ...UNATTENDED);
-    // An hour later, as far as the secret tells.
-    const past = Date.now() - 3_600_000;
-    const aged = emulator.secret("db-password")!.versions.map((version) => ({ ...version, stageTime: past }));
-    emulator.put({ secrets: [{ name: "db-password", rotationTime: past, versions: aged }] });
-    await pulumi("config", "set", "incident", "leaked-laptop");
-    expect(await pulumi("up", ...UNATTENDED)).to.be.an("object");
   });
 
   it("data-warehouse rotates what is due, and moves to another master key in place", async () => {
