@@ -17,6 +17,8 @@ export interface Limiter {
 const [DIVISOR, SLOWEST] = [2, 0.5];
 /** The rate is back at its most this long after the last throttled call, in milliseconds. */
 const RECOVERY = 30_000;
+/** The longest time for which one answer holds back everyone, in milliseconds, whatever it asks. */
+const LONGEST = 600_000;
 /** The part of the time between two calls that a late one may take from the next. */
 const CATCH_UP = 0.25;
 
@@ -52,7 +54,8 @@ export function createLimiter(rate: number, runtime: Runtime): Limiter {
   return {
     turn(deadline) {
       const mine = last.then(() => wait(deadline));
-      last = mine;
+      // One that fails must not fail those behind it.
+      last = mine.catch(() => undefined);
       return mine;
     },
     throttled(pause) {
@@ -61,7 +64,7 @@ export function createLimiter(rate: number, runtime: Runtime): Limiter {
       if (now >= slowed.at + 1000) {
         slowed = { at: now, to: Math.max(SLOWEST, current() / DIVISOR) };
       }
-      next = Math.max(next, now + pause);
+      next = Math.max(next, now + Math.min(pause, LONGEST));
     },
   };
 }

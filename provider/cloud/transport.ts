@@ -38,6 +38,9 @@ export interface Transport {
 /** Largest answer that is read, in bytes. */
 const LARGEST = 1_048_576;
 
+/** Longest time that a timer can be set to, in milliseconds: a longer one would end at once. */
+const LONGEST = 2_147_483_647;
+
 /** Makes a transport, which keeps its idle connections. @throws CloudError if the file of authorities is wrong */
 export function createTransport(settings: Pick<Settings, "cacertFile" | "insecure">): Transport {
   const agents = createAgents(settings);
@@ -49,7 +52,7 @@ export function createTransport(settings: Pick<Settings, "cacertFile" | "insecur
         headers,
         redirect: "manual",
         size: LARGEST,
-        signal: AbortSignal.timeout(Math.ceil(timeout)),
+        signal: AbortSignal.timeout(Math.min(Math.ceil(timeout), LONGEST)),
         agent: await agents(url, fresh, direct),
         ...(body !== undefined && { body }),
       });

@@ -97,6 +97,14 @@ describe("the rate of calls", () => {
     expect(times[20]! - times[19]!).to.be.within(80, 101);
   });
 
+  it("is not held back for a year by one answer", async () => {
+    const runtime = virtualRuntime(0);
+    const limiter = createLimiter(20, runtime);
+    limiter.throttled(365 * 86_400_000);
+    await limiter.turn(FOREVER);
+    expect(runtime.now()).to.equal(600_000);
+  });
+
   it("gives no turn that would come too late, and lets the next one have it", async () => {
     const runtime = virtualRuntime(0);
     const limiter = createLimiter(1, runtime);
