@@ -1,6 +1,6 @@
 import { ComponentResource, type CustomResourceOptions, rootStackResource } from "@pulumi/pulumi";
 import { expect } from "chai";
-import { KeyRotationPolicy } from "pulumi-huaweicloud-rotation";
+import { KeyRotationPolicy, SecretRotationPolicy } from "pulumi-huaweicloud-rotation";
 import { withCloud } from "../support/cloudStack";
 import { keyId } from "../support/keys";
 
@@ -13,11 +13,21 @@ class Component extends ComponentResource {
   }
 }
 
-/** Everything that can happen to a policy whose key stays declared, before it and after it. */
+/** Everything that can happen to a policy whose key, or secret, stays declared, before it and after it. */
 function declare(onDelete: OnDelete, changed: boolean): void {
   const key = (number: number) => keyId((onDelete === "retain" ? 100 : 200) + number);
-  const policy = (name: string, number: number, options: CustomResourceOptions = {}) =>
-    new KeyRotationPolicy(`${name}-${onDelete}`, { keyId: key(number), rotationInterval: 90, onDelete }, options);
+  const policy = (name: string, number: number, options: CustomResourceOptions = {}) => {
+    new SecretRotationPolicy(
+      `${name}-${onDelete}`,
+      { secretName: key(number), rotationPeriod: "30d", onDelete },
+      options,
+    );
+    return new KeyRotationPolicy(
+      `${name}-${onDelete}`,
+      { keyId: key(number), rotationInterval: 90, onDelete },
+      options,
+    );
+  };
   const replacementTrigger = changed ? "after" : "before";
   policy(changed ? "new-name" : "old-name", 1);
   policy("trigger", 2, { replacementTrigger });
@@ -44,23 +54,29 @@ function program(changed: boolean): () => void {
   return () => POLICIES.forEach((onDelete) => declare(onDelete, changed));
 }
 
-describe("a key that is still declared somewhere, on a real engine", function () {
+describe("a key or secret that is still declared somewhere, on a real engine", function () {
   this.timeout(300_000);
 
   it("ends as declared, whatever becomes of the policy that declared it", async () => {
-    await withCloud({ state: { keys: KEYS.map((id) => ({ keyId: id })) } }, async (cloud) => {
-      await cloud.up(program(false));
-      const replace = POLICIES.map((onDelete) => cloud.urn("KeyRotationPolicy", `replaced-${onDelete}`));
-      const changed = await cloud.up(program(true), { replace });
-      // Renamed and moved ones are made anew; trigger, replaced, left, right, deleted-first and leaves are replaced.
-      expect(changed.summary).to.deep.include({ create: 4, delete: 6, replace: 12 });
-      for (const id of KEYS) {
-        expect(cloud.emulator.key(id), id).to.include({ rotationEnabled: true, rotationInterval: 90 });
-      }
-      const again = await cloud.up();
-      expect(again.summary).to.deep.equal({ same: 25 });
-      expect(again.calls).to.deep.equal([]);
-      expect((await cloud.run("refresh")).summary).to.deep.equal({ same: 25 });
-    });
+    await withCloud(
+      { state: { keys: KEYS.map((id) => ({ keyId: id })), secrets: KEYS.map((name) => ({ name })) } },
+      async (cloud) => {
+        await cloud.up(program(false));
+        const replace = POLICIES.flatMap((onDelete) =>
+          ["KeyRotationPolicy", "SecretRotationPolicy"].map((kind) => cloud.urn(kind, `replaced-${onDelete}`)),
+        );
+        const changed = await cloud.up(program(true), { replace });
+        // Renamed and moved ones are made anew; trigger, replaced, left, right, deleted-first and leaves are replaced.
+        expect(changed.summary).to.deep.include({ create: 8, delete: 12, replace: 24 });
+        for (const id of KEYS) {
+          expect(cloud.emulator.key(id), id).to.include({ rotationEnabled: true, rotationInterval: 90 });
+          expect(cloud.emulator.secret(id), id).to.include({ autoRotation: true, rotationPeriod: "30d" });
+        }
+        const again = await cloud.up();
+        expect(again.summary).to.deep.equal({ same: 47 });
+        expect(again.calls).to.deep.equal([]);
+        expect((await cloud.run("refresh")).summary).to.deep.equal({ same: 47 });
+      },
+    );
   });
 });

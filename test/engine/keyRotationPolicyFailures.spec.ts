@@ -97,7 +97,6 @@ describe("KeyRotationPolicy on a real engine, when things go wrong", function ()
       neverRotated: "absent",
       statusLagsWrites: "5s",
     },
-    "a third way": { intervalWhileOff: "absent" },
   };
   for (const [name, behaviour] of Object.entries(ways)) {
     it(`converges where the documents leave it open: ${name}`, async () => {

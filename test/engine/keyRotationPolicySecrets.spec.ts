@@ -1,3 +1,4 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { KeyRotationPolicy, Provider, type ProviderArgs } from "pulumi-huaweicloud-rotation";
 import { type CloudStack, endpointsOf, said, type Seen, withCloud } from "../support/cloudStack";
@@ -41,7 +42,7 @@ function expectNoCanary({ stack }: CloudStack, results: readonly Seen[]): void {
   const places = {
     "the state's file": stack.stateText(),
     "the text": results.map(({ text }) => text).join("\n"),
-    "the events": JSON.stringify(results.map(({ events }) => events)),
+    "the events": JSON.stringify(results.flatMap(({ events }) => events).filter((event) => !isDebug(event))),
   };
   for (const [place, text] of Object.entries(places)) {
     for (const canary of CANARIES) {
@@ -51,7 +52,21 @@ function expectNoCanary({ stack }: CloudStack, results: readonly Seen[]): void {
   }
 }
 
-// What Pulumi itself shows was measured once: see the end of this file.
+/*
+ * What Pulumi itself shows, measured once with CLI 3.259.0 and SDK 3.248.0, in up, refresh and destroy:
+ * - `--logtostderr -v=9` prints the credentials of the configuration (also where set with --secret) and of an explicit
+ *   `Provider` in clear, once for each provider process: "Marshaling property for RPC[Provider[…].Configure().inputs]".
+ *   In `up` an explicit `Provider`'s are printed once more, as it is registered.
+ * - `--debug` prints, in `up`, an explicit `Provider`'s credentials: the SDK tells what RegisterResource returned
+ *   ("RegisterResource RPC finished: resource:…[pulumi:providers:pulumi-nodejs]"). The same line is a debug event in
+ *   the event log of every `up`, which the Automation API's `onEvent` receives, so it is left out below.
+ * - Credentials from the environment are in none of them.
+ */
+function isDebug({ diagnosticEvent }: EngineEvent): boolean {
+  // Its type knows the other severities only.
+  return String(diagnosticEvent?.severity) === "debug";
+}
+
 describe("credentials, on a real engine", function () {
   this.timeout(300_000);
 
