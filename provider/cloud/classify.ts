@@ -30,7 +30,9 @@ export function readAnswer(operation: Operation, answer: Answer, secrets: readon
     throw broken(operation, fields, "with a body that is not the API's", secrets);
   }
   const judged = judge(operation.service, answer.status, found.code);
-  const times = { retryAfter: retryAfter(answer.retryAfter, now), cloudTime: time(answer.date) };
+  const cloudTime = time(answer.date);
+  // A date to wait for is one of the cloud's clock.
+  const times = { retryAfter: retryAfter(answer.retryAfter, cloudTime ?? now), cloudTime };
   throw refusal(operation, { ...fields, ...judged, ...times, code: found.code }, found.message, secrets);
 }
 

@@ -1,30 +1,19 @@
-import { late, mayRepeat, readAnswer, unanswered } from "./classify";
-import { type Credentials, findCredentials, secretsOf } from "./credentials/credentials";
-import { type CloudError, isCloudError } from "./errors";
-import type { Operation, RequestOf, ResponseOf } from "./operations";
-import { lookUpProject } from "./project";
-import { buildRequest } from "./request";
-import { type Runtime, systemRuntime } from "./runtime";
-import { endpoint } from "./settings/endpoint";
-import { type Environment, readSettings, type Settings, type SettingsReader } from "./settings/settings";
+import { type Caller, type CallOptions, createCaller } from "./caller";
+import { createClock } from "./clock";
+import { chooseSignIn } from "./credentials/chain";
+import { createKeyring, type Keyring } from "./credentials/keyring";
 import { settingsError } from "./errors";
-import { send } from "./transport";
+import type { Operation, RequestOf, ResponseOf, Service } from "./operations";
+import { lookUpProject } from "./project";
+import { type Runtime, systemRuntime } from "./runtime";
+import { endpoint, SERVICES } from "./settings/endpoint";
+import { type Environment, readSettings, type Report, type Settings, type SettingsReader } from "./settings/settings";
+import { createTransport } from "./transport";
 
 /** Where an object is. */
 export interface Place {
   readonly region: string;
   readonly projectId: string;
-}
-
-/** How a call is made. */
-interface CallOptions {
-  readonly region: string;
-  /** Left out where the API is not a project's own. */
-  readonly projectId?: string;
-  /** When to give up, in milliseconds since 1970 by `runtime.now()`: no attempt starts or lasts beyond it. */
-  readonly deadline: number;
-  /** Never on a connection that was idle. @defaultValue `true` for an operation that must not be sent twice */
-  readonly freshConnection?: boolean;
 }
 
 /** The cloud of one account. */
@@ -35,112 +24,109 @@ export interface Cloud {
   defaults(): { region?: string | undefined; projectId?: string | undefined };
   /** Calls an operation, again where that can do no harm. @throws CloudError */
   call<O extends Operation>(operation: O, request: RequestOf<O>, options: CallOptions): Promise<ResponseOf<O>>;
+  /** Where the credentials come from and where the services of a region are, in words. Makes no call. */
+  about(region: string): { readonly source: string; readonly endpoints: Readonly<Record<Service, string>> };
 }
 
-/** The first pause before an attempt is repeated, and the longest, in milliseconds. */
-const [FIRST_PAUSE, LONGEST_PAUSE] = [250, 20_000];
-/** The shortest pause before an object that is busy is asked again, in milliseconds; the longest is the one above. */
-const BUSY_PAUSE = 5_000;
-
-/** Makes a cloud. Settings and credentials are read when the first call needs them, so every failure comes from a call. */
-export function createCloud(read: SettingsReader, environment: Environment, runtime: Runtime = systemRuntime): Cloud {
-  const settings = once(() => readSettings(read, environment));
-  const credentials = once(() => findCredentials(read, environment));
+/**
+ * Makes a cloud. Settings and credentials are read when the first call needs them, so every failure comes from a call.
+ *
+ * @param read - reads a setting by its full key
+ * @param environment - the environment's variables
+ * @param runtime - clock, sleep and randomness
+ * @param report - tells the user a line: a warning, or the trace
+ */
+export function createCloud(
+  read: SettingsReader,
+  environment: Environment,
+  runtime: Runtime = systemRuntime,
+  report: Report = () => undefined,
+): Cloud {
+  const core = once(() => createCore(readSettings(read, environment, report), environment, runtime, report));
+  // Without a word: what there is to say of the settings is said when they are used.
+  const plain = once(() => readSettings(read, environment, () => undefined));
   const projects = new Map<string, Promise<string>>();
   const cloud: Cloud = {
     async place(declared, deadline) {
-      const region = declared.region ?? settings().region;
+      const { settings, keyring, projectName } = core();
+      const region = declared.region ?? settings.region;
       if (region === undefined) {
         throw settingsError("No region is known. Set it on the resource, as huaweicloud:region or as HW_REGION_NAME.");
       }
-      const projectId = declared.projectId ?? settings().projectId;
+      const known = isDefault(settings, region) ? (settings.projectId ?? keyring.signIn.defaults.projectId) : undefined;
+      const projectId = declared.projectId ?? known;
       if (projectId !== undefined) {
         return { region, projectId };
       }
-      const name = settings().projectName ?? region;
-      const found = projects.get(name) ?? lookUpProject(cloud, name, region, deadline);
+      const name = projectName(region);
+      const found = projects.get(name) ?? findProject(cloud, keyring, name, region, deadline);
       projects.set(name, found);
       found.catch(() => projects.delete(name));
       return { region, projectId: await found };
     },
-    defaults() {
-      try {
-        const { region, projectId } = settings();
-        return { region, projectId };
-      } catch {
-        return {};
-      }
-    },
+    defaults: () => defaultPlace(plain),
     async call(operation, request, options) {
-      const target = { settings: settings(), environment, credentials: credentials(), runtime };
-      return (await attempts(operation, request as Record<string, unknown>, options, target)) as never;
+      const { caller, keyring } = core();
+      return (await caller(operation, request as Record<string, unknown>, options, keyring)).value as never;
+    },
+    about(region) {
+      const { settings, keyring } = core();
+      const endpoints = SERVICES.map((service) => [service, endpoint(settings, environment, service, region).href]);
+      return {
+        source: keyring.signIn.source,
+        endpoints: Object.fromEntries(endpoints) as Record<Service, string>,
+      };
     },
   };
   return cloud;
 }
 
-interface Target {
+interface Core {
   readonly settings: Settings;
-  readonly environment: Environment;
-  readonly credentials: Credentials;
-  readonly runtime: Runtime;
+  readonly caller: Caller;
+  readonly keyring: Keyring;
+  /** The name of a region's project. */
+  readonly projectName: (region: string) => string;
 }
 
-async function attempts(
-  operation: Operation,
-  request: Record<string, unknown>,
-  options: CallOptions,
-  target: Target,
-): Promise<unknown> {
-  const { runtime, settings } = target;
-  for (let repeats = 0; ;) {
-    try {
-      return await attemptOnce(operation, request, options, target);
-    } catch (error) {
-      if (!isCloudError(error) || !mayRepeat(operation, error)) {
-        throw error;
-      }
-      const wait = pause(error, repeats, runtime);
-      // A busy object is waited for as long as there is time: how long its task takes is not ours to count.
-      repeats += error.reason === "busy" ? 0 : 1;
-      if (repeats > settings.maxRetries || runtime.now() + wait >= options.deadline) {
-        throw error;
-      }
-      await runtime.sleep(wait);
-    }
+function createCore(read: Settings, environment: Environment, runtime: Runtime, report: Report): Core {
+  const clock = createClock(runtime);
+  const transport = createTransport(read);
+  const projectName = (region: string) => (isDefault(read, region) ? read.projectName : undefined) ?? region;
+  // The credentials file may hold IAM's endpoint, so the caller's settings are whole only when the source is chosen.
+  let settings = read;
+  const caller: Caller = (...call) => whole()(...call);
+  const whole = once(() => createCaller({ settings, environment, runtime, clock, transport, report }));
+  const signIn = chooseSignIn({ settings, environment, runtime, clock, transport, projectName, call: caller });
+  settings = { ...read, authUrl: read.authUrl ?? signIn.defaults.iamEndpoint };
+  return { settings, caller, keyring: createKeyring(signIn, clock), projectName };
+}
+
+/** Settings that cannot be read fail the first call, and nothing before it. */
+function defaultPlace(settings: () => Settings): { region?: string | undefined; projectId?: string | undefined } {
+  try {
+    const { region, projectId } = settings();
+    return { region, projectId };
+  } catch {
+    return {};
   }
 }
 
-/** One attempt. */
-async function attemptOnce(
-  operation: Operation,
-  request: Record<string, unknown>,
-  options: CallOptions,
-  target: Target,
-): Promise<unknown> {
-  const { settings, environment, credentials, runtime } = target;
-  const base = endpoint(settings, environment, operation.service, options.region);
-  const now = runtime.now();
-  if (now >= options.deadline) {
-    throw late(operation, "no");
-  }
-  const signed = buildRequest(operation, request, { base, projectId: options.projectId, credentials, now });
-  const timeout = Math.min(settings.requestTimeout, options.deadline - now);
-  const secrets = secretsOf(credentials);
-  const answer = await send(signed, timeout, options.freshConnection ?? !operation.repeatable).catch(
-    (error: unknown) => {
-      throw unanswered(operation, error, secrets);
-    },
-  );
-  return readAnswer(operation, answer, secrets, runtime.now());
+/** A token knows its project already; everyone else asks IAM. */
+async function findProject(
+  cloud: Cloud,
+  keyring: Keyring,
+  name: string,
+  region: string,
+  deadline: number,
+): Promise<string> {
+  const granted = keyring.signIn.scoped ? (await keyring.get({ region }, deadline)).projectId : undefined;
+  return granted ?? lookUpProject(cloud, name, region, deadline);
 }
 
-/** How long to wait before the next attempt: as the cloud says, else growing, anywhere below the limit. */
-function pause({ reason, retryAfter }: CloudError, repeats: number, runtime: Runtime): number {
-  if (reason === "busy") {
-    return retryAfter ?? BUSY_PAUSE + runtime.random() * (LONGEST_PAUSE - BUSY_PAUSE);
-  }
-  return retryAfter ?? runtime.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (repeats + 1));
+/** Whether the settings' project is meant: it belongs to the settings' region, not to any other. */
+function isDefault(settings: Settings, region: string): boolean {
+  return settings.region === undefined || settings.region === region;
 }
 
 /** Computes a value when it is first asked for. A failure is not kept: it is thrown each time. */

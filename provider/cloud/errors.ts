@@ -51,6 +51,12 @@ export function cloudError(text: string, fields: CloudErrorFields, secrets: read
   return Object.assign(error, fields, { name: "CloudError", [BRAND]: true });
 }
 
+/** The same failure in other words; nothing but the text changes. */
+export function reworded(error: CloudError, text: string, reason: Reason = error.reason): CloudError {
+  // The fields and the brand are the error's own; its text and stack are not among them.
+  return Object.assign(new Error(text), error, { reason });
+}
+
 /** A setting that is missing or wrong: no call was made. */
 export function settingsError(text: string, secrets: readonly string[] = []): CloudError {
   return cloudError(text, { service: "settings", operation: "settings", reason: "settings", processed: "no" }, secrets);

@@ -1,13 +1,16 @@
 import type { Cloud } from "./client";
-import { settingsError } from "./errors";
-import { iam } from "./operations";
+import { isCloudError, settingsError } from "./errors";
+import { iam, type ResponseOf } from "./operations";
 
 /** Asks IAM for the project of a name; the main project of a region has the region's name. */
 export async function lookUpProject(cloud: Cloud, name: string, region: string, deadline: number): Promise<string> {
-  const { projects } = await cloud.call(iam.KeystoneListProjects, { name }, { region, deadline });
+  const { projects } = await list(cloud, name, region, deadline);
   const [project, another] = projects.filter((candidate) => candidate.name === name);
   if (project === undefined) {
-    throw settingsError(`IAM knows no project named ${name}. Check the region, or set huaweicloud:projectId.`);
+    throw settingsError(
+      `IAM knows no project named ${name}, or does not show it to the caller. Check the region and ` +
+        "huaweicloud:projectName, or set huaweicloud:projectId.",
+    );
   }
   if (another !== undefined) {
     throw settingsError(
@@ -15,4 +18,21 @@ export async function lookUpProject(cloud: Cloud, name: string, region: string, 
     );
   }
   return project.id;
+}
+
+/** All projects of the name; where listing all is not allowed, the caller's own. */
+async function list(
+  cloud: Cloud,
+  name: string,
+  region: string,
+  deadline: number,
+): Promise<ResponseOf<typeof iam.KeystoneListProjects>> {
+  try {
+    return await cloud.call(iam.KeystoneListProjects, { name }, { region, deadline });
+  } catch (error) {
+    if (isCloudError(error) && error.reason === "denied") {
+      return cloud.call(iam.KeystoneListAuthProjects, {}, { region, deadline });
+    }
+    throw error;
+  }
 }

@@ -2,14 +2,7 @@ import type { Credentials } from "./credentials/credentials";
 import type { Operation } from "./operations";
 import { encode } from "./signing/encode";
 import { authorization, sdkDate } from "./signing/sign";
-
-/** A request, ready to be sent as it is: it is signed over these very bytes. */
-export interface SignedRequest {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-}
+import type { RawRequest } from "./transport";
 
 /** Builds and signs the request of an operation. */
 export function buildRequest(
@@ -18,10 +11,11 @@ export function buildRequest(
   to: {
     readonly base: URL;
     readonly projectId: string | undefined;
-    readonly credentials: Credentials;
+    /** `undefined` for the few APIs that are called without. */
+    readonly credentials: Credentials | undefined;
     readonly now: number;
   },
-): SignedRequest {
+): RawRequest {
   const inPath = new Set<string>();
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     inPath.add(name);
@@ -44,19 +38,22 @@ function headers(
   operation: Operation,
   url: URL,
   body: string | undefined,
-  { projectId, credentials, now }: Parameters<typeof buildRequest>[2],
+  { projectId, credentials = {}, now }: Parameters<typeof buildRequest>[2],
 ): Record<string, string> {
+  const { accessKey, secretKey, securityToken, token, domainId } = credentials;
+  const global = operation.service === "iam" || operation.service === "sts";
   const common = {
     "Content-Type": "application/json",
     ...(projectId !== undefined && { "X-Project-Id": projectId }),
   };
-  const { accessKey, secretKey, securityToken, token } = credentials;
   if (accessKey === undefined || secretKey === undefined) {
-    return { ...common, "X-Auth-Token": token ?? "" };
+    return { ...common, ...(token !== undefined && { "X-Auth-Token": token }) };
   }
   const date = sdkDate(now);
   const signed = {
     ...common,
+    // IAM belongs to no project: what it takes instead is the account (huawei-apis §5.1).
+    ...(global && domainId !== undefined && { "X-Domain-Id": domainId }),
     Host: url.host,
     "X-Sdk-Date": date,
     ...(securityToken !== undefined && { "X-Security-Token": securityToken }),

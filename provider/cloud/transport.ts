@@ -1,6 +1,13 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import type { SignedRequest } from "./request";
+import { createAgents } from "./agents";
+import type { Settings } from "./settings/settings";
+
+/** A request, ready to be sent as it is: it is signed over these very bytes. */
+export interface RawRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
 
 /** An answer, read whole. */
 export interface Answer {
@@ -10,34 +17,54 @@ export interface Answer {
   readonly retryAfter: string | undefined;
   /** The header Date: the cloud's clock. */
   readonly date: string | undefined;
+  /** The header X-Subject-Token: the token that IAM made. */
+  readonly subjectToken: string | undefined;
+}
+
+/** How a request travels. */
+interface Way {
+  /** On a connection of its own, never on one that was idle. */
+  readonly fresh?: boolean;
+  /** Not through a proxy, whatever the environment says. */
+  readonly direct?: boolean;
+}
+
+/** Sends requests. */
+export interface Transport {
+  /** Sends a request once, and waits so many milliseconds for its answer. Redirects are not followed. */
+  send(request: RawRequest, timeout: number, way?: Way): Promise<Answer>;
 }
 
 /** Largest answer that is read, in bytes. */
 const LARGEST = 1_048_576;
 
-const agents = { "http:": new HttpAgent({ keepAlive: true }), "https:": new HttpsAgent({ keepAlive: true }) };
-// A reset of an idle connection is the commonest ambiguity of all: what must not be sent twice gets one of its own.
-const fresh = { "http:": new HttpAgent({ keepAlive: false }), "https:": new HttpsAgent({ keepAlive: false }) };
+/** Longest time that a timer can be set to, in milliseconds: a longer one would end at once. */
+const LONGEST = 2_147_483_647;
 
-/** Sends a request once. Redirects are refused: credentials must not follow one. */
-export async function send(request: SignedRequest, timeout: number, freshConnection: boolean): Promise<Answer> {
-  const { default: fetch } = await import("node-fetch");
-  const { method, url, headers, body } = request;
-  const response = await fetch(url, {
-    method,
-    headers,
-    redirect: "manual",
-    size: LARGEST,
-    signal: AbortSignal.timeout(timeout),
-    agent: ({ protocol }) => (freshConnection ? fresh : agents)[protocol as "http:" | "https:"],
-    ...(body !== undefined && { body }),
-  });
-  const header = (name: string) => [response.headers.get(name)].find((value) => value) ?? undefined;
+/** Makes a transport, which keeps its idle connections. @throws CloudError if the file of authorities is wrong */
+export function createTransport(settings: Pick<Settings, "cacertFile" | "insecure">): Transport {
+  const agents = createAgents(settings);
   return {
-    status: response.status,
-    body: await response.text(),
-    requestId: header("x-request-id") ?? header("x-iam-trace-id"),
-    retryAfter: header("retry-after"),
-    date: header("date"),
+    async send({ method, url, headers, body }, timeout, { fresh = false, direct = false } = {}) {
+      const { default: fetch } = await import("node-fetch");
+      const response = await fetch(url, {
+        method,
+        headers,
+        redirect: "manual",
+        size: LARGEST,
+        signal: AbortSignal.timeout(Math.min(Math.ceil(timeout), LONGEST)),
+        agent: await agents(url, fresh, direct),
+        ...(body !== undefined && { body }),
+      });
+      const header = (name: string) => [response.headers.get(name)].find((value) => value) ?? undefined;
+      return {
+        status: response.status,
+        body: await response.text(),
+        requestId: header("x-request-id") ?? header("x-iam-trace-id"),
+        retryAfter: header("retry-after"),
+        date: header("date"),
+        subjectToken: header("x-subject-token"),
+      };
+    },
   };
 }

@@ -70,7 +70,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     // A request that was cut off while it was read has nobody to answer.
     serve(cloud, request, response).catch(() => response.destroy());
   };
-  const server = tls === undefined ? createHttpServer(listener) : createHttpsServer(tls, listener);
+  const server =
+    tls === undefined ? createHttpServer(listener) : createHttpsServer({ key: tls.key, cert: tls.cert }, listener);
   await listen(server, options);
   const { address, family, port } = server.address() as AddressInfo;
   const url = `${tls === undefined ? "http" : "https"}://${family === "IPv6" ? `[${address}]` : address}:${port}`;

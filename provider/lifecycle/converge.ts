@@ -71,25 +71,28 @@ async function observe(kind: AnyKind, work: Work, id: string, state: Properties)
   const isNew = Object.keys(state).length === 0;
   const until = work.runtime.now() + NEW_OBJECT_WAIT;
   for (let looks = 0; ; looks += 1) {
-    let pause: number;
-    try {
-      return await kind.observe(work, id, state);
-    } catch (error) {
-      if (!isGone(error)) {
-        throw error;
-      }
-      const now = work.runtime.now();
-      pause = Math.min(1000 * 2 ** looks, until - now);
-      if (!isNew || pause <= 0 || now + pause >= work.deadline) {
-        throw new Failure(
-          `${work.subject}: the cloud does not know it in ${work.place.region}. Check the id and the region. ${error.message}`,
-          { cause: error },
-        );
-      }
+    const found = await kind.observe(work, id, state).then((observed) => ({ observed }), missing);
+    if ("observed" in found) {
+      return found.observed;
+    }
+    const now = work.runtime.now();
+    const pause = Math.min(1000 * 2 ** looks, until - now);
+    if (!isNew || pause <= 0 || now + pause >= work.deadline) {
+      throw new Failure(
+        `${work.subject}: the cloud does not know it in ${work.place.region}. Check the id and the region. ${found.gone.message}`,
+        { cause: found.gone },
+      );
     }
     work.report(`${work.subject}: not to be seen yet; waiting a little, in case it was only just made`);
     await work.runtime.sleep(pause);
   }
+}
+
+function missing(error: unknown): { readonly gone: Error } {
+  if (isGone(error)) {
+    return { gone: error };
+  }
+  throw error;
 }
 
 async function applyAll(

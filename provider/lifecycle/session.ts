@@ -29,7 +29,7 @@ export function createSession(
   const queues = new Map<string, Promise<unknown>>();
   let cloud: Cloud | undefined;
   let settings: SettingsReader | undefined;
-  const getCloud = () => (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime));
+  const getCloud = () => (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, report));
   return {
     ...createClaims(() => getCloud().defaults()),
     runtime,

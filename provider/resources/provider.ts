@@ -1,39 +1,191 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Settings of one account and region. Each is described in the README's table of settings. */
+/** An agency that is assumed on top of other credentials: IAM's delegation from one account to another. */
+export interface AssumeRoleArgs {
+  /** The agency's name. */
+  agencyName: pulumi.Input<string>;
+  /** The name of the account that made the agency; this or `domainId` must be given. */
+  domainName?: pulumi.Input<string>;
+  /** The id of the account that made the agency. */
+  domainId?: pulumi.Input<string>;
+  /**
+   * How long the assumed credentials live, in seconds: 900 to 86400. They are renewed before they expire.
+   *
+   * @defaultValue `3600`
+   */
+  duration?: pulumi.Input<number>;
+}
+
+/**
+ * Settings of one account and region. All have the names of Huawei's own Pulumi provider, besides the last four. What
+ * is not given comes from the environment of the machine that runs Pulumi.
+ *
+ * Credentials are looked for here first, then in the section `profile` of the SDKs' credentials file, then in the
+ * environment (`HW_*`, `HUAWEICLOUD_SDK_*`, `OS_*`, `CLOUD_SDK_*`), then in the section `[basic]` of that file, then in
+ * the metadata of the ECS instance. Half of a pair is an error.
+ */
 export interface ProviderArgs {
-  /** The region, such as `"cn-north-4"`. */
+  /**
+   * The region, such as `"cn-north-4"`.
+   *
+   * @defaultValue `HW_REGION_NAME` or `OS_REGION_NAME`
+   */
   region?: pulumi.Input<string>;
-  /** The access key id (AK) to sign with. Kept secret in state. */
+  /**
+   * The access key id (AK) to sign with, permanent or temporary. Kept secret in state.
+   *
+   * @defaultValue `HW_ACCESS_KEY`, `HUAWEICLOUD_SDK_AK`, `OS_ACCESS_KEY` or `CLOUD_SDK_AK`, with the secret key of the
+   * same spelling
+   */
   accessKey?: pulumi.Input<string>;
   /** The secret access key (SK) that belongs to `accessKey`. Kept secret in state. */
   secretKey?: pulumi.Input<string>;
   /** The security token that belongs to a temporary `accessKey`. Kept secret in state. */
   securityToken?: pulumi.Input<string>;
-  /** A ready-made IAM token, instead of keys. Kept secret in state. */
+  /**
+   * A ready-made IAM token, instead of keys; it is not renewed. Kept secret in state.
+   *
+   * @defaultValue `HW_AUTH_TOKEN` or `OS_AUTH_TOKEN`
+   */
   token?: pulumi.Input<string>;
-  /** The project's id, 32 characters. */
+  /**
+   * The IAM user to sign in as with `password`; `domainName` or `domainId` must be given with it.
+   *
+   * @defaultValue `HW_USER_NAME` or `OS_USERNAME`
+   */
+  userName?: pulumi.Input<string>;
+  /**
+   * The id of the IAM user, instead of `userName`.
+   *
+   * @defaultValue `HW_USER_ID` or `OS_USER_ID`
+   */
+  userId?: pulumi.Input<string>;
+  /**
+   * The IAM user's password. Kept secret in state.
+   *
+   * @defaultValue `HW_USER_PASSWORD` or `OS_PASSWORD`
+   */
+  password?: pulumi.Input<string>;
+  /**
+   * The account's name, to sign in with a user's name.
+   *
+   * @defaultValue `HW_DOMAIN_NAME`, `OS_DOMAIN_NAME`, `OS_USER_DOMAIN_NAME` or `OS_PROJECT_DOMAIN_NAME`
+   */
+  domainName?: pulumi.Input<string>;
+  /**
+   * The account's id.
+   *
+   * @defaultValue `HW_DOMAIN_ID`, `HUAWEICLOUD_SDK_DOMAIN_ID`, `OS_DOMAIN_ID`, `OS_USER_DOMAIN_ID` or
+   * `OS_PROJECT_DOMAIN_ID`
+   */
+  domainId?: pulumi.Input<string>;
+  /**
+   * An agency that is assumed on top of the other credentials.
+   *
+   * @defaultValue `HW_ASSUME_ROLE_AGENCY_NAME`, `HW_ASSUME_ROLE_DOMAIN_NAME`, `HW_ASSUME_ROLE_DOMAIN_ID` and
+   * `HW_ASSUME_ROLE_DURATION`
+   */
+  assumeRole?: pulumi.Input<AssumeRoleArgs>;
+  /**
+   * The project's id, 32 characters, for resources in `region`.
+   *
+   * @defaultValue `HW_PROJECT_ID`, `HUAWEICLOUD_SDK_PROJECT_ID`, `OS_PROJECT_ID` or `OS_TENANT_ID`, else the project
+   * that IAM knows by `projectName` or the region's name
+   */
   projectId?: pulumi.Input<string>;
-  /** The project's name, where it is not the region's (a sub-project). */
+  /**
+   * The project's name, where it is not the region's: a sub-project, such as `"cn-north-4_payments"`.
+   *
+   * @defaultValue `HW_PROJECT_NAME`, `OS_PROJECT_NAME` or `OS_TENANT_NAME`
+   */
   projectName?: pulumi.Input<string>;
-  /** The cloud's domain, such as `"myhuaweicloud.eu"`. */
+  /**
+   * The enterprise project. Accepted for the sake of shared configuration, and so far unused: no API that the package
+   * calls takes one.
+   *
+   * @defaultValue `HW_ENTERPRISE_PROJECT_ID`
+   */
+  enterpriseProjectId?: pulumi.Input<string>;
+  /**
+   * The cloud's domain, such as `"myhuaweicloud.eu"` or `"otc.t-systems.com"`: services are at
+   * `https://<service>.<region>.<cloud>`.
+   *
+   * @defaultValue `HW_CLOUD`, else `"myhuaweicloud.eu"` for regions that begin with `eu-west-1`, else
+   * `"myhuaweicloud.com"`
+   */
   cloud?: pulumi.Input<string>;
-  /** Base URLs by service: `kms`, `csms`, `dws`, `iam`, `sts`; without version or project. */
+  /**
+   * Base URLs by service: `kms`, `csms`, `dws`, `iam`, `sts`; without version or project. `csms` is `kms` where it is
+   * not given.
+   *
+   * @defaultValue `HUAWEICLOUD_SDK_REGION_<SERVICE>_<REGION>`, `HUAWEICLOUD_SDK_IAM_ENDPOINT`,
+   * `HUAWEICLOUD_SDK_STS_ENDPOINT`
+   */
   endpoints?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Accepts endpoints without TLS, or with a certificate that cannot be checked. For private clouds under test. */
+  /**
+   * IAM's base URL; it may end in `/v3`. `endpoints.iam` wins.
+   *
+   * @defaultValue `HW_AUTH_URL` or `OS_AUTH_URL`
+   */
+  authUrl?: pulumi.Input<string>;
+  /**
+   * Accepts endpoints without TLS, or with a certificate that cannot be checked. For private clouds under test; every
+   * run warns of it.
+   *
+   * @defaultValue `HW_INSECURE` or `OS_INSECURE`, else `false`
+   */
   insecure?: pulumi.Input<boolean>;
-  /** How often a call that may be repeated is repeated. */
+  /**
+   * A file with the certificates (PEM) of further authorities to trust, or the certificates themselves.
+   *
+   * @defaultValue `OS_CACERT`
+   */
+  cacertFile?: pulumi.Input<string>;
+  /**
+   * How often a call that may be repeated is repeated: 0 to 99. Waiting for a busy cluster does not count.
+   *
+   * @defaultValue `HW_MAX_RETRIES`, else `5`
+   */
   maxRetries?: pulumi.Input<number>;
+  /**
+   * The section of the SDKs' credentials file to sign in with; it wins over the environment, and keeps secrets out of
+   * state. The file is `~/.huaweicloud/credentials`, or what `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names. (In stack
+   * configuration it is `huaweicloud-rotation:profile`: `huaweicloud:profile` means KooCLI's.)
+   */
+  profile?: pulumi.Input<string>;
+  /**
+   * How long one answer is waited for, within the resource's own `timeout`: a whole number and `s`, `m`, `h` or `d`.
+   * (`huaweicloud-rotation:requestTimeout`.)
+   *
+   * @defaultValue `"15s"`
+   */
+  requestTimeout?: pulumi.Input<string>;
+  /**
+   * Most calls a second to one service and region: 0.1 to 1000. KMS allows a user 20, those to CSMS included, whoever
+   * makes them. It halves when the cloud throttles, and recovers within 30 seconds. (`huaweicloud-rotation:rate`.)
+   *
+   * @defaultValue `19`
+   */
+  rate?: pulumi.Input<number>;
+  /**
+   * Prints a line for every call: operation, host, status, code, request id, milliseconds, attempt; no header, no body.
+   * (`huaweicloud-rotation:trace`.)
+   *
+   * @defaultValue `false`
+   */
+  trace?: pulumi.Input<boolean>;
 }
 
-const SECRETS: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securityToken", "token"]);
+/** Settings that only this package has: Huawei's own provider would refuse them under `huaweicloud:`. */
+const OURS: ReadonlySet<string> = new Set(["profile", "requestTimeout", "rate", "trace"]);
+const SECRETS: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securityToken", "token", "password"]);
 
 /**
  * The settings of one account and region, for stacks that hold several: pass it as `{ provider }`.
  *
  * It takes nothing from the stack's configuration; what is not given here comes from the environment. Its credentials
- * are kept in state, encrypted; `pulumi refresh` and `pulumi destroy` use what was last saved there. One key declared
- * under two providers is not recognised as one.
+ * are kept in state, encrypted; `pulumi refresh` and `pulumi destroy` use what was last saved there, unless they are
+ * given `--run-program`. One key declared under two providers is not recognised as one.
  *
  * @example
  * ```ts
@@ -52,16 +204,20 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     // All dynamic resources belong to the provider package of Pulumi's own host; the full keys are what stack
     // configuration has too, so that one reader serves both.
-    super("pulumi-nodejs", name, qualify(args), options);
+    super("pulumi-nodejs", name, providerInputs(args), options);
   }
 }
 
-function qualify(args: ProviderArgs): pulumi.Inputs {
+/** The provider's inputs: each setting under its full key, credentials secret. @internal */
+export function providerInputs(args: ProviderArgs): pulumi.Inputs {
   const given = Object.entries(args as Record<string, pulumi.Input<unknown>>).filter(
     ([, value]) => value !== undefined,
   );
   return Object.fromEntries(
-    given.map(([key, value]) => [`huaweicloud:${key}`, SECRETS.has(key) ? pulumi.secret(text(value)) : text(value)]),
+    given.map(([name, value]) => [
+      `${OURS.has(name) ? "huaweicloud-rotation" : "huaweicloud"}:${name}`,
+      SECRETS.has(name) ? pulumi.secret(text(value)) : text(value),
+    ]),
   );
 }
 

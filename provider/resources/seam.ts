@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { warnOfClearText } from "./clearText";
 
 const PACKAGE = "pulumi-huaweicloud-rotation";
 
@@ -38,6 +39,7 @@ export abstract class RotationResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions | undefined,
   ) {
     assertInstalled();
+    warnOfClearText();
     const outputs = Object.fromEntries(computed.map((output) => [output, undefined]));
     const properties = { ...outputs, ...args, __provider: providerText(kind) };
     super(`pulumi-nodejs:dynamic/huaweicloud:${kind}`, name, properties, options);

@@ -1,6 +1,7 @@
-import { chmodSync, copyFileSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { elapsed, runCommand } from "./command";
+import { putHosts } from "./hosts";
 import { firstExecutable } from "./inspect";
 import { goModule, type Machine, pathFolders, pinned } from "./machine";
 
@@ -44,18 +45,6 @@ export async function build(machine: Machine, into: string): Promise<string> {
   machine.say(`built in ${elapsed(machine.now() - began)}`);
   putHosts(machine, bin);
   return "built from Go modules, with a stand-in for the language host of Node.js";
-}
-
-/** Puts both hosts beside the engine, which looks there first: on PATH alone it warns in every run. */
-function putHosts({ repository }: Machine, bin: string): void {
-  const files = {
-    "pulumi-language-nodejs": "scripts/engine/languageHost.cjs",
-    "pulumi-resource-pulumi-nodejs": "node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs",
-  };
-  for (const [name, source] of Object.entries(files)) {
-    copyFileSync(join(repository, source), join(bin, name));
-    chmodSync(join(bin, name), 0o755);
-  }
 }
 
 function whatToInstall(): string {

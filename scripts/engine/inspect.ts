@@ -15,7 +15,7 @@ export interface Engine {
 }
 
 /** A line in the text of our stand-in, by which it is known. */
-export const STAND_IN = "pulumi-huaweicloud-rotation: stand-in language host";
+const STAND_IN = "pulumi-huaweicloud-rotation: stand-in language host";
 
 const SUFFIXES = process.platform === "win32" ? [".exe", ".cmd", ".bat", ""] : [""];
 

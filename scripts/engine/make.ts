@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, 
 import { basename, dirname, join } from "node:path";
 import { build } from "./build";
 import { download } from "./download";
+import { putHosts } from "./hosts";
 import { type Engine, inspect } from "./inspect";
 import { withLock } from "./lock";
 import { cacheFolder, type Machine } from "./machine";
@@ -18,7 +19,11 @@ export async function madeBefore(machine: Machine): Promise<Engine | string> {
   } catch {
     return "nothing was made before";
   }
-  return inspect(machine, join(folder, "bin"), origin);
+  const engine = await inspect(machine, join(folder, "bin"), origin);
+  if (typeof engine !== "string" && engine.standIn) {
+    putHosts(machine, engine.folder); // The stand-in of this checkout, not of the one that built the engine.
+  }
+  return engine;
 }
 
 /**

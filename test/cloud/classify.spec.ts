@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { csms, dws, hasCode, isGone, kms } from "../../provider/cloud";
-import type { CloudErrorFields } from "../../provider/cloud/errors";
-import { cloudAt, failure, KEY_ID, KEYS } from "./support/cloud";
+import { csms, dws, hasCode, isCloudError, isGone, kms } from "../../provider/cloud";
+import { type CloudErrorFields, redact } from "../../provider/cloud/errors";
+import { cloudAt, failure, KEY_ID } from "./support/cloud";
 import { reset, type Reply, startServer, type TestServer } from "./support/server";
 
 const nested = (code: string) => ({ error: { error_code: code, error_msg: "no" } });
@@ -114,8 +114,31 @@ describe("what an answer means", () => {
       expect(message).not.to.contain(secret);
     }
     expect(message).to.contain("[secret]");
-    expect(KEYS.secretKey).not.to.equal("");
   });
+
+  it("strikes a secret that begins another one, and all of the other", () => {
+    expect(redact("x ABCD AB CD", ["AB", "ABCD", ""])).to.equal("x [secret] [secret] CD");
+  });
+
+  for (const [name, reply] of [
+    ["no such API", { status: 404, body: flat("APIGW.0101") }],
+    ["no such host", undefined],
+  ] as const) {
+    it(`says that a cloud of one's own has no CSMS or DWS where it answers with ${name}`, async () => {
+      const settings = {
+        "huaweicloud:maxRetries": "0",
+        ...(reply === undefined && { "huaweicloud:endpoints": {}, "huaweicloud:cloud": "cloud.invalid" }),
+      };
+      server.otherwise(() => reply ?? {});
+      const to = cloudAt(server.url, { settings });
+      for (const error of [await failure(CALLS.csms(to)), await failure(CALLS.dws(to))]) {
+        expect(error).to.include({ reason: "unsupported", processed: "no" });
+        expect(error.message).to.match(/^This cloud has no (CSMS RotateSecret|DWS RotateKey) at /);
+        expect(isCloudError(error) && error.name).to.equal("CloudError");
+      }
+      expect((await failure(CALLS.kms(to))).message).not.to.match(/This cloud has no/);
+    });
+  }
 
   it("keeps a reset apart from a refused connection: only the latter proves that nothing was processed", async () => {
     server.reply(reset);

@@ -41,6 +41,29 @@ describe("finding the project", () => {
     expect(await other()).to.include({ region: "ap-southeast-1" });
   });
 
+  it("takes the settings' project for the settings' region only, and a sub-project by its name", async () => {
+    server.otherwise(({ query }) => projects(decodeURIComponent(query.replace("name=", ""))));
+    const settings = { "huaweicloud:projectId": PROJECT };
+    const to = cloudAt(server.url, { settings });
+    const other = await to.cloud.place({ region: "ap-southeast-1" }, to.in(60).deadline);
+    expect(other.projectId).not.to.equal(PROJECT);
+    const sub = cloudAt(server.url, { settings: { "huaweicloud:projectName": `${REGION}_payments` } });
+    await sub.cloud.place({}, sub.in(60).deadline);
+    await sub.cloud.place({ region: "ap-southeast-1" }, sub.in(60).deadline);
+    expect(server.seen.map(({ query }) => query)).to.deep.equal([
+      "name=ap-southeast-1",
+      `name=${REGION}_payments`,
+      "name=ap-southeast-1",
+    ]);
+  });
+
+  it("asks for the caller's own projects where listing all of them is not allowed", async () => {
+    server.reply({ status: 403, body: { error: { code: 403, message: "no" } } }, projects("x", REGION));
+    const to = cloudAt(server.url);
+    expect((await to.cloud.place({}, to.in(60).deadline)).projectId).to.match(/1$/);
+    expect(server.seen[1]).to.include({ path: "/v3/auth/projects", query: "" });
+  });
+
   it("names the setting where no region is known", async () => {
     const to = cloudAt(server.url, { settings: { "huaweicloud:region": undefined } });
     expect((await failure(to.cloud.place({}, 0))).message).to.match(/huaweicloud:region or as HW_REGION_NAME/);

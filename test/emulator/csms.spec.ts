@@ -74,6 +74,14 @@ describe("the emulator's CSMS", () => {
     expect(emulator.rotations()).to.have.length(1);
   });
 
+  it("filters tasks by how they ended", async () => {
+    const { emulator, rotate, tasks } = await csms();
+    await rotate();
+    expect((await tasks({ status: "SUCCESS" })).at("tasks")).to.have.length(0);
+    emulator.advance("5s");
+    expect((await tasks({ status: "SUCCESS" })).at("tasks")).to.have.length(1);
+  });
+
   it("pages through tasks, and takes task_id alone only", async () => {
     const { emulator, rotate, tasks } = await csms();
     for (let count = 0; count < 3; count += 1) {
@@ -199,6 +207,32 @@ describe("the emulator's CSMS", () => {
       expect(rotations[1]!.time - rotations[0]!.time).to.equal(30 * DAY);
       const shown = await show();
       expect(shown.at("secret.next_rotation_time")).to.be.greaterThan(Number(shown.at("secret.rotation_time")));
+    });
+
+    it("comes in its turn among the ends of tasks", async () => {
+      const automatic = { autoRotation: true, rotationPeriod: "30d", nextRotationTime: "10s" };
+      const { emulator, rotate } = await csms({ ...automatic, rotation: { duration: "1h" } });
+      await rotate();
+      emulator.put({ secrets: [{ name, rotation: { duration: "1s" } }] });
+      emulator.advance("2h");
+      expect(emulator.state().rotations.map(({ cause }) => cause)).to.deep.equal(["automatic", "requested"]);
+    });
+
+    it("stays where it is when what is sent is already so", async () => {
+      const { emulator, update, show } = await csms();
+      const first = await update({ auto_rotation: true, rotation_period: "30d" });
+      emulator.advance("10d");
+      await update({ auto_rotation: true, rotation_period: "30d", description: "new" });
+      const next = (await show()).at("secret.next_rotation_time");
+      expect(next).to.equal(first.at("secret.next_rotation_time"));
+    });
+
+    it("begins one period from now where a seed does not say when", async () => {
+      const { emulator } = await csms({ autoRotation: true, rotationPeriod: "30d" });
+      emulator.advance("29d");
+      expect(emulator.rotations()).to.have.length(0);
+      emulator.advance("2d");
+      expect(emulator.rotations()).to.have.length(1);
     });
 
     it("stands still for a secret that is not enabled", async () => {

@@ -77,6 +77,13 @@ describe("the emulator's DWS", () => {
     expect(code(await rotate())).to.equal("200 ok");
   });
 
+  for (const cluster of [{ taskStatus: "SNAPSHOTTING" }, { status: "CREATING" }]) {
+    it(`refuses while the cluster is ${JSON.stringify(cluster)}`, async () => {
+      const { rotate } = await dws(cluster);
+      expect(code(await rotate())).to.equal("403 DWS.7023");
+    });
+  }
+
   for (const [what, id, cluster, behaviour, expected] of [
     ["no UUID", "warehouse", {}, {}, "400 DWS.0001"],
     ["an unknown id", "9f76c502-fc9c-4a52-8656-000000000000", {}, {}, "403 DWS.0015"],

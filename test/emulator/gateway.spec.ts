@@ -86,6 +86,16 @@ describe("the emulator's gateway", () => {
       expect(code(await status(emulator))).to.equal("200 ok");
     });
 
+    it("may give the body's hash themselves, or leave the body out of it", async () => {
+      const emulator = await start();
+      for (const [hash, expected] of [
+        ["UNSIGNED-PAYLOAD", "200 ok"],
+        ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "401 APIGW.0301"],
+      ] as const) {
+        expect(code(await status(emulator, { headers: { "X-Sdk-Content-Sha256": hash } }))).to.equal(expected);
+      }
+    });
+
     it("are missing", async () => {
       const emulator = await start();
       expect(code(await send(emulator, "POST", STATUS, { body: { key_id: keyId } }))).to.equal("401 APIGW.0301");

@@ -121,6 +121,15 @@ describe("the emulator's KMS", () => {
     expect(emulator.rotations()).to.have.length(1);
   });
 
+  it("starts a period with the enabling", async () => {
+    const { emulator, enable } = await kms({ periodStart: "-400d" });
+    await enable();
+    emulator.advance("364d");
+    expect(emulator.rotations()).to.have.length(0);
+    emulator.advance("1d");
+    expect(emulator.rotations()).to.have.length(1);
+  });
+
   it("does not rotate a disabled key, and rotates it once when it is enabled again", async () => {
     const { emulator } = await kms({ rotationEnabled: true, rotationInterval: 30, keyState: "3" });
     emulator.advance("100d");

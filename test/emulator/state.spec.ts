@@ -48,6 +48,8 @@ describe("the emulator's state", () => {
     ["a list that is none", { keys: {} }, "keys: "],
     ["a time that is none", { keys: [{ keyId, creationTime: "soon" }] }, "milliseconds since 1970"],
     ["a behaviour that is none", { behaviour: { successBody: "maybe" } }, "behaviour.successBody"],
+    ["an interval of no days", { keys: [{ keyId, rotationInterval: 0 }] }, `keys "${keyId}".rotationInterval`],
+    ["a period of an hour", { secrets: [{ name: "db", rotationPeriod: "1h" }] }, "from 6h to 8760h"],
     ["a text", "text", "must be a JSON object"],
   ] as const) {
     it(`refuses ${what} in words, and changes nothing`, async () => {

@@ -1,12 +1,14 @@
 import { expect } from "chai";
 import { KeyRotationPolicy, type KeyRotationPolicyArgs } from "pulumi-huaweicloud-rotation";
 import { createEmulator, type Emulator } from "../../provider/emulator";
-import { type StackOptions, withStack } from "../support/stack";
+import { settingsOf } from "../support/settings";
+import { ENGINE_TIMEOUT, type StackOptions, withStack } from "../support/stack";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 
 describe("KeyRotationPolicy on a real engine", function () {
-  this.timeout(60_000);
+  this.timeout(ENGINE_TIMEOUT);
+
   let emulator: Emulator;
 
   beforeEach(async () => {
@@ -17,18 +19,12 @@ describe("KeyRotationPolicy on a real engine", function () {
 
   /** A stack of one policy, with the emulator's settings. */
   function policy(args: Partial<KeyRotationPolicyArgs>): StackOptions {
-    const { url, region, credentials } = emulator;
     return {
       program: () => {
         const made = new KeyRotationPolicy("orders", { keyId, ...args });
         return Promise.resolve({ enabled: made.enabled, rotationInterval: made.rotationInterval });
       },
-      config: {
-        "huaweicloud:region": region,
-        "huaweicloud:accessKey": credentials.accessKey,
-        "huaweicloud:secretKey": { value: credentials.secretKey, secret: true },
-        "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url }),
-      },
+      config: settingsOf(emulator),
     };
   }
 
@@ -42,7 +38,7 @@ describe("KeyRotationPolicy on a real engine", function () {
     await withStack(policy({ rotationInterval: 90 }), async (stack) => {
       const created = await stack.up();
       expect(created.summary).to.deep.equal({ create: 2 });
-      expect(created.outputs.rotationInterval).to.deep.include({ value: 90, secret: false });
+      expect((await stack.outputs()).rotationInterval).to.deep.include({ value: 90, secret: false });
       expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
       expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus", "EnableKeyRotation", "UpdateKeyRotationInterval"]);
 

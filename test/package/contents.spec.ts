@@ -37,7 +37,7 @@ describe("the packed package", function () {
   it("has every file that package.json names", () => {
     const named = JSON.stringify([manifest.main, manifest.types, manifest.exports, manifest.typesVersions]);
     const bin = (manifest as { bin?: Record<string, string> }).bin ?? {};
-    const paths = [...(named.match(/\.\/[^"]+/g) ?? []), ...Object.values(bin)];
+    const paths = [...(named.match(/\.\/[^"]+\.(js|ts|json)(?=")/g) ?? []), ...Object.values(bin)];
     expect(paths.filter((path) => path !== "./package.json" && !existsSync(join(folder, path)))).to.deep.equal([]);
     const programs = Object.values(bin).map((path) => readFileSync(join(folder, path), "utf8").split("\n")[0]);
     expect(programs.every((line) => line === "#!/usr/bin/env node")).to.equal(true);

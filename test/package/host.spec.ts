@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../provider/emulator";
-import { providerText } from "../../provider/resources/seam";
 import { Host, initFailed, type Properties } from "./support/host";
+import { STATE_TEXT } from "./support/programs";
 import { installedProgram } from "./support/program";
 import { CURRENT, NEWEST, node22, OLDEST, sdk } from "./support/tools";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
-const __provider = providerText("KeyRotationPolicy");
+const __provider = STATE_TEXT;
 
 /** The versions that prove the peer range, and the program that runs each. */
 const HOSTS = [
@@ -22,6 +22,8 @@ for (const { version, which, node } of HOSTS) {
 
     let emulator: Emulator;
     const hosts: Host[] = [];
+
+    before(() => Promise.all([sdk(version), installedProgram()]));
 
     beforeEach(async () => {
       emulator = await createEmulator({ state: { keys: [{ keyId }] } });
@@ -84,9 +86,9 @@ for (const { version, which, node } of HOSTS) {
     });
 
     it("reads drift as outputs and as inputs, and finds a missing key gone", async () => {
-      const { id, outs } = await (await start()).create(await checked(await start(), { keyId, rotationInterval: 90 }));
-      emulator.put({ keys: [{ keyId, rotationInterval: 180 }] });
       const host = await start();
+      const { id, outs } = await host.create(await checked(host, { keyId, rotationInterval: 90 }));
+      emulator.put({ keys: [{ keyId, rotationInterval: 180 }] });
       const read = await host.read(id, outs);
       expect(read.id).to.equal(keyId);
       expect(read.outs).to.include({ rotationInterval: 180, __provider });
@@ -108,7 +110,7 @@ for (const { version, which, node } of HOSTS) {
     it("hands a half-made policy to the engine with what state needs to go on", async () => {
       const host = await start();
       const inputs = await checked(host, { keyId, rotationInterval: 90 });
-      emulator.fault({ operation: "UpdateKeyRotationInterval", status: 503, times: Infinity });
+      emulator.fault({ operation: "UpdateKeyRotationInterval", kind: "status", status: 503 });
       const failed = initFailed(await host.create(inputs).catch((error: unknown) => error));
       expect(failed?.id).to.equal(keyId);
       expect(failed?.properties).to.include({ enabled: true, __provider });

@@ -1,18 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
-import { providerText } from "../../provider/resources/seam";
 import { run, succeed } from "./support/command";
 import { newFolder, write } from "./support/folders";
 import { installedProgram, programManifest } from "./support/program";
-import { COMMONJS, MODULE, TYPESCRIPT } from "./support/programs";
+import { COMMONJS, MODULE, STATE_TEXT, TYPESCRIPT } from "./support/programs";
 import { tarball } from "./support/tarball";
-import { CURRENT, OLDEST, tools } from "./support/tools";
+import { CURRENT, tools } from "./support/tools";
 
 const PACKAGE = "pulumi-huaweicloud-rotation";
 const REGISTERED = {
   type: "pulumi-nodejs:dynamic/huaweicloud:KeyRotationPolicy",
-  text: providerText("KeyRotationPolicy"),
+  text: STATE_TEXT,
 };
 /** Packages that installing ours adds to a program that has `@pulumi/pulumi`, ours included. */
 const MOST_PACKAGES = 20;
@@ -51,7 +50,7 @@ describe("a program outside the repository", function () {
     it("registers the constant text from TypeScript, compiled to CommonJS and to an ES module", async () => {
       write(folder, { "ts/typed.cts": TYPESCRIPT, "ts/typed.mts": TYPESCRIPT });
       const compiler = resolve("node_modules/typescript/bin/tsc");
-      const flags = ["--module", "nodenext", "--strict", "--skipLibCheck", "--types", ""];
+      const flags = ["--module", "nodenext", "--strict", "--skipLibCheck"];
       await succeed(folder, process.execPath, [compiler, ...flags, "ts/typed.cts", "ts/typed.mts"]);
       expect(await registered(folder, "ts/typed.cjs")).to.deep.equal(REGISTERED);
       expect(await registered(folder, "ts/typed.mjs")).to.deep.equal(REGISTERED);
@@ -80,33 +79,35 @@ describe("a program outside the repository", function () {
     });
   });
 
-  describe(`under pnpm, with the oldest @pulumi/pulumi, ${OLDEST}`, () => {
-    it("registers the constant text from CommonJS and from an ES module", async () => {
-      const { path } = await tarball();
-      const dependencies = { [PACKAGE]: `file:${path}`, "@pulumi/pulumi": OLDEST };
-      const manifest = programManifest(dependencies);
-      const folder = newFolder({ "package.json": manifest, "commonjs.cjs": COMMONJS, "module.mjs": MODULE });
+  describe("under pnpm", () => {
+    let folder: string;
+
+    // Two programs in one workspace, so that one install serves both: one depends on ours, one on a wrapper of it.
+    before(async () => {
+      const ours = { [PACKAGE]: `file:${(await tarball()).path}` };
+      const pulumi = { "@pulumi/pulumi": CURRENT };
+      const wrapper = { name: "wrapper", version: "1.0.0", dependencies: ours, peerDependencies: pulumi };
+      folder = newFolder({
+        "package.json": programManifest({}),
+        "pnpm-workspace.yaml": "packages: [direct, wrapped]\n",
+        "direct/package.json": programManifest({ ...ours, ...pulumi }),
+        "direct/program.cjs": COMMONJS,
+        "direct/program.mjs": MODULE,
+        "wrapper/package.json": JSON.stringify(wrapper),
+        "wrapper/index.js": `module.exports = require("${PACKAGE}");`,
+        "wrapped/package.json": programManifest({ wrapper: "file:../wrapper", ...pulumi }),
+        "wrapped/program.cjs": COMMONJS.replace(PACKAGE, "wrapper"),
+      });
       await pnpm(folder);
-      expect(await registered(folder, "commonjs.cjs")).to.deep.equal(REGISTERED);
-      expect(await registered(folder, "module.mjs")).to.deep.equal(REGISTERED);
+    });
+
+    it("registers the constant text from CommonJS and from an ES module", async () => {
+      expect(await registered(join(folder, "direct"), "program.cjs")).to.deep.equal(REGISTERED);
+      expect(await registered(join(folder, "direct"), "program.mjs")).to.deep.equal(REGISTERED);
     });
 
     it("is told what to add where a wrapper package hides ours", async () => {
-      const { path } = await tarball();
-      const wrapper = {
-        name: "wrapper",
-        version: "1.0.0",
-        dependencies: { [PACKAGE]: `file:${path}` },
-        peerDependencies: { "@pulumi/pulumi": "*" },
-      };
-      const folder = newFolder({
-        "package.json": programManifest({ wrapper: "file:./wrapper", "@pulumi/pulumi": CURRENT }),
-        "wrapper/package.json": JSON.stringify(wrapper),
-        "wrapper/index.js": `module.exports = require("${PACKAGE}");`,
-        "program.cjs": COMMONJS.replace(PACKAGE, "wrapper"),
-      });
-      await pnpm(folder);
-      const { code, stdout, stderr } = await run(folder, process.execPath, ["program.cjs"]);
+      const { code, stdout, stderr } = await run(join(folder, "wrapped"), process.execPath, ["program.cjs"]);
       expect(code).not.to.equal(0);
       expect(stdout).to.equal("");
       expect(stderr).to.contain(`Add "${PACKAGE}" to the "dependencies" in the package.json of the Pulumi program`);

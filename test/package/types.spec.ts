@@ -12,7 +12,6 @@ const SETTINGS = [
   { typescript: "5.9", module: "nodenext", moduleResolution: "nodenext" },
   { typescript: "5.9", module: "esnext", moduleResolution: "bundler" },
   { typescript: "5.9", module: "commonjs", moduleResolution: "node10" },
-  { typescript: "6.0", module: "node16", moduleResolution: "node16" },
   { typescript: "6.0", module: "nodenext", moduleResolution: "nodenext" },
   { typescript: "6.0", module: "esnext", moduleResolution: "bundler" },
 ];
@@ -54,8 +53,8 @@ describe("the types of the installed package", function () {
         "types",
         "--listFiles",
       ]);
-      const ours = stdout.split("\n").filter((line) => !line.endsWith(".ts") && line !== "");
-      expect(ours.join("\n")).to.equal("");
+      const complaints = stdout.split("\n").filter((line) => !/\.[cm]?ts$/.test(line) && line !== "");
+      expect(complaints).to.deep.equal([]);
       expect(code).to.equal(0);
       const compiled = readdirSync("test/types").filter((name) => stdout.includes(`/types/${name}`));
       expect(compiled, "every type test is compiled").to.deep.equal(readdirSync("test/types"));

@@ -96,7 +96,7 @@ export async function withCloud(options: CloudStackOptions, body: (cloud: CloudS
 }
 
 /** The configuration by which a stack reaches an emulator for every service; the credentials are not in it. */
-export function placeOf({ url, region }: Emulator): Record<string, string> {
+function placeOf({ url, region }: Emulator): Record<string, string> {
   return { "huaweicloud:region": region, "huaweicloud:endpoints": endpointsOf(url) };
 }
 
@@ -106,7 +106,7 @@ export function endpointsOf(url: string): string {
 }
 
 /** The environment variables of an emulator's own access key. */
-export function keysOf({ credentials }: Emulator): Record<string, string> {
+function keysOf({ credentials }: Emulator): Record<string, string> {
   return { HW_ACCESS_KEY: credentials.accessKey, HW_SECRET_KEY: credentials.secretKey };
 }
 

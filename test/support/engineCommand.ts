@@ -33,6 +33,11 @@ type Listener = (text: string) => void;
 export class EngineCommand {
   readonly version: Version;
   readonly command: string;
+  /**
+   * Leaves out what the Automation API asks after every operation (outputs, twice, and history), which takes as long
+   * as the operation itself; a test asks for outputs where it needs them.
+   */
+  operationsOnly = false;
   #running: ChildProcess | undefined;
 
   constructor(private readonly engine: Engine) {
@@ -62,6 +67,9 @@ export class EngineCommand {
     onOutput?: Listener,
     onError?: Listener,
   ): Promise<{ stdout: string; stderr: string; code: number }> {
+    if (this.operationsOnly && args[0] === "stack" && (args[1] === "output" || args[1] === "history")) {
+      return { stdout: args[1] === "output" ? "{}" : "[]", stderr: "", code: 0 };
+    }
     const path = [this.engine.folder, environment.PATH ?? process.env.PATH].join(delimiter);
     const child = spawn(this.command, args.includes("--non-interactive") ? args : [...args, "--non-interactive"], {
       cwd,

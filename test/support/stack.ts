@@ -16,6 +16,9 @@ import {
 import { EngineCommand, testEngine } from "./engineCommand";
 import { createHostClock, type HostClock } from "./clock";
 
+/** How long a test of a real engine may take, in milliseconds: one operation takes 1 to 5 s on a busy machine. */
+export const ENGINE_TIMEOUT = 180_000;
+
 const PROJECT = "test";
 const STACK = "test";
 const repository = fileURLToPath(new URL("../..", pathToFileURL(__filename)));
@@ -51,8 +54,6 @@ export interface OperationOptions {
 /** What came of an operation. */
 export interface OperationResult {
   readonly failed: boolean;
-  /** The stack's outputs, after an `up` that succeeded. */
-  readonly outputs: OutputMap;
   /** How many resources had each operation, the stack among them: `{ create: 2 }`. Empty after a kill. */
   readonly summary: OpMap;
   /** All that was printed, in both streams. */
@@ -71,8 +72,8 @@ export async function withStack(options: StackOptions, body: (stack: TestStack) 
   }
 }
 
-/** Makes a stack. Whoever calls it calls its `remove()`; see {@link withStack}. */
-export async function createStack(options: StackOptions): Promise<TestStack> {
+/** Makes a stack. */
+async function createStack(options: StackOptions): Promise<TestStack> {
   const engine = await testEngine();
   mkdirSync(join(repository, ".work"), { recursive: true });
   // Below the repository, so that the provider host finds the package in node_modules upward.
@@ -131,6 +132,11 @@ export class TestStack {
 
   destroy(options: OperationOptions = {}): Promise<OperationResult> {
     return this.observe(options, (given) => this.stack.destroy(given));
+  }
+
+  /** The stack's outputs. */
+  outputs(): Promise<OutputMap> {
+    return this.stack.outputs();
   }
 
   /** What the next operations run. */
@@ -196,16 +202,19 @@ export class TestStack {
     let text = "";
     const print = (chunk: string) => (text += chunk);
     const listeners = { onEvent: (event: EngineEvent) => events.push(event), onOutput: print, onError: print };
-    const ended = await operation({ ...given, ...listeners, color: "never" }).catch((error: unknown) => error as Error);
-    const failed = ended instanceof Error;
-    if (failed !== expectFailure) {
-      throw failed ? ended : new Error(`The operation succeeded, and was expected to fail:\n${text}`);
+    this.engine.operationsOnly = true;
+    const failure = await operation({ ...given, ...listeners, color: "never" }).then(
+      () => undefined,
+      (error: unknown) => error as Error,
+    );
+    this.engine.operationsOnly = false;
+    if ((failure !== undefined) !== expectFailure) {
+      throw failure ?? new Error(`The operation succeeded, and was expected to fail:\n${text}`);
     }
     return {
-      failed,
+      failed: failure !== undefined,
       text,
       events,
-      outputs: "outputs" in ended ? (ended.outputs as OutputMap) : {},
       summary: events.findLast((event) => event.summaryEvent)?.summaryEvent?.resourceChanges ?? {},
       diagnostics: events.flatMap((event) => event.diagnosticEvent ?? []),
     };

@@ -19,7 +19,7 @@ export const chained = new KeyRotationPolicy("chained", {
   onDelete: plain.onDelete,
   projectId: pulumi.secret("0123456789abcdef0123456789abcdef"),
 });
-export const resource: pulumi.CustomResource = plain;
+export const resources: pulumi.CustomResource[] = [plain, whole, chained];
 
 // @ts-expect-error the key is required
 export const missing = new KeyRotationPolicy("missing", {});

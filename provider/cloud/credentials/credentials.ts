@@ -1,89 +1,62 @@
-import { settingsError } from "../errors";
-import { type Environment, setting, type SettingsReader, text } from "../settings/settings";
-
-/** What requests are signed or sent with, and where it came from. */
+/** What requests are signed with (keys), or sent with (a token). */
 export interface Credentials {
-  /** Where they came from, in words for a message. */
-  readonly source: string;
   readonly accessKey?: string | undefined;
   readonly secretKey?: string | undefined;
   readonly securityToken?: string | undefined;
   readonly token?: string | undefined;
+  /** When they expire, in milliseconds since 1970; `undefined` if they don't, or nobody said. */
+  readonly expiresAt?: number | undefined;
+  /** The project that a token is for. */
+  readonly projectId?: string | undefined;
+  /** The account that they belong to, where it is known: IAM's APIs take it in X-Domain-Id. */
+  readonly domainId?: string | undefined;
 }
 
-/** Environment spellings, the first complete pair wins; pairs are never mixed (DESIGN §9). */
-const SPELLINGS = [
-  ["HW_ACCESS_KEY", "HW_SECRET_KEY", "HW_SECURITY_TOKEN"],
-  ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
-  ["OS_ACCESS_KEY", "OS_SECRET_KEY", "OS_SECURITY_TOKEN"],
-  ["CLOUD_SDK_AK", "CLOUD_SDK_SK", "CLOUD_SDK_SECURITY_TOKEN"],
-] as const;
-
-/** Finds the credentials: configuration, then the environment. */
-export function findCredentials(read: SettingsReader, environment: Environment): Credentials {
-  const found = fromConfiguration(read) ?? fromEnvironment(environment);
-  if (found === undefined) {
-    throw settingsError(
-      "No credentials were found. Set HW_ACCESS_KEY and HW_SECRET_KEY in the environment (recommended), or " +
-        "huaweicloud:accessKey and huaweicloud:secretKey in the stack's configuration, with --secret.",
-    );
-  }
-  return found;
+/** What credentials are wanted for: a token is for one project, or else for the project of a region's name. */
+export interface Scope {
+  readonly region: string;
+  readonly projectId?: string | undefined;
 }
 
-/** Every text that must not appear in anything that we write. */
+/** One way to sign in. */
+export interface SignIn {
+  /** Where the credentials come from, in words for a message. */
+  readonly source: string;
+  /** Whether they came from configuration, of which Pulumi keeps a copy in state. */
+  readonly configured: boolean;
+  /** Texts that must never be shown and are known before anything is loaded, such as a password. */
+  readonly secrets: readonly string[];
+  /** Whether credentials are for one project only. */
+  readonly scoped: boolean;
+  /** Settings that came with the credentials and count where no setting does. */
+  readonly defaults: { readonly projectId?: string | undefined; readonly iamEndpoint?: string | undefined };
+  /** Gets credentials, fresh ones each time if there can be any. @throws CloudError */
+  load(scope: Scope, deadline: number): Promise<Credentials>;
+}
+
+/** Every text of credentials that must not appear in anything that we write. */
 export function secretsOf({ accessKey, secretKey, securityToken, token }: Credentials): string[] {
   return [accessKey, secretKey, securityToken, token].filter((secret) => secret !== undefined);
 }
 
-function fromConfiguration(read: SettingsReader): Credentials | undefined {
-  const [accessKey, secretKey, securityToken, token] = ["accessKey", "secretKey", "securityToken", "token"].map(
-    (name) => text(setting(read, name)),
-  );
-  const source = "the settings huaweicloud:*";
-  return (
-    pair({ source, accessKey, secretKey, securityToken }, "huaweicloud:accessKey", "huaweicloud:secretKey") ??
-    (token ? { source, token } : undefined)
-  );
+/** Whether two credentials are the same: to send the same again would be refused again. */
+export function isSame(one: Credentials, other: Credentials): boolean {
+  return secretsOf(one).join("\n") === secretsOf(other).join("\n");
 }
 
-function fromEnvironment(environment: Environment): Credentials | undefined {
-  let half: unknown;
-  for (const [key, secret, securityToken] of SPELLINGS) {
-    try {
-      const source = `the environment variables ${key} and ${secret}`;
-      const values = {
-        source,
-        accessKey: environment[key],
-        secretKey: environment[secret],
-        securityToken: environment[securityToken],
-      };
-      const found = pair(values, key, secret);
-      if (found !== undefined) {
-        return found;
-      }
-    } catch (error) {
-      half ??= error;
-    }
-  }
-  const token = environment.HW_AUTH_TOKEN ?? environment.OS_AUTH_TOKEN;
-  if (token) {
-    return { source: "the environment variable HW_AUTH_TOKEN or OS_AUTH_TOKEN", token };
-  }
-  if (half !== undefined) {
-    throw half as Error;
-  }
-  return undefined;
-}
-
-/** The credentials if both halves are there; `undefined` if neither is. */
-function pair(values: Credentials, keyName: string, secretName: string): Credentials | undefined {
-  if (values.accessKey && values.secretKey) {
-    return values;
-  }
-  if (values.accessKey || values.secretKey) {
-    const [there, missing] = values.accessKey ? [keyName, secretName] : [secretName, keyName];
-    throw settingsError(`${there} is set but ${missing} is not: set both.`);
-  }
-  return undefined;
+/** A way to sign in with credentials that are at hand and never change. */
+export function fixed(
+  source: string,
+  configured: boolean,
+  credentials: Credentials,
+  defaults: SignIn["defaults"] = {},
+): SignIn {
+  return {
+    source,
+    configured,
+    secrets: secretsOf(credentials),
+    scoped: false,
+    defaults,
+    load: () => Promise.resolve(credentials),
+  };
 }

@@ -3,9 +3,47 @@ import { operation } from "./operation";
 import { wireBoolean, wireString } from "./wire";
 
 const project = z.object({ id: z.string(), name: z.string(), domain_id: wireString, enabled: wireBoolean });
+const projects = z.object({ projects: z.array(project) });
 
 /** Identity and Access Management: what signing in needs. */
 export const iam = {
+  KeystoneCreateUserTokenByPassword: operation({
+    service: "iam",
+    name: "KeystoneCreateUserTokenByPassword",
+    method: "POST",
+    path: "/v3/auth/tokens",
+    query: ["nocatalog"],
+    // A second token does no harm: the first expires by itself.
+    repeatable: true,
+    writes: false,
+    purpose: "sign in with a user's name and password",
+    request: z.object({ nocatalog: z.string(), auth: z.unknown() }),
+    // The token itself is in the header X-Subject-Token.
+    response: z.object({
+      token: z.object({ expires_at: z.string(), project: z.object({ id: z.string(), name: z.string() }).optional() }),
+    }),
+    source: "API Explorer, IAM KeystoneCreateUserTokenByPassword",
+  }),
+  CreateTemporaryAccessKeyByAgency: operation({
+    service: "iam",
+    name: "CreateTemporaryAccessKeyByAgency",
+    method: "POST",
+    path: "/v3.0/OS-CREDENTIAL/securitytokens",
+    repeatable: true,
+    writes: false,
+    action: "iam:agencies:assume",
+    purpose: "assume an agency, where assumeRole is set",
+    request: z.object({ auth: z.unknown() }),
+    response: z.object({
+      credential: z.object({
+        access: z.string(),
+        secret: z.string(),
+        securitytoken: z.string(),
+        expires_at: z.string(),
+      }),
+    }),
+    source: "API Explorer, IAM CreateTemporaryAccessKeyByAgency",
+  }),
   KeystoneListProjects: operation({
     service: "iam",
     name: "KeystoneListProjects",
@@ -17,7 +55,31 @@ export const iam = {
     action: "iam:projects:listProjects",
     purpose: "find the region's project, where no projectId is given",
     request: z.object({ name: z.string() }),
-    response: z.object({ projects: z.array(project) }),
+    response: projects,
     source: "API Explorer, IAM KeystoneListProjects",
+  }),
+  KeystoneListAuthProjects: operation({
+    service: "iam",
+    name: "KeystoneListAuthProjects",
+    method: "GET",
+    path: "/v3/auth/projects",
+    repeatable: true,
+    writes: false,
+    purpose: "find the region's project, where listing all projects is not allowed",
+    request: z.object({}),
+    response: projects,
+    source: "API Explorer, IAM KeystoneListAuthProjects",
+  }),
+  KeystoneListAuthDomains: operation({
+    service: "iam",
+    name: "KeystoneListAuthDomains",
+    method: "GET",
+    path: "/v3/auth/domains",
+    repeatable: true,
+    writes: false,
+    purpose: "name the account, in `huaweicloud-rotation whoami`",
+    request: z.object({}),
+    response: z.object({ domains: z.array(z.object({ id: z.string(), name: wireString })) }),
+    source: "API Explorer, IAM KeystoneListAuthDomains",
   }),
 } as const;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /** The services that the package calls; CSMS answers on the KMS host but has its own paths, codes and permissions. */
-export type Service = "kms" | "csms" | "dws" | "iam";
+export type Service = "kms" | "csms" | "dws" | "iam" | "sts";
 
 /** One API of the cloud: everything that the client, the retry rule, the emulator's routes and the documentation need of it. */
 export interface Operation<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> {

@@ -1,94 +1,79 @@
 import { settingsError } from "../errors";
-import { DURATION, milliseconds } from "./duration";
+import { type Declaration, DECLARATIONS, IGNORED } from "./declarations";
 
 /** Reads a setting by its full key, such as `huaweicloud:region`; `undefined` where it is not set. */
 export type SettingsReader = (key: string) => unknown;
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+/** Tells the user a line. */
+export type Report = (line: string) => void;
 
-/** The settings of one account and region. */
-export interface Settings {
-  readonly region: string | undefined;
-  readonly projectId: string | undefined;
-  readonly projectName: string | undefined;
-  readonly cloud: string | undefined;
-  readonly insecure: boolean;
-  readonly maxRetries: number;
-  /** Longest wait for one answer, in milliseconds. */
-  readonly requestTimeout: number;
-  readonly endpoints: Readonly<Record<string, string>>;
-}
+type Names = keyof typeof DECLARATIONS;
+type Value<D> = D extends Declaration<infer Type, infer Fallback> ? Type | Fallback : never;
 
-/** Settings of Huawei's own providers that this release cannot honour: silence would sign in as someone else. */
-const UNSUPPORTED = ["userName", "userId", "password", "assumeRole", "cacertFile", "authUrl", "enterpriseProjectId"];
+/** The settings of one account and region, with their defaults. Of what signs in, only what configuration holds. */
+export type Settings = { readonly [Name in Names]: Value<(typeof DECLARATIONS)[Name]> };
 
-/** Reads the settings: configuration first, then the environment. */
-export function readSettings(read: SettingsReader, environment: Environment): Settings {
-  const refused = UNSUPPORTED.filter((name) => setting(read, name) !== undefined);
-  if (refused.length > 0) {
-    throw settingsError(
-      `The setting huaweicloud:${refused.join(", huaweicloud:")} is not supported yet. Remove it, and sign in with accessKey and secretKey.`,
+/** Reads the settings: configuration first, then the environment. @throws CloudError naming the first that is wrong */
+export function readSettings(
+  read: SettingsReader,
+  environment: Environment,
+  report: Report = () => undefined,
+): Settings {
+  const entries = Object.entries(DECLARATIONS).map(([name, declaration]) => [
+    name,
+    readOne(name, declaration, read, environment),
+  ]);
+  const settings = Object.fromEntries(entries) as Settings;
+  for (const [name, why] of Object.entries(IGNORED)) {
+    if (given(read(`huaweicloud:${name}`)) !== undefined) {
+      report(`The setting huaweicloud:${name} is ignored: ${why}.`);
+    }
+  }
+  if (settings.insecure) {
+    report(
+      "WARNING: huaweicloud:insecure is set. Certificates are not checked and endpoints without TLS are accepted: " +
+        "whoever is on the way can read and change every call. Use it for private clouds under test only; " +
+        "huaweicloud:cacertFile trusts a private authority properly.",
     );
   }
-  const first = (name: string, ...variables: string[]) =>
-    text(setting(read, name)) ?? variables.map((variable) => environment[variable]).find((value) => value);
-  return {
-    region: first("region", "HW_REGION_NAME", "OS_REGION_NAME"),
-    projectId: first("projectId", "HW_PROJECT_ID", "HUAWEICLOUD_SDK_PROJECT_ID", "OS_PROJECT_ID"),
-    projectName: first("projectName", "HW_PROJECT_NAME", "OS_PROJECT_NAME"),
-    cloud: first("cloud", "HW_CLOUD"),
-    insecure: first("insecure", "HW_INSECURE") === "true",
-    maxRetries: wholeNumber(first("maxRetries", "HW_MAX_RETRIES") ?? "5"),
-    requestTimeout: duration(text(read("huaweicloud-rotation:requestTimeout")) ?? "15s"),
-    endpoints: map(setting(read, "endpoints")),
-  };
+  return settings;
 }
 
-/** The value of a setting under `huaweicloud:`. */
-export function setting(read: SettingsReader, name: string): unknown {
-  const value = read(`huaweicloud:${name}`);
-  return value === "" || value === null ? undefined : value;
+/** An environment variable; empty text is not set. */
+export function variable(environment: Environment, name: string): string | undefined {
+  return given(environment[name]) as string | undefined;
 }
 
-/** Text of a setting; booleans and numbers as their text. */
-export function text(value: unknown): string | undefined {
-  return typeof value === "string"
-    ? value
-    : typeof value === "number" || typeof value === "boolean"
-      ? String(value)
-      : undefined;
+/** The full key of a setting, such as `huaweicloud:region`. */
+export function keyOf(name: Names): string {
+  return `${DECLARATIONS[name].namespace}:${name}`;
 }
 
-function wholeNumber(value: string): number {
-  if (!/^\d{1,2}$/.test(value)) {
-    throw settingsError("The setting huaweicloud:maxRetries must be a whole number from 0 to 99.");
-  }
-  return Number(value);
+/** Whether a full key is that of a secret. */
+export function isSecretSetting(key: string): boolean {
+  return Object.entries(DECLARATIONS).some(([name, { namespace, secret }]) => secret && key === `${namespace}:${name}`);
 }
 
-function duration(value: string): number {
-  const found = milliseconds(value);
-  if (found === undefined) {
-    throw settingsError(`The setting huaweicloud-rotation:requestTimeout must be ${DURATION}.`);
-  }
-  return found;
-}
-
-/** A map as an object, or as JSON text, which is how stack configuration holds it. */
-function map(value: unknown): Record<string, string> {
+function readOne(name: string, declaration: Declaration, read: SettingsReader, environment: Environment): unknown {
+  const key = `${declaration.namespace}:${name}`;
+  const configured = given(read(key));
+  const variables = declaration.paired ? [] : declaration.environment;
+  const found = configured === undefined ? variables.find((each) => variable(environment, each)) : undefined;
+  const value = configured ?? (found === undefined ? undefined : environment[found]);
   if (value === undefined) {
-    return {};
+    return declaration.fallback;
   }
-  try {
-    const parsed: unknown = typeof value === "string" ? JSON.parse(value) : value;
-    const entries = Object.entries(parsed as object);
-    if (entries.every((entry): entry is [string, string] => typeof entry[1] === "string")) {
-      return Object.fromEntries(entries);
-    }
-  } catch {
-    // Said below: what was given is not repeated.
+  const result = declaration.schema.safeParse(value);
+  if (!result.success) {
+    // What was given is not repeated: it may be a secret in the wrong place.
+    const what = found === undefined ? `The setting ${key}` : `The environment variable ${found}`;
+    throw settingsError(`${what} must be ${declaration.must}.`);
   }
-  throw settingsError(
-    'The setting huaweicloud:endpoints must be a map of service to base URL, such as {"kms": "https://…"}.',
-  );
+  return result.data;
+}
+
+/** Pulumi and the shell both have empty text for what is not set. */
+function given(value: unknown): unknown {
+  return value === "" || value === null ? undefined : value;
 }

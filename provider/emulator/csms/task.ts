@@ -35,6 +35,10 @@ export function isRotating(secret: EmulatedSecret): boolean {
 
 /** Ends the tasks of a secret that are due by now, and starts its automatic rotations, in the order of their times. */
 export function settleSecret(state: EmulatorState, secret: EmulatedSecret, now: number): void {
+  const period = periodOf(secret);
+  if (secret.autoRotation && period !== undefined) {
+    secret.nextRotationTime ??= now + period;
+  }
   for (;;) {
     const task = secret.tasks.filter(({ ended }) => !ended).sort((a, b) => a.endTime - b.endTime)[0];
     const automatic = nextAutomatic(secret);

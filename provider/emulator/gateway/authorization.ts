@@ -1,4 +1,5 @@
 import type { Caller } from "../context";
+import { domainOf } from "../iam/session";
 import { Refusal } from "../reply";
 import type { EmulatorState } from "../state/state";
 import type { RoutedOperation } from "./otherOperations";
@@ -6,12 +7,14 @@ import type { RoutedOperation } from "./otherOperations";
 /** Refuses a project that is not the caller's, or not of the account. @throws Refusal */
 export function requireProject(
   state: EmulatorState,
-  { session }: Caller,
+  caller: Caller,
   service: string,
   projectId: string,
   header: string | undefined,
 ): void {
-  const known = state.projects.some(({ id }) => id === projectId);
+  const { session } = caller;
+  const domain = domainOf(state, caller).id;
+  const known = state.projects.some(({ id, domainId }) => id === projectId && domainId === domain);
   const scope = session?.accessKey === undefined ? session?.projectId : undefined;
   if (!known || (scope ?? projectId) !== projectId || (header ?? projectId) !== projectId) {
     throw new Refusal(service === "kms" ? "KMS.0321" : deniedCode(state, service));

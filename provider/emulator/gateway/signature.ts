@@ -47,6 +47,10 @@ export function dateProblem(request: Received, signed: Signed, now: number): str
 
 /** Says why a signature is not right, with what it should have been made over; `undefined` if it is right. */
 export function signatureProblem(request: Received, signed: Signed, secretKey: string): string | undefined {
+  const hash = text(request, "x-sdk-content-sha256");
+  if (hash !== "" && hash !== "UNSIGNED-PAYLOAD" && hash !== digest(request.body)) {
+    return "verify aksk signature fail, X-Sdk-Content-Sha256 is not that of the body";
+  }
   const canonical = canonicalForm(request, signed.names);
   const toSign = `${ALGORITHM}\n${text(request, "x-sdk-date")}\n${digest(canonical)}`;
   const expected = createHmac("sha256", secretKey).update(toSign).digest();

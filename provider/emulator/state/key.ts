@@ -26,7 +26,7 @@ export function keySchema(now: number) {
     /** Whether automatic rotation is on. */
     rotationEnabled: z.boolean().default(false),
     /** Days. */
-    rotationInterval: z.int().default(365),
+    rotationInterval: z.int().min(1).default(365),
     /** When the running period began: with the enabling, a new interval, or the last rotation. */
     periodStart: time(now).default(now),
     lastRotationTime: time(now).optional(),

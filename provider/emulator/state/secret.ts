@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parsePeriod } from "../csms/period";
 import { duration, time } from "./time";
 
 const outcome = z.enum(["SUCCESS", "FAILED"]);
@@ -61,14 +62,20 @@ export function secretSchema(now: number) {
     scheduledDeleteTime: time(now).optional(),
     autoRotation: z.boolean().default(false),
     /** As the cloud holds it, such as "30d". */
-    rotationPeriod: z.string().optional(),
+    rotationPeriod: z
+      .string()
+      .refine((period) => parsePeriod(period) !== undefined, 'must be such as "30d", from 6h to 8760h')
+      .optional(),
     rotationConfig: z.string().optional(),
     rotationTime: time(now).optional(),
+    /** @defaultValue one period from now, where automatic rotation is on */
     nextRotationTime: time(now).optional(),
     eventSubscriptions: z.array(z.string()).default([]),
     rotationFunctionUrn: z.string().optional(),
     enterpriseProjectId: z.string().default("0"),
-    versions: z.array(version(now)).default([{ id: "v1", createTime: now, stageTime: now, stages: ["SYSCURRENT"] }]),
+    versions: z
+      .array(version(now)) // Made anew each time: a default that is one object would be one version of all secrets.
+      .default(() => [{ id: "v1", createTime: now, stageTime: now, stages: ["SYSCURRENT"] }]),
     tasks: z.array(task(now)).default([]),
     rotation: rotation.prefault({}),
   });

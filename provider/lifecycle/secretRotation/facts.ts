@@ -1,4 +1,4 @@
-import { csms } from "../../cloud";
+import { csms, hasCode, type ResponseOf } from "../../cloud";
 import type { Properties, Work } from "../kind";
 import { latest } from "../rotation/requests";
 import type { Facts } from "../rotation/target";
@@ -16,13 +16,13 @@ export interface SecretFacts extends Facts {
   readonly nextRotationTime: number | undefined;
 }
 
+type Stage = Partial<ResponseOf<typeof csms.ShowSecretStage>["stage"]>;
+
 /** Reads a secret and its current version's stage: two calls, neither of which returns the value. */
 export async function read(work: Work, id: string, known: Properties): Promise<SecretFacts> {
   const options = { ...work.place, deadline: work.deadline };
   const { secret } = await work.cloud.call(csms.ShowSecret, { secret_name: id }, options);
-  const stage = await work.cloud
-    .call(csms.ShowSecretStage, { secret_name: id, stage_name: "SYSCURRENT" }, options)
-    .then((answer) => answer.stage);
+  const stage = await showCurrentStage(work, id);
   const versionId = stage.version_id;
   const before = recall(known);
   const currentSince = stage.update_time ?? secret.create_time;
@@ -37,6 +37,19 @@ export async function read(work: Work, id: string, known: Properties): Promise<S
     nextRotationTime: secret.next_rotation_time,
     refusal: secretRefusal(secret),
   };
+}
+
+/** The stage of the current version; empty for a secret that has none, which is not gone (huawei-apis §2.4). */
+async function showCurrentStage(work: Work, id: string): Promise<Stage> {
+  try {
+    const options = { ...work.place, deadline: work.deadline };
+    return (await work.cloud.call(csms.ShowSecretStage, { secret_name: id, stage_name: "SYSCURRENT" }, options)).stage;
+  } catch (error) {
+    if (hasCode(error, "CSMS.0205", "CSMS.0206")) {
+      return {};
+    }
+    throw error;
+  }
 }
 
 /** What the state holds of a secret. */

@@ -7,6 +7,7 @@ import { mayDisable } from "../onDelete";
 import { secretRefusal } from "../secret/refusal";
 import type { Session } from "../session";
 import { fromIso, iso } from "../time";
+import { isUnknown } from "../unknown";
 import { beforeWrite } from "../work";
 import { fields, type Inputs } from "./fields";
 import { type Observation, plan, type Step } from "./plan";
@@ -44,7 +45,7 @@ const DOING = {
 function rules({ enabled, rotationPeriod }: Inputs): CheckFailure[] {
   const reason = 'is missing: while enabled is true it must be a duration from 6h to 365d, such as "30d"';
   // Preview may not know `enabled` yet: then it is neither.
-  return (enabled as unknown) === true && rotationPeriod === undefined ? [{ property: "rotationPeriod", reason }] : [];
+  return !isUnknown(enabled) && enabled && rotationPeriod === undefined ? [{ property: "rotationPeriod", reason }] : [];
 }
 
 /** Reads a secret, never its value: one call. */

@@ -36,6 +36,8 @@ export function cloudAt(
     settings?: Readonly<Record<string, unknown>>;
     environment?: Environment;
     runtime?: Runtime;
+    /** Receives what is reported. */
+    lines?: string[];
   } = {},
 ): {
   cloud: Cloud;
@@ -52,7 +54,12 @@ export function cloudAt(
       ...options.settings,
     }),
   );
-  const cloud = createCloud((key) => settings.get(key), options.environment ?? {}, runtime);
+  const cloud = createCloud(
+    (key) => settings.get(key),
+    options.environment ?? {},
+    runtime,
+    (line) => options.lines?.push(line),
+  );
   const within = (seconds: number) => ({
     region: REGION,
     projectId: PROJECT,

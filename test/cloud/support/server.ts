@@ -57,7 +57,8 @@ export async function startServer(tls?: { key: string; cert: string }): Promise<
       send(replies.shift() ?? otherwise(one), response, request);
     });
   };
-  const server: Server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+  const server: Server =
+    tls === undefined ? createServer(listener) : createTlsServer({ key: tls.key, cert: tls.cert }, listener);
   server.on(tls === undefined ? "connection" : "secureConnection", (socket: Socket) => {
     sockets.set(socket, sockets.size + 1);
   });

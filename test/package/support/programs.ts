@@ -1,3 +1,7 @@
+/** What state in the field holds, written out: a release that computes another text must not pass. */
+export const STATE_TEXT =
+  'exports.handler=()=>require("pulumi-huaweicloud-rotation/lifecycle").v1("KeyRotationPolicy");';
+
 // The same program in every form: it registers a policy, and prints what the engine would be told of it.
 const BODY = `
   void Promise.resolve(

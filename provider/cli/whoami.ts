@@ -1,0 +1,142 @@
+import type { Command } from "commander";
+import {
+  type Cloud,
+  createCloud,
+  csms,
+  dws,
+  type Environment,
+  iam,
+  isCloudError,
+  isSecretSetting,
+  kms,
+  type Place,
+  type Runtime,
+  sts,
+  systemRuntime,
+} from "../cloud";
+
+/** What `whoami` works with. */
+export interface WhoamiOptions {
+  /** Settings by their full keys, such as `huaweicloud:region`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly environment: Environment;
+  readonly runtime?: Runtime;
+  /** Prints a line. */
+  readonly print: (line: string) => void;
+}
+
+/** Longest time that all of it may take, in milliseconds. */
+const TIMEOUT = 60_000;
+/** An id that no key and no cluster has: asking for it shows whether a service answers, and changes nothing. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+/** Failures that a service which lets the caller in may well answer to a question about nobody. */
+const HARMLESS = ["gone", "refused"];
+
+/**
+ * Says who calls the cloud: where the credentials come from, account, region, project and endpoints, and whether each
+ * service answers one harmless call. No secret is printed.
+ *
+ * @returns whether the caller is signed in and every service answered
+ */
+export async function whoami(options: WhoamiOptions): Promise<boolean> {
+  const { settings = {}, environment, runtime = systemRuntime, print } = options;
+  const cloud = createCloud((key) => settings[key], environment, runtime, print);
+  const deadline = runtime.now() + TIMEOUT;
+  try {
+    const place = await cloud.place({}, deadline);
+    const { source, endpoints } = cloud.about(place.region);
+    const account = await accountOf(cloud, place.region, deadline);
+    row(print, "credentials", source);
+    row(print, "account", account);
+    row(print, "region", place.region);
+    row(print, "project", place.projectId);
+    const results = [];
+    for (const [service, call] of Object.entries(probes(cloud, place, deadline))) {
+      const result = await answers(call);
+      results.push(result.ok);
+      row(print, service, `${endpoints[service as keyof typeof endpoints]} ${result.words}`);
+    }
+    row(print, "iam", endpoints.iam);
+    return results.every((ok) => ok);
+  } catch (error) {
+    print(`Not signed in. ${wordsOf(error)}`);
+    return false;
+  }
+}
+
+/** Adds `whoami`, which shows the account that this machine is signed in to. */
+export function addWhoami(program: Command): void {
+  program
+    .command("whoami")
+    .description("Say which account, project and endpoints this machine's settings lead to, and whether they answer.")
+    .option("--region <region>", "the region, where the environment names none or another is meant")
+    .option(
+      "--setting <key=value>",
+      "a setting as in stack configuration, such as huaweicloud-rotation:profile=work; may be repeated",
+      (given: string, earlier: readonly string[]) => [...earlier, given],
+      [],
+    )
+    .showSuggestionAfterError(false)
+    .action(async ({ region, setting }: { readonly region?: string; readonly setting: readonly string[] }) => {
+      const print = (line: string) => void process.stdout.write(`${line}\n`);
+      const pairs = setting.map((pair) => [pair.split("=")[0] ?? "", pair.slice(pair.indexOf("=") + 1)] as const);
+      const wrong = setting.find((pair) => !/^[\w-]+:\w+=/.test(pair));
+      const secret = pairs.find(([key]) => isSecretSetting(key));
+      if (wrong !== undefined || secret !== undefined) {
+        print(
+          secret === undefined
+            ? "--setting must be key=value, such as huaweicloud:cloud=myhuaweicloud.eu."
+            : `${secret[0]} is a secret, which everyone on this machine could read here: put it into the environment.`,
+        );
+        process.exitCode = 2;
+        return;
+      }
+      const settings = { ...Object.fromEntries(pairs), ...(region !== undefined && { "huaweicloud:region": region }) };
+      process.exitCode = (await whoami({ settings, environment: process.env, print })) ? 0 : 1;
+    });
+}
+
+/** One harmless call to each service that resources use; none needs a permission that they do not need anyway. */
+function probes(cloud: Cloud, place: Place, deadline: number): Record<string, () => Promise<unknown>> {
+  const options = { ...place, deadline };
+  return {
+    kms: () => cloud.call(kms.ShowKeyRotationStatus, { key_id: NOBODY }, options),
+    csms: () => cloud.call(csms.ListSecretTask, { limit: 1 }, options),
+    dws: () => cloud.call(dws.ShowClusterEncryptInfo, { cluster_id: NOBODY }, options),
+  };
+}
+
+async function answers(call: () => Promise<unknown>): Promise<{ readonly ok: boolean; readonly words: string }> {
+  try {
+    await call();
+    return { ok: true, words: "answers" };
+  } catch (error) {
+    const ok = isCloudError(error) && HARMLESS.includes(error.reason);
+    return { ok, words: ok ? "answers" : `does not answer as it should: ${wordsOf(error)}` };
+  }
+}
+
+/** The account, as IAM or else STS names it; either may be forbidden. */
+async function accountOf(cloud: Cloud, region: string, deadline: number): Promise<string> {
+  try {
+    const { domains } = await cloud.call(iam.KeystoneListAuthDomains, {}, { region, deadline });
+    const [domain] = domains;
+    if (domain !== undefined) {
+      return domain.name === undefined ? domain.id : `${domain.name} (${domain.id})`;
+    }
+  } catch {
+    // STS is asked next.
+  }
+  return cloud.call(sts.GetCallerIdentity, {}, { region, deadline }).then(
+    ({ account_id: id, principal_urn: urn }) => (urn === undefined ? id : `${id}, as ${urn}`),
+    () => "not shown to the caller",
+  );
+}
+
+function row(print: WhoamiOptions["print"], name: string, value: string): void {
+  print(`${name.padEnd(12)} ${value}`);
+}
+
+function wordsOf(error: unknown): string {
+  return isCloudError(error) ? error.message : "Something unexpected happened. Please report it.";
+}

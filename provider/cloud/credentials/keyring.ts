@@ -1,0 +1,96 @@
+import type { Clock } from "../clock";
+import { type CloudError, isCloudError, reworded } from "../errors";
+import { type Credentials, isSame, type Scope, secretsOf, type SignIn } from "./credentials";
+
+/** Holds credentials, and renews them once for all who wait. */
+export interface Keyring {
+  readonly signIn: SignIn;
+  /** The credentials to use now: renewed first if they are about to expire. @throws CloudError */
+  get(scope: Scope, deadline: number): Promise<Credentials>;
+  /** Others than those that the cloud has just refused; `undefined` if there are no others. @throws CloudError */
+  renew(scope: Scope, refused: Credentials, deadline: number): Promise<Credentials | undefined>;
+  /** Every text that must not be shown, of all credentials that were ever held. */
+  secrets(): string[];
+}
+
+interface Held {
+  readonly credentials: Credentials;
+  readonly renewAt: number;
+}
+
+/** Credentials are renewed this long before they expire, in milliseconds, or at nine tenths of a shorter life. */
+const MARGIN = 300_000;
+/** Credentials that are said to be expired when they come are used for this long: one of the clocks is wrong. */
+const LEAST = 60_000;
+
+/** Makes a keyring. Nothing is loaded before it is needed. */
+export function createKeyring(signIn: SignIn, clock: Clock): Keyring {
+  const held = new Map<string, Held>();
+  const loading = new Map<string, Promise<Credentials>>();
+  const secrets = new Set(signIn.secrets);
+
+  async function loadNow(key: string, scope: Scope, deadline: number): Promise<Credentials> {
+    const credentials = await signIn.load(scope, deadline).catch((error: unknown) => {
+      throw isCloudError(error) && error.reason === "credentials" ? explainRefusal(error, signIn) : error;
+    });
+    secretsOf(credentials).forEach((secret) => secrets.add(secret));
+    const renewAt = renewalTime(credentials.expiresAt, clock.now());
+    held.set(key, { credentials, renewAt });
+    if (signIn.scoped && scope.projectId === undefined && credentials.projectId !== undefined) {
+      held.set(credentials.projectId, { credentials, renewAt });
+    }
+    return credentials;
+  }
+
+  function load(key: string, scope: Scope, deadline: number): Promise<Credentials> {
+    const running = loading.get(key) ?? loadNow(key, scope, deadline).finally(() => loading.delete(key));
+    loading.set(key, running);
+    return running;
+  }
+
+  return {
+    signIn,
+    async get(scope, deadline) {
+      const key = keyOf(signIn, scope);
+      const known = held.get(key);
+      if (known !== undefined && clock.now() < known.renewAt) {
+        return known.credentials;
+      }
+      return load(key, scope, deadline).catch((error: unknown) => {
+        // Renewal comes early, so what is held may well be good still.
+        if (known !== undefined && clock.now() < (known.credentials.expiresAt ?? 0)) {
+          return known.credentials;
+        }
+        throw error;
+      });
+    },
+    async renew(scope, refused, deadline) {
+      const key = keyOf(signIn, scope);
+      const known = held.get(key)?.credentials;
+      // Someone who was refused too has renewed them meanwhile.
+      const fresh = known !== undefined && !isSame(known, refused) ? known : await load(key, scope, deadline);
+      return isSame(fresh, refused) ? undefined : fresh;
+    },
+    secrets: () => [...secrets],
+  };
+}
+
+/** A refusal of credentials with where they came from, and what that means. */
+export function explainRefusal(error: CloudError, { source, configured }: SignIn): CloudError {
+  const saved = configured
+    ? " Pulumi's refresh and destroy use the configuration that is saved in state: add --run-program to have today's."
+    : "";
+  return reworded(error, `${error.message} The credentials are those of ${source}.${saved}`);
+}
+
+function keyOf(signIn: SignIn, { region, projectId }: Scope): string {
+  return signIn.scoped ? (projectId ?? region) : "";
+}
+
+function renewalTime(expiresAt: number | undefined, now: number): number {
+  if (expiresAt === undefined) {
+    return Infinity;
+  }
+  const life = expiresAt - now;
+  return life <= 0 ? now + LEAST : Math.max(expiresAt - MARGIN, now + life * 0.9);
+}

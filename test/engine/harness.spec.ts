@@ -1,0 +1,86 @@
+import { expect } from "chai";
+import { KeyRotationPolicy } from "pulumi-huaweicloud-rotation";
+import { createEmulator, type Emulator } from "../../provider/emulator";
+import { settingsOf } from "../support/settings";
+import { ENGINE_TIMEOUT, type StackOptions, withStack } from "../support/stack";
+
+const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
+
+describe("the harness of the engine tests", function () {
+  this.timeout(ENGINE_TIMEOUT);
+
+  let emulator: Emulator;
+
+  beforeEach(async () => {
+    emulator = await createEmulator({ state: { keys: [{ keyId }] } });
+  });
+
+  afterEach(() => emulator.close());
+
+  function policy(): StackOptions {
+    return {
+      program: () => Promise.resolve({ policy: new KeyRotationPolicy("orders", { keyId, rotationInterval: 90 }).urn }),
+      config: settingsOf(emulator),
+    };
+  }
+
+  async function called(operation: string): Promise<void> {
+    while (!emulator.calls().some((call) => call.operation === operation)) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  it("moves the time of the provider host and of the emulator together instead of passing it", async () => {
+    emulator.fault({ operation: "EnableKeyRotation", kind: "status", status: 429, retryAfter: 20, times: 3 });
+    await withStack({ ...policy(), clockOf: emulator.url }, async (stack) => {
+      const began = Date.now();
+      await stack.clock.advance(3_600_000);
+      await stack.up();
+      expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
+      expect(emulator.skew).to.be.within(3_600_000 + 59_900, 3_600_000 + 61_000);
+      expect(emulator.state().clock.offset).to.equal(emulator.skew);
+      expect(stack.clock.now() - Date.now()).to.be.closeTo(emulator.skew, 5);
+      expect(Date.now() - began, "nobody slept for a minute").to.be.below(59_000);
+    });
+  });
+
+  it("kills the engine in the middle of an operation, and goes on after it", async () => {
+    emulator.fault({ operation: "EnableKeyRotation", kind: "delay", delay: "1s", when: "before" });
+    await withStack(policy(), async (stack) => {
+      const up = stack.up({ expectFailure: true });
+      await called("ShowKeyRotationStatus");
+      stack.killEngine();
+      const killed = await up;
+      expect(killed.summary).to.deep.equal({});
+      expect(JSON.parse(stack.stateText())).to.have.nested.property("checkpoint.latest.pending_operations[0]");
+      await stack.cancel();
+      expect((await stack.up()).summary).to.deep.equal({ create: 1, same: 1 });
+      expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
+    });
+  });
+
+  it("kills the provider host in the middle of an operation", async () => {
+    emulator.fault({ operation: "EnableKeyRotation", kind: "hang" });
+    await withStack(policy(), async (stack) => {
+      const up = stack.up({ expectFailure: true });
+      await called("EnableKeyRotation");
+      expect(stack.hosts()).to.have.length(1);
+      stack.killHosts();
+      const { text } = await up;
+      expect(text).to.match(/KeyRotationPolicy.*orders/);
+      expect(stack.hosts()).to.have.length(0);
+      expect((await stack.up()).failed).to.equal(false);
+      expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
+    });
+  });
+
+  it("takes a state that was exported", async () => {
+    await withStack(policy(), async (stack) => {
+      await stack.up();
+      const state = await stack.export();
+      await stack.destroy();
+      await stack.import(state);
+      expect((await stack.up()).summary).to.deep.equal({ same: 2 });
+    });
+  });
+});
