@@ -38,9 +38,10 @@ const state = {
 };
 
 /** Fails if a credential is in clear in the state's file, or in anything that was printed or told as an event. */
-function expectNoCanary({ stack }: CloudStack, results: readonly Seen[]): void {
+async function expectNoCanary(cloud: CloudStack, results: readonly Seen[]): Promise<void> {
   const places = {
-    "the state's file": stack.stateText(),
+    "the state's file": cloud.stack.stateText(),
+    "the outputs, with their secrets in clear": JSON.stringify(await cloud.outputs("KeyRotationPolicy")),
     "the text": results.map(({ text }) => text).join("\n"),
     "the events": JSON.stringify(results.flatMap(({ events }) => events).filter((event) => !isDebug(event))),
   };
@@ -110,8 +111,8 @@ describe("credentials, on a real engine", function () {
         "they are in state, encrypted",
       ).to.deep.equal([]);
       results.push(await cloud.run("refresh"));
-      expectNoCanary(cloud, results);
-      expectNoCanary(cloud, [await cloud.run("destroy")]);
+      await expectNoCanary(cloud, results);
+      await expectNoCanary(cloud, [await cloud.run("destroy")]);
     });
   });
 
@@ -132,7 +133,7 @@ describe("credentials, on a real engine", function () {
       expect(said(failed, "broken")).to.contain("HTTP 500");
       const results = [failed, await cloud.up()];
       expect(cloud.emulator.key(key.broken)).to.include({ rotationEnabled: true });
-      expectNoCanary(cloud, results);
+      await expectNoCanary(cloud, results);
       const clear = JSON.stringify(await cloud.stack.export());
       expect(CANARIES.filter((canary) => clear.includes(canary))).to.deep.equal([]);
     });
