@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { ClusterKeyRotation, type ClusterKeyRotationArgs } from "pulumi-huaweicloud-rotation";
-import { createEmulator, type Emulator, type EmulatorSeed, type Fault } from "../../provider/emulator";
+import { createEmulator, type Emulator, type EmulatorSeed } from "../../provider/emulator";
 import { settingsOf } from "../support/settings";
 import { type TestStack, withStack } from "../support/stack";
+import { BROKEN_REQUESTS } from "../support/brokenRequests";
 import { killed } from "../support/killed";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
@@ -108,21 +109,10 @@ describe("ClusterKeyRotation on a real engine", function () {
     });
   });
 
-  /** What breaks; how often it is sent in all. */
-  const ROWS: readonly (readonly [string, Omit<Fault, "operation">, number])[] = [
-    ...(["before", "after"] as const).flatMap((when) => {
-      const sent = when === "before" ? 2 : 1;
-      return [
-        [`reset ${when} the effect`, { kind: "reset", when }, sent] as const,
-        [`no answer in time, ${when} the effect`, { kind: "hang", when }, sent] as const,
-        ...[500, 502, 503, 504].map((status) => [`${status} ${when} the effect`, { status, when }, sent] as const),
-        ...(["empty", "cut", "foreign", "html"] as const).map(
-          (kind) => [`200 with a body that is ${kind}, ${when} the effect`, { kind, status: 200, when }, sent] as const,
-        ),
-      ];
-    }),
-    ["429", { status: 429, times: 2 }, 3],
-    ["busy (DWS.7023)", { status: 403, code: "DWS.7023", times: 3 }, 4],
+  const ROWS = [
+    ...BROKEN_REQUESTS,
+    { name: "429", fault: { status: 429, times: 2 }, sent: 3 },
+    { name: "busy (DWS.7023)", fault: { status: 403, code: "DWS.7023", times: 3 }, sent: 4 },
   ];
 
   for (const operation of ["rotate", "repoint"] as const) {
@@ -133,7 +123,7 @@ describe("ClusterKeyRotation on a real engine", function () {
 
       before(async () => {
         await start({ clusters: ids.map((id) => ({ clusterId: id, masterKeyId })) });
-        ROWS.forEach(([, fault], index) => emulator.fault({ operation: ROTATE, object: ids[index] ?? "", ...fault }));
+        ROWS.forEach(({ fault }, index) => emulator.fault({ operation: ROTATE, object: ids[index] ?? "", ...fault }));
         const declared = operation === "rotate" ? {} : { rotateOnCreate: false, masterKeyId: otherKeyId };
         const program = () => {
           ids.forEach((id) => new ClusterKeyRotation(id, { clusterId: id, timeout: "3m", ...declared }));
@@ -151,7 +141,7 @@ describe("ClusterKeyRotation on a real engine", function () {
         await emulator.close();
       });
 
-      ROWS.forEach(([name, , sent], index) => {
+      ROWS.forEach(({ name, sent }, index) => {
         it(`does it exactly once: ${name}`, () => {
           expect(seen.get(ids[index] ?? "")).to.deep.equal({ done: 1, posts: sent });
         });

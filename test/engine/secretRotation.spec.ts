@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { secret } from "@pulumi/pulumi";
 import { SecretRotation, type SecretRotationArgs } from "pulumi-huaweicloud-rotation";
-import { createEmulator, type Emulator, type Fault } from "../../provider/emulator";
+import { createEmulator, type Emulator } from "../../provider/emulator";
+import { BROKEN_REQUESTS } from "../support/brokenRequests";
 import { killed } from "../support/killed";
 import { settingsOf } from "../support/settings";
 import { type TestStack, withStack } from "../support/stack";
@@ -101,21 +102,10 @@ describe("SecretRotation on a real engine", function () {
   });
 
   const ROTATE = "RotateSecret";
-  /** What breaks; whether the request has had its effect by then; how often it is sent in all. */
-  const ROWS: readonly (readonly [string, Omit<Fault, "operation">, number])[] = [
-    ...(["before", "after"] as const).flatMap((when) => {
-      const sent = when === "before" ? 2 : 1;
-      return [
-        [`reset ${when} the effect`, { kind: "reset", when }, sent] as const,
-        [`no answer in time, ${when} the effect`, { kind: "hang", when }, sent] as const,
-        ...[500, 502, 503, 504].map((status) => [`${status} ${when} the effect`, { status, when }, sent] as const),
-        ...(["empty", "cut", "foreign", "html"] as const).map(
-          (kind) => [`200 with a body that is ${kind}, ${when} the effect`, { kind, status: 200, when }, sent] as const,
-        ),
-      ];
-    }),
-    ["429", { status: 429, times: 2 }, 3],
-    ["429 with Retry-After", { status: 429, retryAfter: 7 }, 2],
+  const ROWS = [
+    ...BROKEN_REQUESTS,
+    { name: "429", fault: { status: 429, times: 2 }, sent: 3 },
+    { name: "429 with Retry-After", fault: { status: 429, retryAfter: 7 }, sent: 2 },
   ];
 
   for (const refresh of [false, true]) {
@@ -128,7 +118,7 @@ describe("SecretRotation on a real engine", function () {
         emulator = await createEmulator({
           state: { secrets: names.map((name) => ({ name, rotation: { duration: "20s" } })) },
         });
-        ROWS.forEach(([, fault], index) => emulator.fault({ operation: ROTATE, object: names[index]!, ...fault }));
+        ROWS.forEach(({ fault }, index) => emulator.fault({ operation: ROTATE, object: names[index]!, ...fault }));
         const program = () => {
           const made = names.map((name) => new SecretRotation(name, { secretName: name, timeout: "3m" }));
           return Promise.resolve(Object.fromEntries(made.map(({ versionId }, index) => [names[index]!, versionId])));
@@ -147,7 +137,7 @@ describe("SecretRotation on a real engine", function () {
         await emulator.close();
       });
 
-      ROWS.forEach(([name, , sent], index) => {
+      ROWS.forEach(({ name, sent }, index) => {
         it(`rotates exactly once: ${name}`, () => {
           expect(seen.get(names[index]!)).to.deep.equal({ rotations: 1, posts: sent, version: "v2" });
         });
