@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { createEmulator, type Emulator, type EmulatorSeed, exampleState } from "../emulator";
+import { OBJECT, seedFrom } from "./objects";
 
 interface Flags {
   readonly port: number;
   readonly host: string;
   readonly seed?: string;
+  readonly key: string[];
+  readonly secret: string[];
+  readonly cluster: string[];
 }
 
 /** Adds `emulator`, which serves an emulated cloud until it is told to end. */
@@ -16,6 +20,9 @@ export function addEmulator(program: Command): void {
     .option("--port <number>", "port to listen on; 0 is a free one", portNumber, 0)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--seed <file>", "JSON file with what the account holds; without it, a small example account")
+    .option("--key <key>", `a KMS key instead of the example account's, or beside the seed's: ${OBJECT}`, collect, [])
+    .option("--secret <secret>", "the same for a CSMS secret, by its name", collect, [])
+    .option("--cluster <cluster>", "the same for a DWS cluster", collect, [])
     .showSuggestionAfterError(false)
     .action(run);
 }
@@ -32,9 +39,23 @@ async function run(flags: Flags): Promise<void> {
   }
 }
 
-async function start({ port, host, seed }: Flags): Promise<Emulator> {
-  const state = seed === undefined ? exampleState() : (JSON.parse(readFileSync(seed, "utf8")) as EmulatorSeed);
-  return createEmulator({ state, port, host });
+async function start(flags: Flags): Promise<Emulator> {
+  const { port, host, seed, key, secret, cluster } = flags;
+  const given = [...key, ...secret, ...cluster].length > 0;
+  const none = given ? {} : exampleState();
+  const state = seed === undefined ? none : (JSON.parse(readFileSync(seed, "utf8")) as EmulatorSeed);
+  const emulator = await createEmulator({ state, port, host });
+  try {
+    emulator.put(seedFrom(flags));
+  } catch (error) {
+    await emulator.close();
+    throw error;
+  }
+  return emulator;
+}
+
+function collect(text: string, before: string[]): string[] {
+  return [...before, text];
 }
 
 /** What went wrong, in one sentence. */

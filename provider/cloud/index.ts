@@ -8,4 +8,4 @@ export { systemRuntime } from "./runtime";
 export type { Runtime } from "./runtime";
 export { DURATION, milliseconds } from "./settings/duration";
 export { isSecretSetting } from "./settings/settings";
-export type { Environment, Report, SettingsReader } from "./settings/settings";
+export type { Environment, SettingsReader } from "./settings/settings";

@@ -27,7 +27,7 @@ export class Refusal extends Error {
 }
 
 /** Status and words of every code that the emulator answers with (huawei-apis §1.4, §2.4, §3.1, §4, §5.4). */
-export const ERRORS: Readonly<Record<string, readonly [number, string]>> = {
+const ERRORS: Readonly<Record<string, readonly [number, string]>> = {
   "KMS.0100": [500, "Internal error."],
   "KMS.0202": [400, "Invalid JSON message."],
   "KMS.0203": [400, "The request message is too long."],

@@ -49,6 +49,23 @@ describe("huaweicloud-rotation emulator", () => {
     return path;
   }
 
+  it("holds the objects that flags name, and tells a field that is wrong", async () => {
+    const id = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
+    const key = `${id},keySpec=RSA_2048,rotationEnabled=true,rotationInterval=90,keyState=3`;
+    const told = await line(run("emulator", "--key", key, "--secret", "db", "--secret", "other,secretType=COMMON"));
+    const { keys, secrets } = (await (await fetch(`${told.url!}/_emulator/state`)).json()) as {
+      keys: object[];
+      secrets: object[];
+    };
+    expect(keys).to.have.length(1);
+    const fields = { keyId: id, keySpec: "RSA_2048", rotationEnabled: true, rotationInterval: 90, keyState: "3" };
+    expect(keys[0]).to.include(fields);
+    expect(secrets.map((secret) => "name" in secret && secret.name)).to.deep.equal(["db", "other"]);
+    const wrong = run("emulator", "--key", `${id},colour=red`);
+    expect((await once(wrong.child, "exit"))[0]).to.equal(2);
+    expect(wrong.output.stderr).to.contain("colour");
+  });
+
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     it(`prints one line, serves the example account, and ends with 0 on ${signal}`, async () => {
       const started = run("emulator");

@@ -16,7 +16,7 @@ describe("a clock that is wrong", () => {
     server.otherwise(({ headers }) =>
       Math.abs(dateOf(headers["x-sdk-date"]) - Date.now()) > 900_000
         ? { status: 401, body: { error_code: "APIGW.0301", error_msg: "Incorrect IAM authentication information" } }
-        : { body: {} },
+        : { body: { rotation_task_id: "a-task" } },
     );
   });
   afterEach(() => server.close());

@@ -173,6 +173,12 @@ describe("ClusterKeyRotation against the emulator", () => {
       it(`refuses ${Object.keys(declared).join()} with the IAM action's name`, async () => {
         expect(await ups({ clusterId, ...declared })).to.match(/dws:cluster:getEncryptInfo/);
         expect(posts()).to.have.length(0);
+        expect(await ups({ clusterId })).to.equal(undefined);
+        expect(await ups({ clusterId, ...declared }), "added later").to.match(/dws:cluster:getEncryptInfo/);
+        emulator.put({ denied: [] });
+        expect(await ups({ clusterId, ...declared }), "allowed at last").to.equal(undefined);
+        expect(await again({ clusterId, ...declared })).to.equal("same");
+        expect(posts()).to.have.length(1);
       });
     }
 
@@ -204,7 +210,7 @@ describe("ClusterKeyRotation against the emulator", () => {
     expect(await ups({ clusterId })).to.match(/not encrypted/);
     expect(posts()).to.have.length(0);
     emulator.put({ clusters: [{ clusterId, masterKeyId, version: "7.1.0" }] });
-    expect(await ups({ clusterId })).to.match(/DWS\.5206/);
+    expect(await ups({ clusterId })).to.match(/DWS\.5206 .* too old/);
     expect(resource.stored).to.equal(undefined);
   });
 

@@ -29,5 +29,3 @@ export function clusterSchema(now: number) {
 
 /** A DWS cluster as the emulator holds it. Times are milliseconds since 1970. */
 export type EmulatedCluster = z.output<ReturnType<typeof clusterSchema>>;
-/** A DWS cluster as it is seeded: all but its id has a default. */
-export type ClusterSeed = z.input<ReturnType<typeof clusterSchema>>;

@@ -38,5 +38,3 @@ export function keySchema(now: number) {
 
 /** A KMS key as the emulator holds it. Times are milliseconds since 1970. */
 export type EmulatedKey = z.output<ReturnType<typeof keySchema>>;
-/** A KMS key as it is seeded: all but its id has a default. */
-export type KeySeed = z.input<ReturnType<typeof keySchema>>;

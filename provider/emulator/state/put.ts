@@ -3,7 +3,7 @@ import { DOMAIN } from "./account";
 import { type EmulatorState, stateSchema } from "./state";
 
 /** Says in words what is wrong with a seed or with a state that was put. */
-export class StateError extends Error {
+class StateError extends Error {
   override readonly name = "StateError";
 }
 

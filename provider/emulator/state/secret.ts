@@ -83,7 +83,5 @@ export function secretSchema(now: number) {
 
 /** A CSMS secret as the emulator holds it. Times are milliseconds since 1970. */
 export type EmulatedSecret = z.output<ReturnType<typeof secretSchema>>;
-/** A CSMS secret as it is seeded: all but its name has a default. */
-export type SecretSeed = z.input<ReturnType<typeof secretSchema>>;
 /** A rotation task of a secret. */
 export type EmulatedTask = EmulatedSecret["tasks"][number];

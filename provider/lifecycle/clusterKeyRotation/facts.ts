@@ -42,7 +42,9 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
 
 /** What the state holds of a cluster. */
 export function recall(state: Properties): ClusterFacts {
+  const isKnown = state.masterKeyId !== undefined || state.cryptAlgorithm !== undefined;
   return {
+    hidden: isKnown ? undefined : "It has not been read yet.",
     masterKeyId: state.masterKeyId as string | undefined,
     masterKeyName: state.masterKeyName as string | undefined,
     cryptAlgorithm: state.cryptAlgorithm as string | undefined,
