@@ -61,7 +61,7 @@ export class CloudStack {
 
   /** What the state holds of the resources of a kind, by the resource's name in the program. */
   async outputs(kind: string): Promise<Record<string, Record<string, unknown>>> {
-    const { resources } = (await this.stack.export()).deployment as { resources: Stored[] };
+    const { resources = [] } = (await this.stack.export()).deployment as { resources?: Stored[] };
     return Object.fromEntries(
       resources
         .filter(({ type }) => type.endsWith(`:${kind}`))
