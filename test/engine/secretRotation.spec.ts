@@ -46,7 +46,16 @@ describe("SecretRotation on a real engine", function () {
     await withRotation({ triggers: { a: "1" } }, async (stack, declare) => {
       expect((await stack.preview()).text).to.contain("SecretRotation db-password: rotation is due: new");
       expect(rotations("db-password"), "preview").to.equal(0);
-      await stack.up();
+      emulator.put({ secrets: [{ name: "db-password", rotation: { duration: "30s" } }] });
+      const begun = calls().length;
+      expect((await stack.up()).text).to.match(/waiting for the rotation: \d+ s, attempt 2/);
+      const names = calls()
+        .slice(begun)
+        .map(({ operation }) => operation);
+      const polls = names.filter((name) => name === "ListSecretTask").length - 1;
+      expect(polls, "polls").to.be.within(2, 8);
+      expect(names.length - polls, "other calls of a rotation").to.equal(6);
+      emulator.put({ secrets: [{ name: "db-password", rotation: { duration: "5s" } }] });
       expect((await stack.outputs()).versionId?.value).to.equal("v2");
       expect(rotations("db-password"), "create").to.equal(1);
       const before = calls().length;
@@ -68,7 +77,9 @@ describe("SecretRotation on a real engine", function () {
       await stack.up();
       expect(rotations("db-password"), "age").to.equal(4);
       expect((await stack.up()).summary).to.deep.equal({ same: 2 });
+      const beforeRefresh = calls().length;
       await stack.refresh();
+      expect(calls().length - beforeRefresh, "calls of a refresh").to.equal(2);
       expect(rotations("db-password"), "refresh").to.equal(4);
 
       declare({ secretName: "other", triggers: { a: "3", b: "1" }, maxAge: "30d" });
