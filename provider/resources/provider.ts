@@ -38,9 +38,18 @@ export interface ProviderArgs {
    * same spelling
    */
   accessKey?: pulumi.Input<string>;
-  /** The secret access key (SK) that belongs to `accessKey`. Kept secret in state. */
+  /**
+   * The secret access key (SK) that belongs to `accessKey`. Kept secret in state.
+   *
+   * @defaultValue `HW_SECRET_KEY`, `HUAWEICLOUD_SDK_SK`, `OS_SECRET_KEY` or `CLOUD_SDK_SK`
+   */
   secretKey?: pulumi.Input<string>;
-  /** The security token that belongs to a temporary `accessKey`. Kept secret in state. */
+  /**
+   * The security token that belongs to a temporary `accessKey`. Kept secret in state.
+   *
+   * @defaultValue `HW_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `OS_SECURITY_TOKEN` or
+   * `CLOUD_SDK_SECURITY_TOKEN`
+   */
   securityToken?: pulumi.Input<string>;
   /**
    * A ready-made IAM token, instead of keys; it is not renewed. Kept secret in state.

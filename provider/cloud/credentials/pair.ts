@@ -18,7 +18,7 @@ export function keysOf(
 ): { readonly accessKey: string; readonly secretKey: string; readonly securityToken: string | undefined } | undefined {
   const keys = pair(accessKey, secretKey);
   if (keys !== undefined) {
-    return { accessKey: keys[0], secretKey: keys[1], securityToken: securityToken.value || undefined };
+    return { accessKey: keys[0], secretKey: keys[1], securityToken: securityToken.value };
   }
   if (securityToken.value) {
     throw settingsError(
