@@ -194,7 +194,8 @@ const SECRETS: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securit
  *
  * It takes nothing from the stack's configuration; what is not given here comes from the environment. Its credentials
  * are kept in state, encrypted; `pulumi refresh` and `pulumi destroy` use what was last saved there, unless they are
- * given `--run-program`. One key declared under two providers is not recognised as one.
+ * given `--run-program`. Pulumi's `--debug` and event log show them in clear: `profile` or the environment keeps them
+ * out of both. One key declared under two providers is not recognised as one.
  *
  * @example
  * ```ts

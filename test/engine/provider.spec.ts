@@ -2,14 +2,23 @@ import { expect } from "chai";
 import { KeyRotationPolicy, Provider, type ProviderArgs } from "pulumi-huaweicloud-rotation";
 import { createEmulator, type Emulator } from "../../provider/emulator";
 import { expectNowhere } from "../support/canaries";
-import { type CloudStack, endpointsOf, type Seen, withCloud } from "../support/cloudStack";
+import {
+  type CloudStack,
+  type CloudStackOptions,
+  endpointsOf,
+  said,
+  type Seen,
+  withCloud,
+} from "../support/cloudStack";
 import { keyId } from "../support/keys";
 
-const KEY = keyId(1);
+const [KEY, STACKS_KEY] = [keyId(1), keyId(2)];
 const HOME = { accessKey: "CANARYHOMEACCESSKEY0", secretKey: "canary-secret-key-at-home-00000000000000" };
 const ABROAD = { accessKey: "CANARYABROADACCESSKE", secretKey: "canary-secret-key-abroad-000000000000000" };
 const REPLACED = { accessKey: "CANARYREPLACEDACCESS", secretKey: "canary-secret-key-replaced-0000000000000" };
-const CANARIES = [HOME, ABROAD, REPLACED].flatMap((keys) => Object.values(keys));
+const STACK = { accessKey: "CANARYSTACKACCESSKEY", secretKey: "canary-secret-key-in-stack-config-000000" };
+const RENEWED = { accessKey: "CANARYRENEWEDACCESSK", secretKey: "canary-secret-key-in-config-renewed-0000" };
+const CANARIES = [HOME, ABROAD, REPLACED, STACK, RENEWED].flatMap((keys) => Object.values(keys));
 
 describe("two Providers in one stack, on a real engine", function () {
   this.timeout(300_000);
@@ -57,8 +66,19 @@ describe("two Providers in one stack, on a real engine", function () {
     return { result, home: athome, abroad: there };
   }
 
-  const run = async (body: (cloud: CloudStack) => Promise<void>) =>
-    withCloud({ state: { users: [{ name: "user", ...HOME }], keys: [{ keyId: KEY }] }, environment: {} }, body);
+  const run = async (body: (cloud: CloudStack) => Promise<void>, config: CloudStackOptions["config"] = {}) => {
+    const users = [
+      { name: "user", ...HOME },
+      { name: "stack", ...STACK },
+    ];
+    const state = { users, keys: [{ keyId: KEY }, { keyId: STACKS_KEY }] };
+    await withCloud({ state, config, environment: {} }, body);
+  };
+
+  const configured = (keys: typeof STACK) => ({
+    "huaweicloud:accessKey": { value: keys.accessKey, secret: true },
+    "huaweicloud:secretKey": { value: keys.secretKey, secret: true },
+  });
 
   it("each reach their own cloud: in up, refresh and destroy, with the program and without", async () => {
     await run(async (cloud) => {
@@ -93,24 +113,36 @@ describe("two Providers in one stack, on a real engine", function () {
     });
   });
 
-  it("go on with one's new credentials, once the program that has them is run", async () => {
+  it("go on with new credentials, as the stack's configuration does, once the program is run", async () => {
     await run(async (cloud) => {
-      const home = cloud.emulator;
-      const results = [await cloud.up(program(home, ABROAD))];
+      const { emulator: home, stack } = cloud;
+      const withStacks = (keysAbroad: ProviderArgs) => () => {
+        program(home, keysAbroad)();
+        new KeyRotationPolicy("stack", { keyId: STACKS_KEY, onDelete: "disable" });
+      };
+      const results = [await cloud.up(withStacks(ABROAD))];
+      const refused = async (name: string) => {
+        const result = await cloud.run("refresh", undefined, { expectFailure: true });
+        expect(said(result, name)).to.match(/: reading it failed: KMS ShowKeyRotationStatus .*APIGW\.0301/);
+        expect(said(result, name)).to.contain("settings huaweicloud:accessKey and huaweicloud:secretKey");
+        expect(said(result, name)).to.contain("saved in state: add --run-program to have today's");
+        results.push(result);
+      };
       abroad.put({ users: [{ name: "user", ...REPLACED }] });
-
-      const refused = await cloud.run("refresh", undefined, { expectFailure: true });
-      expect(refused.text).to.match(/KeyRotationPolicy .*: reading it failed: KMS ShowKeyRotationStatus .*APIGW\.0301/);
-      expect(refused.text).to.contain("settings huaweicloud:accessKey and huaweicloud:secretKey");
-      expect(refused.text).to.contain("configuration that is saved in state: add --run-program to have today's");
-      results.push(refused, await cloud.run("refresh", program(home, REPLACED), { runProgram: true }));
+      await refused("abroad");
+      results.push(await cloud.run("refresh", withStacks(REPLACED), { runProgram: true }));
+      home.put({ users: [{ name: "stack", ...RENEWED }] });
+      await stack.setConfig(configured(RENEWED));
+      await refused("stack");
+      results.push(await cloud.run("refresh", undefined, { runProgram: true }));
 
       results.push(await cloud.up());
-      expect(results.at(-1)!.summary, "the new credentials are saved").to.deep.equal({ same: 5 });
-      expectNowhere(CANARIES, cloud.stack, results);
+      expect(results.at(-1)!.summary, "the new credentials are saved").to.deep.equal({ same: 6 });
+      expectNowhere(CANARIES, stack, results);
       const destroyed = await cloud.run("destroy");
       expect(abroad.key(KEY)).to.include({ rotationEnabled: false });
-      expectNowhere(CANARIES, cloud.stack, [destroyed]);
-    });
+      expect(home.key(STACKS_KEY)).to.include({ rotationEnabled: false });
+      expectNowhere(CANARIES, stack, [destroyed]);
+    }, configured(STACK));
   });
 });
