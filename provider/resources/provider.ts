@@ -38,9 +38,18 @@ export interface ProviderArgs {
    * same spelling
    */
   accessKey?: pulumi.Input<string>;
-  /** The secret access key (SK) that belongs to `accessKey`. Kept secret in state. */
+  /**
+   * The secret access key (SK) that belongs to `accessKey`. Kept secret in state.
+   *
+   * @defaultValue `HW_SECRET_KEY`, `HUAWEICLOUD_SDK_SK`, `OS_SECRET_KEY` or `CLOUD_SDK_SK`
+   */
   secretKey?: pulumi.Input<string>;
-  /** The security token that belongs to a temporary `accessKey`. Kept secret in state. */
+  /**
+   * The security token that belongs to a temporary `accessKey`. Kept secret in state.
+   *
+   * @defaultValue `HW_SECURITY_TOKEN`, `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `OS_SECURITY_TOKEN` or
+   * `CLOUD_SDK_SECURITY_TOKEN`
+   */
   securityToken?: pulumi.Input<string>;
   /**
    * A ready-made IAM token, instead of keys; it is not renewed. Kept secret in state.
@@ -185,7 +194,8 @@ const SECRETS: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securit
  *
  * It takes nothing from the stack's configuration; what is not given here comes from the environment. Its credentials
  * are kept in state, encrypted; `pulumi refresh` and `pulumi destroy` use what was last saved there, unless they are
- * given `--run-program`. One key declared under two providers is not recognised as one.
+ * given `--run-program`. Pulumi's `--debug` and event log show them in clear: `profile` or the environment keeps them
+ * out of both. One key declared under two providers is not recognised as one.
  *
  * @example
  * ```ts

@@ -144,6 +144,11 @@ export class TestStack {
     this.stack.workspace.program = program;
   }
 
+  /** Changes variables of the environment of what runs next; `undefined` takes one out. */
+  setEnvironment(variables: Readonly<Record<string, string | undefined>>): void {
+    Object.assign(this.stack.workspace.envVars, variables);
+  }
+
   async setConfig(config: Readonly<Record<string, ConfigValue>>): Promise<void> {
     const values = Object.entries(config).map(([key, value]) => [key, typeof value === "string" ? { value } : value]);
     if (values.length > 0) {

@@ -1,7 +1,7 @@
 import { keyOf } from "../settings/settings";
 import type { SignInContext } from "./context";
 import { fixed, type SignIn } from "./credentials";
-import { pair } from "./pair";
+import { keysOf } from "./pair";
 import { passwordSignIn, userOf } from "./password";
 
 /** The settings of the stack or of a Provider: a token, else keys, else a user and password, as Terraform has it. */
@@ -10,10 +10,14 @@ export function fromConfiguration(context: SignInContext): SignIn | undefined {
   if (token) {
     return fixed(`the setting ${keyOf("token")}`, true, { token, domainId });
   }
-  const keys = pair({ name: keyOf("accessKey"), value: accessKey }, { name: keyOf("secretKey"), value: secretKey });
+  const keys = keysOf(
+    { name: keyOf("accessKey"), value: accessKey },
+    { name: keyOf("secretKey"), value: secretKey },
+    { name: keyOf("securityToken"), value: securityToken },
+  );
   if (keys !== undefined) {
     const source = `the settings ${keyOf("accessKey")} and ${keyOf("secretKey")}`;
-    return fixed(source, true, { accessKey: keys[0], secretKey: keys[1], securityToken, domainId });
+    return fixed(source, true, { ...keys, domainId });
   }
   const user = userOf(
     { name: keyOf("userName"), value: userName },

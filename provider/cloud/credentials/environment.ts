@@ -1,8 +1,7 @@
 import { isCloudError } from "../errors";
-import { variable } from "../settings/settings";
 import type { SignInContext } from "./context";
 import { fixed, type SignIn } from "./credentials";
-import { type Named, pair } from "./pair";
+import { keysOf, type Named } from "./pair";
 import { passwordSignIn, userOf } from "./password";
 
 interface Spelling {
@@ -72,12 +71,10 @@ function fromSpelling(spelling: Spelling, context: SignInContext): SignIn | unde
   if (token.value) {
     return fixed(`the environment variable ${token.name}`, false, { token: token.value, domainId: settings.domainId });
   }
-  const keys = pair(named(spelling.accessKey), named(spelling.secretKey));
+  const keys = keysOf(named(spelling.accessKey), named(spelling.secretKey), named(spelling.securityToken));
   if (keys !== undefined) {
-    const [accessKey, secretKey] = keys;
-    const securityToken = variable(environment, spelling.securityToken);
     const source = `the environment variables ${spelling.accessKey} and ${spelling.secretKey}`;
-    return fixed(source, false, { accessKey, secretKey, securityToken, domainId: settings.domainId });
+    return fixed(source, false, { ...keys, domainId: settings.domainId });
   }
   const user = userOf(named(spelling.userName), named(spelling.userId), named(spelling.password), settings);
   const source = `the environment variables ${user?.name ?? ""} and ${spelling.password ?? ""}`;

@@ -7,6 +7,28 @@ export interface Named {
 }
 
 /**
+ * The keys, with the security token that belongs to them if they are temporary; `undefined` if none of them is set.
+ *
+ * @throws CloudError if one of the keys is missing, also where the token alone is set
+ */
+export function keysOf(
+  accessKey: Named,
+  secretKey: Named,
+  securityToken: Named,
+): { readonly accessKey: string; readonly secretKey: string; readonly securityToken: string | undefined } | undefined {
+  const keys = pair(accessKey, secretKey);
+  if (keys !== undefined) {
+    return { accessKey: keys[0], secretKey: keys[1], securityToken: securityToken.value };
+  }
+  if (securityToken.value) {
+    throw settingsError(
+      `${securityToken.name} is set but ${accessKey.name} and ${secretKey.name} are not: set all three.`,
+    );
+  }
+  return undefined;
+}
+
+/**
  * Both values if both are set, `undefined` if neither is.
  *
  * @throws CloudError if only one is, naming the other; pairs are never completed from elsewhere (DESIGN §9)

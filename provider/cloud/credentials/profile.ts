@@ -5,7 +5,7 @@ import { settingsError } from "../errors";
 import { keyOf, variable } from "../settings/settings";
 import type { SignInContext } from "./context";
 import { type Credentials, type SignIn } from "./credentials";
-import { pair } from "./pair";
+import { keysOf } from "./pair";
 
 /** The section that the SDKs read for services that belong to a region. */
 const DEFAULT_SECTION = "basic";
@@ -53,15 +53,9 @@ function fromSection(context: SignInContext, section: string): SignIn | undefine
 
 function credentialsOf(file: string, section: string, values: Values, domainId?: string): Credentials | undefined {
   const name = (key: string) => `${key} in the section [${section}] of ${file}`;
-  const keys = pair({ name: name("ak"), value: values.ak }, { name: name("sk"), value: values.sk });
-  return (
-    keys && {
-      accessKey: keys[0],
-      secretKey: keys[1],
-      securityToken: values.security_token,
-      domainId: domainId ?? values.domain_id,
-    }
-  );
+  const named = (key: string) => ({ name: name(key), value: values[key] });
+  const keys = keysOf(named("ak"), named("sk"), named("security_token"));
+  return keys && { ...keys, domainId: domainId ?? values.domain_id };
 }
 
 function fileOf({ environment }: SignInContext): string | undefined {

@@ -154,6 +154,18 @@ describe("where credentials come from", () => {
       /HW_ACCESS_KEY is set but HW_SEC/,
     ],
     ["a user without password", config("userName"), () => ({}), /huaweicloud:userName is set but huaweicloud:password/],
+    [
+      "a security token alone, in the settings",
+      config("securityToken"),
+      () => HW,
+      /huaweicloud:securityToken is set but huaweicloud:accessKey and huaweicloud:secretKey are not/,
+    ],
+    [
+      "a security token alone, in the environment",
+      {},
+      () => ({ HW_SECURITY_TOKEN: "x" }),
+      /HW_SECURITY_TOKEN is set but HW_ACCESS_KEY and HW_SECRET_KEY are not/,
+    ],
     ["a password alone", {}, () => ({ HW_USER_PASSWORD: "x" }), /HW_USER_PASSWORD is set but HW_USER_NAME is not/],
     [
       "a user without account",
