@@ -61,6 +61,8 @@ export interface Kind<Inputs extends Properties, Observation, Step> {
   apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Applied<Observation>>;
   /** What the observation adds to the inputs, or puts in their place, in the state. */
   outputs(observed: Observation, inputs: Inputs): Properties;
+  /** What may come of inputs that are not known yet. @defaultValue "may change" */
+  readonly uncertain?: string;
   /** What making the resource will do, for preview; `undefined` where that goes without saying. */
   creation(inputs: Inputs): string | undefined;
   /**

@@ -63,10 +63,10 @@ export function createProvider(kind: AnyKind, session: Session): LifecycleProvid
 function check(kind: AnyKind, session: Session, olds: Properties, news: Properties): Checked {
   const checked = checkInputs(kind, news);
   const id = checked.inputs[kind.id];
-  if (checked.failures.length > 0 || typeof id !== "string" || isUnknown(checked.inputs)) {
+  if (checked.failures.length > 0 || typeof id !== "string") {
     return checked;
   }
-  const claim = kind.claim(checked.inputs);
+  const claim = isUnknown(checked.inputs) ? undefined : kind.claim(checked.inputs);
   if (claim !== undefined && !session.declare(kind.name, id, checked.inputs, claim)) {
     const reason = `is declared twice in this program, with different settings; leave one ${kind.name} for it`;
     return { ...checked, failures: [{ property: kind.id, reason }] };
@@ -74,7 +74,7 @@ function check(kind: AnyKind, session: Session, olds: Properties, news: Properti
   // The engine gives no old inputs to a resource that is to be made; preview shows nothing else of it.
   const creation = Object.keys(olds).length === 0 ? kind.creation(checked.inputs) : undefined;
   if (creation !== undefined) {
-    session.report(`${kind.name} ${id}: ${creation}`);
+    session.report(`${kind.name} ${isUnknown(id) ? `whose ${kind.id} is not known yet` : id}: ${creation}`);
   }
   return checked;
 }
@@ -87,7 +87,7 @@ function diff(kind: AnyKind, session: Session, id: string, state: Properties, in
   }
   if (isUnknown(inputs)) {
     const unknown = Object.keys(inputs).filter((property) => isUnknown(inputs[property]));
-    session.report(`${kind.name} ${id}: may change: not known yet: ${unknown.join(", ")}`);
+    session.report(`${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknown.join(", ")}`);
     return { changes: true, replaces };
   }
   const claim = kind.claim(inputs);

@@ -113,8 +113,9 @@ export class ClusterKeyRotation extends RotationResource {
   /** The cluster's algorithm, such as `"generalCipher"`. Computed by DWS. */
   declare readonly cryptAlgorithm: pulumi.Output<string | undefined>;
   /**
-   * When the cluster's key last rotated, as ISO 8601: read from `lastRotationTimeText` as if that were in UTC, since the
-   * API names no zone; absent if it never rotated, or if that would lie in the future. Computed by this package.
+   * When the cluster's key last rotated, as ISO 8601: by this machine's clock where this resource rotated it, else read
+   * from `lastRotationTimeText` as if that were in UTC, since the API names no zone; absent if it never rotated, or if
+   * that would lie in the future. Computed by this package.
    */
   declare readonly lastRotationTime: pulumi.Output<string | undefined>;
   /** When the cluster's key last rotated, as DWS writes it, without a zone. Computed by DWS. */

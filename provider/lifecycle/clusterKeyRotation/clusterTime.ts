@@ -30,3 +30,9 @@ export function mayBeAt(text: string | undefined, at: number, tolerance = TOLERA
   const toZone = Math.abs(apart - Math.round(apart / QUARTER) * QUARTER);
   return apart > WEST - tolerance && apart < EAST + tolerance && toZone <= tolerance;
 }
+
+/** Whether two times of DWS, in whatever form, are within `tolerance` milliseconds of each other. */
+export function isSameTime(a: string | undefined, b: string | undefined, tolerance = TOLERANCE): boolean {
+  const [first, second] = [clusterTime(a, Infinity), clusterTime(b, Infinity)];
+  return first === undefined || second === undefined ? a === b : Math.abs(first - second) <= tolerance;
+}

@@ -2,7 +2,7 @@ import { dws, isCloudError } from "../../cloud";
 import type { Properties, Work } from "../kind";
 import type { Facts } from "../rotation/target";
 import { fromIso, iso } from "../time";
-import { clusterTime } from "./clusterTime";
+import { clusterTime, isSameTime } from "./clusterTime";
 
 /** What was read of a cluster's encryption. */
 export interface ClusterFacts extends Facts {
@@ -13,6 +13,8 @@ export interface ClusterFacts extends Facts {
   readonly cryptAlgorithm: string | undefined;
   /** The time of the last rotation as DWS writes it, without a zone. */
   readonly lastRotationTimeText: string | undefined;
+  /** That the cluster was pointed to another master key since this was read, which may move the time of rotation [U]. */
+  readonly isStale?: boolean;
 }
 
 /** Reads a cluster's encryption: one call. Without the permission for it, what was known stands. */
@@ -23,13 +25,17 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
       { cluster_id: id },
       { ...work.place, deadline: work.deadline },
     );
+    const before = recall(known);
+    const text = info.last_rotate_key_time;
+    // Of a rotation that we made the time is ours, and in no doubt.
+    const isKnown = before.lastRotationTime !== undefined && isSameTime(text, before.lastRotationTimeText);
     const isEncrypted = (info.master_key_id ?? info.crypt_algorithm ?? info.master_key_name) !== undefined;
     return {
       masterKeyId: info.master_key_id,
       masterKeyName: info.master_key_name,
       cryptAlgorithm: info.crypt_algorithm,
-      lastRotationTimeText: info.last_rotate_key_time,
-      lastRotationTime: clusterTime(info.last_rotate_key_time, work.runtime.now()),
+      lastRotationTimeText: text,
+      lastRotationTime: isKnown ? before.lastRotationTime : clusterTime(text, work.runtime.now()),
       refusal: isEncrypted ? undefined : "it is not encrypted; only an encrypted cluster has a key to rotate",
     };
   } catch (error) {

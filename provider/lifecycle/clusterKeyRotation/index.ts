@@ -5,7 +5,7 @@ import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/kind";
 import type { Unfinished } from "../rotation/record";
 import type { Sent, Standing } from "../rotation/target";
-import { clusterTime, mayBeAt } from "./clusterTime";
+import { isSameTime, mayBeAt } from "./clusterTime";
 import { type ClusterFacts, outputs, read, recall } from "./facts";
 import { fields, type Inputs } from "./fields";
 import { checkMasterKey } from "./masterKey";
@@ -21,6 +21,7 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   observedInputs: ["masterKeyId"],
   // The longest time that the rotation of a cluster is taken to need (DESIGN §4).
   longest: milliseconds("10m") ?? 0,
+  requestName: dws.RotateKey.name,
   rules: rotationRules,
   read,
   recall,
@@ -45,10 +46,16 @@ function objection({ hidden, refusal }: ClusterFacts, inputs: Inputs): string | 
  * The time of the last rotation, and the master key. DWS tells the time in whole seconds: a rotation in the same second
  * as the one before could not be told from it, so that second is let pass.
  */
-async function fence(work: Work, { hidden, masterKeyId, lastRotationTimeText }: ClusterFacts, inputs: Inputs) {
+async function fence(work: Work, operation: Unfinished["operation"], facts: ClusterFacts, inputs: Inputs) {
   const wanted = { wanted: inputs.masterKeyId };
+  if (operation === "repoint" && inputs.masterKeyId !== undefined) {
+    await checkMasterKey(work, inputs.masterKeyId);
+  }
+  const isStale = facts.isStale === true;
+  const before = isStale ? await read(work, inputs.clusterId, outputs(facts)) : facts;
+  const { hidden, masterKeyId, lastRotationTimeText } = before;
   if (hidden !== undefined) {
-    return { fence: wanted };
+    return { fence: { lastRotationTime: lastRotationTimeText, ...wanted } };
   }
   if (mayBeAt(lastRotationTimeText, work.runtime.now(), SECOND)) {
     await work.runtime.sleep(SECOND);
@@ -65,17 +72,16 @@ async function send(
   // On a connection of its own: a reset of an idle one is the commonest ambiguity.
   const options = { ...work.place, deadline: work.deadline, freshConnection: true };
   if (operation === "repoint" && masterKeyId !== undefined) {
-    await checkMasterKey(work, masterKeyId);
+    work.report(
+      `${work.subject}: its master key becomes ${masterKeyId}. Keep the one before, ${facts.masterKeyId ?? "unknown"}, enabled: to disable or delete a key that a cluster still needs takes it down`,
+    );
     const request = { cluster_id: clusterId, master_key_id: masterKeyId };
     const { master_key_name: masterKeyName } = await work.cloud.call(dws.RotateKey, request, options);
-    work.report(
-      `${work.subject}: its master key is ${masterKeyId} now. Keep the one before, ${facts.masterKeyId ?? "unknown"}, enabled: to disable or delete a key that a cluster still needs takes it down`,
-    );
-    return { facts: { ...facts, masterKeyId, masterKeyName } };
+    return { facts: { ...facts, masterKeyId, masterKeyName, isStale: true } };
   }
   // Without master_key_id: with it, the call is another operation.
   const { rotate_key_time: text } = await work.cloud.call(dws.RotateKey, { cluster_id: clusterId }, options);
-  return { facts: { ...facts, lastRotationTimeText: text, lastRotationTime: clusterTime(text, work.runtime.now()) } };
+  return { facts: { ...facts, lastRotationTimeText: text, lastRotationTime: work.runtime.now() } };
 }
 
 /** Whether the answerless request was processed. A rotation is over when it was accepted: there is no task (§3). */
@@ -86,16 +92,20 @@ async function look(
   inputs: Inputs,
 ): Promise<Standing<ClusterFacts>> {
   const now = await read(work, inputs.clusterId, outputs(facts));
+  if (operation === "repoint" && inputs.masterKeyId !== before.wanted) {
+    // Another master key is declared by now, or none: this request needs no answer any more.
+    return { is: "done", facts: now };
+  }
   if (now.hidden !== undefined) {
     return { is: "hidden", reason: now.hidden };
   }
   if (operation === "repoint") {
-    const isSuperseded = inputs.masterKeyId !== before.wanted;
-    return isSuperseded || now.masterKeyId === before.wanted ? { is: "done", facts: now } : { is: "unchanged" };
+    return now.masterKeyId === before.wanted ? { is: "done", facts: now } : { is: "unchanged" };
   }
+  const { lastRotationTimeText: text } = now;
   const moved =
     before.isKnown === undefined
-      ? mayBeAt(now.lastRotationTimeText, since)
-      : (now.lastRotationTimeText ?? "never") !== before.lastRotationTime;
-  return moved ? { is: "done", facts: now } : { is: "unchanged" };
+      ? mayBeAt(text, since) && !isSameTime(text, before.lastRotationTime?.toString(), SECOND)
+      : (text ?? "never") !== before.lastRotationTime;
+  return moved ? { is: "done", facts: { ...now, lastRotationTime: since } } : { is: "unchanged" };
 }

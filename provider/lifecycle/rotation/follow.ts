@@ -3,9 +3,9 @@ import { Interrupted } from "../failure";
 import type { Work } from "../kind";
 import { iso } from "../time";
 import type { RotationRecord, Unfinished } from "./record";
-import { changedTriggers, latest } from "./requests";
+import { changedSince, latest } from "./requests";
 import type { Facts, RotationInputs, RotationObservation, Standing, Target } from "./target";
-import { failedWords } from "./words";
+import { failedWords, lateWords, untracedWords } from "./words";
 
 /** The pause before the second look and the longest one, in milliseconds; each is up to a fifth longer or shorter. */
 const [FIRST_PAUSE, LONGEST_PAUSE, GROWTH] = [2000, 30_000, 1.7];
@@ -32,7 +32,8 @@ export async function follow<Inputs extends RotationInputs, F extends Facts>(
   let known = unfinished;
   for (let look = 0; ; look += 1) {
     if (pauseFirst || look > 0) {
-      await pause(work, look, begin, keep({ facts, record }, known));
+      const late = () => lateWords(known, target.longest);
+      await pause(work, look, begin, late, keep({ facts, record }, known));
     }
     const standing = await lookOnce(target, work, known, facts, inputs, look);
     if (standing.is === "done") {
@@ -61,28 +62,36 @@ function judge<F extends Facts>(
   longest: number,
   begin: number,
 ): RotationObservation<F> | undefined {
-  if (standing.is !== "unchanged" && standing.is !== "hidden") {
-    return undefined;
-  }
   const now = work.runtime.now();
-  const superseded = changedTriggers(observed.record.triggers, inputs.triggers).length > 0;
-  if (superseded || (standing.is === "unchanged" && now >= known.since + longest)) {
-    // Another trigger is another request: this one needs no answer any more.
-    return { ...observed, record: { ...observed.record, unfinished: { ...known, outcome: "notProcessed" } } };
+  const isOver = standing.is === "unchanged" && now >= known.since + longest;
+  if (isOver || isSuperseded(observed.record, known, standing, inputs)) {
+    // That another master key is declared than there is needs no remembering.
+    const unfinished = known.operation === "repoint" ? undefined : { ...known, outcome: "notProcessed" as const };
+    return { ...observed, record: { ...observed.record, unfinished } };
   }
-  if (standing.is === "unchanged" && now < begin + SEARCH) {
-    return undefined;
+  if (standing.is === "hidden" || (standing.is === "unchanged" && now >= begin + SEARCH)) {
+    const words =
+      standing.is === "hidden"
+        ? untracedWords(known, standing.reason, undefined)
+        : untracedWords(known, "Nothing has changed since, and no task is to be seen.", known.since + longest);
+    throw new Interrupted(`${work.subject}: ${words}`, keep(observed, known));
   }
-  const reason = standing.is === "hidden" ? standing.reason : "Nothing has changed since, and no task is to be seen.";
-  const next =
-    standing.is === "hidden"
-      ? "The next up looks again; a changed trigger asks anew."
-      : `The next up looks again, and asks anew from ${iso(known.since + longest) ?? ""} on, or when a trigger changes.`;
-  const what =
-    known.outcome === "accepted"
-      ? `the rotation accepted at ${iso(known.since) ?? ""} cannot be followed`
-      : `it is not known whether the request of ${iso(known.since) ?? ""} was processed: its answer was lost`;
-  throw new Interrupted(`${work.subject}: ${what}. ${reason} ${next}`, keep(observed, known));
+  return undefined;
+}
+
+/** Whether a changed trigger, which is another request, makes up for this one, so that it needs no answer any more. */
+function isSuperseded(
+  record: RotationRecord,
+  { operation, outcome }: Unfinished,
+  standing: Standing<Facts>,
+  inputs: RotationInputs,
+): boolean {
+  // A rotation that was accepted is still to be followed where it is only hidden.
+  const isLost =
+    standing.is === "unchanged" ||
+    (standing.is === "hidden" && outcome === "ambiguous") ||
+    (standing.is === "pending" && standing.isLate === true);
+  return operation === "rotate" && isLost && changedSince(record, inputs).length > 0;
 }
 
 async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
@@ -109,15 +118,12 @@ async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
 }
 
 /** Waits a little longer each time, tells the user, and gives up at the deadline. */
-async function pause(work: Work, look: number, begin: number, kept: unknown): Promise<void> {
+async function pause(work: Work, look: number, begin: number, late: () => string, kept: unknown): Promise<void> {
   const { runtime, subject, deadline } = work;
   const grown = Math.min(LONGEST_PAUSE, FIRST_PAUSE * GROWTH ** look);
   const wait = grown * (0.8 + 0.4 * runtime.random());
   if (runtime.now() + wait > deadline) {
-    throw new Interrupted(
-      `${subject}: the rotation has not ended by its timeout. It is kept as unfinished: the next up follows it, and sends nothing again. Give it a longer timeout if it needs one.`,
-      kept,
-    );
+    throw new Interrupted(`${subject}: ${late()}`, kept);
   }
   if (look > 0) {
     const seconds = Math.round((runtime.now() - begin) / 1000);

@@ -3,11 +3,14 @@ import type { Kind, Properties, Work } from "../kind";
 import { iso } from "../time";
 import { follow } from "./follow";
 import { plan, type Step } from "./plan";
-import { readRecord, writeRecord } from "./record";
+import { readRecord, type Triggers, writeRecord } from "./record";
 import { request } from "./request";
 import { changedTriggers, nextDue } from "./requests";
 import type { Facts, RotationInputs, RotationObservation, Target } from "./target";
 import { describe, doing, failedWords, unfinishedWords } from "./words";
+
+/** Stands for the value of a trigger that was removed. */
+const REMOVED = "[removed]";
 
 /** The lifecycle that all kinds of rotation share, as a kind of resource. */
 export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
@@ -29,6 +32,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
+    uncertain: "may rotate or change",
     creation: ({ rotateOnCreate }) =>
       rotateOnCreate ? "rotation is due: new" : "new: recorded, not rotated, unless maxAge has passed",
     remove(session, _work, id, state) {
@@ -64,7 +68,10 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
           `${work.subject}: it never rotated, as far as can be known: maxAge counts from its next rotation on`,
         );
       }
-      return { facts, record: { ...record, triggers: inputs.triggers, unfinished: undefined, failed: undefined } };
+      return {
+        facts,
+        record: { ...record, triggers: inputs.triggers, unfinished: undefined, failed: undefined, isNew: undefined },
+      };
     case "refuse":
       throw new Failure(`${work.subject}: ${refusal(target, observed, inputs)}`);
     case "repeatFailure":
@@ -91,7 +98,16 @@ function outputs<Inputs extends RotationInputs, F extends Facts>(
     ...target.outputs(observed.facts),
     ...recorded,
     // No triggers and an empty map are the same request.
-    triggers: isCurrent ? inputs.triggers : recorded.triggers,
+    triggers: isCurrent ? inputs.triggers : withoutRemoved(observed.record?.triggers, inputs.triggers),
     nextRotationDue: iso(nextDue(observed, inputs)),
   };
+}
+
+/**
+ * Triggers for the state while a rotation for earlier ones is unfinished. The engine encrypts an output where the input
+ * of that name is secret; one whose input is gone would lie in clear, and only its absence matters.
+ */
+function withoutRemoved(recorded: Triggers | undefined, inputs: Triggers = {}): Triggers | undefined {
+  const kept = ([name, value]: [string, string]) => [name, Object.hasOwn(inputs, name) ? value : REMOVED] as const;
+  return recorded && Object.fromEntries(Object.entries(recorded).map(kept));
 }

@@ -1,4 +1,4 @@
-import { BACK_OFF, changedTriggers, reasons, satisfying } from "./requests";
+import { BACK_OFF, changedSince, isNew, reasons, satisfying } from "./requests";
 import type { Facts, RotationInputs, RotationObservation, Target } from "./target";
 
 /**
@@ -18,7 +18,7 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
   if (target.objection(facts, inputs) !== undefined) {
     return ["refuse"];
   }
-  const changed = record !== undefined && changedTriggers(record.triggers, inputs.triggers).length > 0;
+  const changed = changedSince(record, inputs).length > 0;
   if (record?.unfinished !== undefined && record.unfinished.outcome !== "notProcessed") {
     return changed ? ["resume", "rotate"] : ["resume"];
   }
@@ -31,9 +31,9 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
     return facts.refusal === undefined ? [...steps, "rotate"] : ["refuse"];
   }
   // A new resource whose object can never rotate is refused at once, and not only when its first rotation is due.
-  if (record === undefined && facts.refusal !== undefined) {
+  if (isNew(record) && facts.refusal !== undefined) {
     return ["refuse"];
   }
-  const isRecorded = record !== undefined && !isDue;
+  const isRecorded = !isNew(record) && !isDue;
   return isRecorded ? steps : [...steps, "record"];
 }

@@ -35,6 +35,8 @@ export interface Failed {
 export interface RotationRecord {
   /** The trigger values that the recorded rotation was started for. */
   readonly triggers: Triggers | undefined;
+  /** That the resource is new all the same: only the master key was seen to, and what making it asks for is still owed. */
+  readonly isNew?: boolean | undefined;
   /** When the last rotation that we asked for, and that succeeded, was asked for: milliseconds, our clock. */
   readonly requestTime?: number | undefined;
   readonly taskId?: string | undefined;
@@ -50,6 +52,7 @@ export function readRecord(state: Properties): RotationRecord | undefined {
   }
   return {
     triggers: state.triggers as Triggers | undefined,
+    isNew: state.creationUnfinished === true || undefined,
     requestTime: fromIso(state.rotationRequestTime),
     taskId: state.rotationTaskId as string | undefined,
     taskStatus: state.rotationTaskStatus as string | undefined,
@@ -63,6 +66,7 @@ export function writeRecord(record: RotationRecord | undefined): Properties {
   const { unfinished, failed } = record ?? {};
   return {
     triggers: record?.triggers,
+    creationUnfinished: record?.isNew,
     rotationRequestTime: iso(record?.requestTime),
     rotationTaskId: record?.taskId,
     rotationTaskStatus: record?.taskStatus,

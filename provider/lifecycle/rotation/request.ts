@@ -1,8 +1,8 @@
 import { type CloudError, isCloudError } from "../../cloud";
-import { Interrupted } from "../failure";
 import type { Work } from "../kind";
 import { beforeWrite } from "../work";
 import { finished, follow } from "./follow";
+import { isNew } from "./requests";
 import type { RotationRecord, Unfinished } from "./record";
 import type { Facts, RotationInputs, RotationObservation, Sent, Target } from "./target";
 
@@ -22,24 +22,27 @@ export async function request<Inputs extends RotationInputs, F extends Facts>(
   operation: Unfinished["operation"],
 ): Promise<RotationObservation<F>> {
   const { facts } = observed;
-  const before = await target.fence(work, facts, inputs);
-  const since = work.runtime.now();
+  const before = await target.fence(work, operation, facts, inputs);
   const record = started(observed.record, inputs, operation);
-  const unfinished: Unfinished = { operation, outcome: "accepted", since, fence: before.fence };
+  // Its time is when it was last sent, not when the wait for a busy cluster began.
+  const accepted = (taskId?: string): Unfinished => {
+    return { operation, outcome: "accepted", since: work.runtime.now(), taskId, fence: before.fence };
+  };
   if (before.runningTaskId !== undefined) {
     work.report(`${work.subject}: a rotation runs already (task ${before.runningTaskId}): it counts for this request`);
-    return follow(target, work, { facts, record }, { ...unfinished, taskId: before.runningTaskId }, inputs, false);
+    return follow(target, work, { facts, record }, accepted(before.runningTaskId), inputs, false);
   }
   await beforeWrite(work);
   const sent = await send(target, work, operation, facts, inputs);
   if ("ambiguous" in sent) {
     work.report(`${work.subject}: the answer was lost: ${sent.ambiguous.message} Looking what became of the request`);
-    return follow(target, work, { facts, record }, { ...unfinished, outcome: "ambiguous" }, inputs, true);
+    return follow(target, work, { facts, record }, { ...accepted(), outcome: "ambiguous" }, inputs, true);
   }
   if ("taskId" in sent) {
-    return follow(target, work, { facts, record }, { ...unfinished, taskId: sent.taskId }, inputs, true);
+    const hasTask = sent.taskId !== undefined;
+    return follow(target, work, { facts, record }, accepted(sent.taskId), inputs, hasTask);
   }
-  return finished({ facts: sent.facts, record }, unfinished, undefined);
+  return finished({ facts: sent.facts, record }, accepted(), undefined);
 }
 
 /** The record once a request is sent: it is for today's triggers, and no earlier failure counts any more. */
@@ -50,8 +53,8 @@ function started(
 ): RotationRecord {
   // To be pointed to another master key is a request of its own, and answers no trigger.
   return operation === "repoint"
-    ? { ...record, triggers: record?.triggers }
-    : { ...record, triggers, failed: undefined, unfinished: undefined };
+    ? { ...record, triggers: record?.triggers, isNew: isNew(record) || undefined }
+    : { ...record, triggers, failed: undefined, unfinished: undefined, isNew: undefined };
 }
 
 async function send<Inputs extends RotationInputs, F extends Facts>(
@@ -64,7 +67,9 @@ async function send<Inputs extends RotationInputs, F extends Facts>(
   try {
     return await target.send(work, operation, facts, inputs);
   } catch (error) {
-    if (error instanceof Interrupted || !isCloudError(error) || error.processed === "no") {
+    // What failed may be another call, such as signing in: then this one was never sent.
+    const wasSent = isCloudError(error) && error.operation === target.requestName && error.processed !== "no";
+    if (!wasSent) {
       throw error;
     }
     return { ambiguous: error };

@@ -1,6 +1,6 @@
 import { milliseconds } from "../duration";
 import { iso } from "../time";
-import type { Triggers } from "./record";
+import type { RotationRecord, Triggers } from "./record";
 import type { Facts, RotationInputs, RotationObservation } from "./target";
 
 /** How long a rotation whose task failed is left alone, unless a trigger changes: 24 hours, in milliseconds (DESIGN §4). */
@@ -12,7 +12,7 @@ export function reasons(
   inputs: RotationInputs,
   now: number,
 ): readonly string[] {
-  if (record === undefined) {
+  if (isNew(record)) {
     return [...(inputs.rotateOnCreate ? ["new"] : []), ...overdue({ facts, record }, inputs, now)];
   }
   const { unfinished, failed, triggers } = record;
@@ -22,6 +22,16 @@ export function reasons(
     ...(failed === undefined ? [] : [`the rotation of ${iso(failed.since) ?? ""} failed`]),
     ...overdue({ facts, record }, inputs, now),
   ];
+}
+
+/** Whether the request that making the resource is has not been answered yet. */
+export function isNew(record: RotationRecord | undefined): record is undefined | (RotationRecord & { isNew: true }) {
+  return record === undefined || record.isNew === true;
+}
+
+/** The names of the triggers that changed since the recorded rotation was started; none for a new resource. */
+export function changedSince(record: RotationRecord | undefined, { triggers }: RotationInputs): string[] {
+  return isNew(record) ? [] : changedTriggers(record.triggers, triggers);
 }
 
 /** The names of the triggers that were added, changed or removed. */

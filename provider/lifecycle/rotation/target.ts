@@ -31,11 +31,12 @@ export interface RotationObservation<F extends Facts> {
 }
 
 /** What the cloud said to a request: a task to follow, or what is now so. */
-export type Sent<F> = { readonly taskId: string } | { readonly facts: F };
+export type Sent<F> = { readonly taskId: string | undefined } | { readonly facts: F };
 
 /** How a request that was sent stands. */
 export type Standing<F> =
-  | { readonly is: "pending" }
+  /** `isLate`: for longer than a rotation may take. */
+  | { readonly is: "pending"; readonly isLate?: boolean }
   /** Its task was found. */
   | { readonly is: "found"; readonly taskId: string }
   | { readonly is: "done"; readonly facts: F; readonly taskStatus?: string | undefined }
@@ -53,6 +54,8 @@ export interface Target<Inputs extends RotationInputs, F extends Facts> {
   readonly observedInputs: readonly string[];
   /** The longest time that a rotation may take, in milliseconds: a request that left no trace by then was not processed. */
   readonly longest: number;
+  /** The name of the operation that is the request. */
+  readonly requestName: string;
   rules(inputs: Inputs): CheckFailure[];
   /** Reads the object; `known` is what was known of it. */
   read(work: Work, id: string, known: Properties): Promise<F>;
@@ -63,8 +66,13 @@ export interface Target<Inputs extends RotationInputs, F extends Facts> {
   objection(facts: F, inputs: Inputs): string | undefined;
   /** Whether another master key is declared than the object has. */
   isElsewhere(facts: F, inputs: Inputs): boolean;
-  /** What a rotation will change, and a task that runs already, if any. Read just before a request. */
-  fence(work: Work, facts: F, inputs: Inputs): Promise<{ fence: Fence; runningTaskId?: string | undefined }>;
+  /** What the request will change, and a task that runs already, if any. Read, and checked, just before the request. */
+  fence(
+    work: Work,
+    operation: Unfinished["operation"],
+    facts: F,
+    inputs: Inputs,
+  ): Promise<{ fence: Fence; runningTaskId?: string | undefined }>;
   /** Sends the request, once. */
   send(work: Work, operation: Unfinished["operation"], facts: F, inputs: Inputs): Promise<Sent<F>>;
   /** Looks once how a request stands. `look` counts from 0 within one operation. */

@@ -61,3 +61,26 @@ export function unfinishedWords(unfinished: Unfinished | undefined): string {
   const task = unfinished.taskId === undefined ? "no task known" : `task ${unfinished.taskId}`;
   return `${unfinished.outcome}, sent ${iso(unfinished.since) ?? ""}, ${task}`;
 }
+
+/** A request that has not ended by the deadline. */
+export function lateWords(unfinished: Unfinished, longest: number): string {
+  return unfinished.outcome === "accepted"
+    ? "the rotation has not ended by its timeout. It is kept as unfinished: the next up follows it, and sends nothing again. Give it a longer timeout if it needs one."
+    : untracedWords(unfinished, "The timeout is over.", unfinished.since + longest);
+}
+
+/** A request that cannot be followed, for a reason. It may be sent anew from a time on, unless that is not known either. */
+export function untracedWords(
+  { operation, outcome, since }: Unfinished,
+  reason: string,
+  anewFrom: number | undefined,
+): string {
+  const isAccepted = outcome === "accepted";
+  const what = isAccepted
+    ? `the rotation accepted at ${iso(since) ?? ""} cannot be followed`
+    : `it is not known whether the request of ${iso(since) ?? ""} was processed: its answer was lost`;
+  const byTrigger = operation === "rotate" && (!isAccepted || anewFrom !== undefined);
+  const occasions = [anewFrom && `from ${iso(anewFrom) ?? ""} on`, byTrigger && "when a trigger changes"];
+  const anew = occasions.filter((occasion) => typeof occasion === "string").join(", or ");
+  return `${what}. ${reason} The next up looks again${anew && `, and asks anew ${anew}`}.`;
+}

@@ -21,6 +21,7 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   fields,
   observedInputs: [],
   longest: LONGEST,
+  requestName: csms.RotateSecret.name,
   rules: rotationRules,
   read,
   recall,
@@ -36,7 +37,7 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
  * The version that is current, and the latest task. One that runs was started by someone else, or by an engine that
  * died before it could record it: it is adopted.
  */
-async function fence(work: Work, facts: SecretFacts, { secretName }: Inputs) {
+async function fence(work: Work, _operation: Unfinished["operation"], facts: SecretFacts, { secretName }: Inputs) {
   const tasks = await listTasks(work, secretName);
   // A task of long ago with a status that nobody knows is not running: it must not block rotations for ever.
   const since = work.runtime.now() - LONGEST;
@@ -54,17 +55,15 @@ function versionFence({ versionId, currentSince }: SecretFacts) {
 async function send(
   work: Work,
   _operation: Unfinished["operation"],
-  facts: SecretFacts,
+  _facts: SecretFacts,
   { secretName }: Inputs,
 ): Promise<Sent<SecretFacts>> {
   // On a connection of its own: a reset of an idle one is the commonest ambiguity.
   const options = { ...work.place, deadline: work.deadline, freshConnection: true };
   const answer = await work.cloud.call(csms.RotateSecret, { secret_name: secretName }, options);
-  const { rotation_task_id: taskId, version_id: versionId } = answer;
-  // A version without a task is the answer of the older, synchronous kind of secret [U].
-  return taskId === undefined
-    ? { facts: await read(work, secretName, { ...outputs(facts), versionId: facts.versionId ?? versionId }) }
-    : { taskId };
+  // A version without a task is the answer of the older, synchronous kind of secret [U]. What it did is looked at as for
+  // any other request: a failure to read must not undo that it was accepted.
+  return { taskId: answer.rotation_task_id };
 }
 
 async function look(
@@ -79,14 +78,18 @@ async function look(
   if (task !== undefined) {
     return taskId === undefined && task.task_id !== undefined
       ? { is: "found", taskId: task.task_id }
-      : standing(work, task, unfinished, facts, secretName);
+      : standing(work, task, unfinished, facts, secretName, count);
   }
-  if (taskId !== undefined && (count + 1) % LOOKS_BETWEEN !== 0) {
-    return { is: "pending" };
-  }
+  return taskId !== undefined && count % LOOKS_BETWEEN !== 0
+    ? { is: "pending" }
+    : ((await change(work, unfinished, facts, secretName)) ?? { is: "unchanged" });
+}
+
+/** What the secret itself tells: the rotation is done if the current version is another than that of the fence. */
+async function change(work: Work, unfinished: Unfinished, facts: SecretFacts, secretName: string) {
   const now = await readBehind(work, unfinished, facts, secretName);
   const moved = now.versionId !== unfinished.fence.versionId || now.currentSince !== unfinished.fence.versionTime;
-  return moved ? { is: "done", facts: now } : { is: "unchanged" };
+  return moved ? { is: "done" as const, facts: now } : undefined;
 }
 
 /** The task of a request whose answer was lost: the first that came after those that were there before. */
@@ -102,9 +105,13 @@ async function standing(
   unfinished: Unfinished,
   facts: SecretFacts,
   secretName: string,
+  count: number,
 ): Promise<Standing<SecretFacts>> {
   if (isPending(task)) {
-    return { is: "pending" };
+    // A status that nobody knows may be that of an end [U]: after the longest time, the secret itself is asked too.
+    const isLate = work.runtime.now() >= unfinished.since + LONGEST;
+    const isTime = isLate && count % LOOKS_BETWEEN === 0;
+    return (isTime ? await change(work, unfinished, facts, secretName) : undefined) ?? { is: "pending", isLate };
   }
   if (task.task_status === "FAILED") {
     return { is: "failed", code: task.task_error_code, message: task.task_error_msg };

@@ -4,6 +4,9 @@ import type { Work } from "../kind";
 /** A rotation task of a secret. */
 export type Task = ResponseOf<typeof csms.ListSecretTask>["tasks"][number];
 
+/** More pages than this, of a thousand tasks each, are a fault of the list's. */
+const MOST_PAGES = 20;
+
 /** The task with an id; `undefined` while it is not listed, or no more: lists may lag, and forget [U]. */
 export async function findTask(work: Work, task_id: string): Promise<Task | undefined> {
   // The id excludes every other parameter (API Explorer, ListSecretTask).
@@ -11,13 +14,21 @@ export async function findTask(work: Work, task_id: string): Promise<Task | unde
   return tasks.find((task) => task.task_id === task_id);
 }
 
-/** The latest tasks of a secret, as far as one page holds them. */
+/** The tasks of a secret. Neither their order nor how long they are kept is documented [U], so all pages are read. */
 export async function listTasks(work: Work, secret_name: string): Promise<Task[]> {
-  const { tasks } = await work.cloud.call(
-    csms.ListSecretTask,
-    { secret_name, limit: 1000 },
-    { ...work.place, deadline: work.deadline },
-  );
+  const options = { ...work.place, deadline: work.deadline };
+  const tasks: Task[] = [];
+  let marker: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const request = { secret_name, limit: 1000, ...(marker !== undefined && { marker }) };
+    const answer = await work.cloud.call(csms.ListSecretTask, request, options);
+    tasks.push(...answer.tasks);
+    const isLast = answer.next_marker === undefined || answer.next_marker === marker || answer.tasks.length === 0;
+    if (isLast) {
+      break;
+    }
+    marker = answer.next_marker;
+  }
   return tasks.filter((task) => task.secret_name === undefined || task.secret_name === secret_name);
 }
 
