@@ -45,7 +45,15 @@ function objection({ hidden, refusal }: ClusterFacts, inputs: Inputs): string | 
  * The time of the last rotation, and the master key. DWS tells the time in whole seconds: a rotation in the same second
  * as the one before could not be told from it, so that second is let pass.
  */
-async function fence(work: Work, { hidden, masterKeyId, lastRotationTimeText }: ClusterFacts, inputs: Inputs) {
+async function fence(
+  work: Work,
+  operation: Unfinished["operation"],
+  { hidden, masterKeyId, lastRotationTimeText }: ClusterFacts,
+  inputs: Inputs,
+) {
+  if (operation === "repoint" && inputs.masterKeyId !== undefined) {
+    await checkMasterKey(work, inputs.masterKeyId);
+  }
   const wanted = { wanted: inputs.masterKeyId };
   if (hidden !== undefined) {
     return { fence: wanted };
@@ -65,7 +73,6 @@ async function send(
   // On a connection of its own: a reset of an idle one is the commonest ambiguity.
   const options = { ...work.place, deadline: work.deadline, freshConnection: true };
   if (operation === "repoint" && masterKeyId !== undefined) {
-    await checkMasterKey(work, masterKeyId);
     const request = { cluster_id: clusterId, master_key_id: masterKeyId };
     const { master_key_name: masterKeyName } = await work.cloud.call(dws.RotateKey, request, options);
     work.report(

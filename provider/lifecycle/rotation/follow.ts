@@ -1,5 +1,5 @@
 import { isCloudError } from "../../cloud";
-import { Interrupted } from "../failure";
+import { explain, Interrupted } from "../failure";
 import type { Work } from "../kind";
 import { iso } from "../time";
 import type { RotationRecord, Unfinished } from "./record";
@@ -65,7 +65,8 @@ function judge<F extends Facts>(
     return undefined;
   }
   const now = work.runtime.now();
-  const superseded = changedTriggers(observed.record.triggers, inputs.triggers).length > 0;
+  const isRotation = known.operation === "rotate";
+  const superseded = isRotation && changedTriggers(observed.record.triggers, inputs.triggers).length > 0;
   if (superseded || (standing.is === "unchanged" && now >= known.since + longest)) {
     // Another trigger is another request: this one needs no answer any more.
     return { ...observed, record: { ...observed.record, unfinished: { ...known, outcome: "notProcessed" } } };
@@ -98,7 +99,7 @@ async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
   } catch (error) {
     // Not to see it is no end of it: what was accepted must not be lost for a fault on the way.
     if (!isCloudError(error)) {
-      throw error;
+      return { is: "hidden", reason: explain(work.subject, "following the rotation", error).message };
     }
     if (!PASSING.includes(error.reason)) {
       return { is: "hidden", reason: error.message };
@@ -145,7 +146,9 @@ export function finished<F extends Facts>(
 ): RotationObservation<F> {
   const ended = { ...record, taskId: unfinished.taskId, taskStatus, unfinished: undefined, failed: undefined };
   if (unfinished.operation === "repoint") {
-    return { facts, record: { ...record, unfinished: undefined } };
+    const { since, owes } = unfinished;
+    const owed: Unfinished = { operation: "rotate", outcome: "notProcessed", since, fence: {} };
+    return { facts, record: { ...record, unfinished: owes && owed } };
   }
   // The cloud's own time of rotation may not have moved with it [U].
   const at = latest(facts.lastRotationTime, facts.currentSince);

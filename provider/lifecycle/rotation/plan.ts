@@ -34,6 +34,7 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
   if (record === undefined && facts.refusal !== undefined) {
     return ["refuse"];
   }
-  const isRecorded = record !== undefined && !isDue;
+  // What is left of a request for a master key that nobody declares any more is recorded too, and so forgotten.
+  const isRecorded = record !== undefined && !isDue && record.unfinished === undefined;
   return isRecorded ? steps : [...steps, "record"];
 }

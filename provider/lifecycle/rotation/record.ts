@@ -20,6 +20,8 @@ export interface Unfinished {
   readonly since: number;
   readonly taskId?: string | undefined;
   readonly fence: Fence;
+  /** Whether a rotation is owed besides: another master key goes first, and its request answers no other. */
+  readonly owes?: true | undefined;
 }
 
 /** A rotation whose task failed. */

@@ -4,6 +4,7 @@ import type { Work } from "../kind";
 import { beforeWrite } from "../work";
 import { finished, follow } from "./follow";
 import type { RotationRecord, Unfinished } from "./record";
+import { isOwed } from "./requests";
 import type { Facts, RotationInputs, RotationObservation, Sent, Target } from "./target";
 
 /**
@@ -22,10 +23,15 @@ export async function request<Inputs extends RotationInputs, F extends Facts>(
   operation: Unfinished["operation"],
 ): Promise<RotationObservation<F>> {
   const { facts } = observed;
-  const before = await target.fence(work, facts, inputs);
+  const before = await target.fence(work, operation, facts, inputs);
   const since = work.runtime.now();
   const record = started(observed.record, inputs, operation);
-  const unfinished: Unfinished = { operation, outcome: "accepted", since, fence: before.fence };
+  const owes =
+    operation === "repoint" && (observed.record === undefined ? inputs.rotateOnCreate : isOwed(record.unfinished));
+  const unfinished: Unfinished = {
+    ...{ operation, outcome: "accepted", since, fence: before.fence },
+    ...(owes && { owes }),
+  };
   if (before.runningTaskId !== undefined) {
     work.report(`${work.subject}: a rotation runs already (task ${before.runningTaskId}): it counts for this request`);
     return follow(target, work, { facts, record }, { ...unfinished, taskId: before.runningTaskId }, inputs, false);
@@ -35,6 +41,10 @@ export async function request<Inputs extends RotationInputs, F extends Facts>(
   if ("ambiguous" in sent) {
     work.report(`${work.subject}: the answer was lost: ${sent.ambiguous.message} Looking what became of the request`);
     return follow(target, work, { facts, record }, { ...unfinished, outcome: "ambiguous" }, inputs, true);
+  }
+  if ("unread" in sent) {
+    work.report(`${work.subject}: accepted, and what it did could not be read: ${sent.unread.message} Looking again`);
+    return follow(target, work, { facts, record }, unfinished, inputs, true);
   }
   if ("taskId" in sent) {
     return follow(target, work, { facts, record }, { ...unfinished, taskId: sent.taskId }, inputs, true);
@@ -48,9 +58,10 @@ function started(
   { triggers }: RotationInputs,
   operation: Unfinished["operation"],
 ): RotationRecord {
-  // To be pointed to another master key is a request of its own, and answers no trigger.
+  // To be pointed to another master key is a request of its own, and answers no trigger. What making the resource asks
+  // for is kept apart (`owes`), since it is new no more from here on.
   return operation === "repoint"
-    ? { ...record, triggers: record?.triggers }
+    ? (record ?? { triggers })
     : { ...record, triggers, failed: undefined, unfinished: undefined };
 }
 

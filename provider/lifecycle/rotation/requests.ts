@@ -1,6 +1,6 @@
 import { milliseconds } from "../duration";
 import { iso } from "../time";
-import type { Triggers } from "./record";
+import type { Triggers, Unfinished } from "./record";
 import type { Facts, RotationInputs, RotationObservation } from "./target";
 
 /** How long a rotation whose task failed is left alone, unless a trigger changes: 24 hours, in milliseconds (DESIGN §4). */
@@ -18,10 +18,15 @@ export function reasons(
   const { unfinished, failed, triggers } = record;
   return [
     ...changedTriggers(triggers, inputs.triggers).map((name) => `trigger ${name} changed`),
-    ...(unfinished?.outcome === "notProcessed" ? ["the earlier request was not processed"] : []),
+    ...(isOwed(unfinished) ? ["an earlier request has not led to a rotation"] : []),
     ...(failed === undefined ? [] : [`the rotation of ${iso(failed.since) ?? ""} failed`]),
     ...overdue({ facts, record }, inputs, now),
   ];
+}
+
+/** Whether a rotation was asked for earlier, and is known not to have been made: to point to another master key is none. */
+export function isOwed(unfinished: Unfinished | undefined): boolean {
+  return unfinished?.outcome === "notProcessed" && (unfinished.operation === "rotate" || unfinished.owes === true);
 }
 
 /** The names of the triggers that were added, changed or removed. */

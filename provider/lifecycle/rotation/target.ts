@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { CloudError } from "../../cloud";
 import type { CheckFailure, Properties, Work } from "../kind";
 import type { Fence, RotationRecord, Triggers, Unfinished } from "./record";
 
@@ -30,8 +31,12 @@ export interface RotationObservation<F extends Facts> {
   readonly record: RotationRecord | undefined;
 }
 
-/** What the cloud said to a request: a task to follow, or what is now so. */
-export type Sent<F> = { readonly taskId: string } | { readonly facts: F };
+/** What the cloud said to a request that it accepted: a task to follow, or what is now so. */
+export type Sent<F> =
+  | { readonly taskId: string }
+  | { readonly facts: F }
+  /** It was accepted, and what it did could not be read. */
+  | { readonly unread: CloudError };
 
 /** How a request that was sent stands. */
 export type Standing<F> =
@@ -63,9 +68,14 @@ export interface Target<Inputs extends RotationInputs, F extends Facts> {
   objection(facts: F, inputs: Inputs): string | undefined;
   /** Whether another master key is declared than the object has. */
   isElsewhere(facts: F, inputs: Inputs): boolean;
-  /** What a rotation will change, and a task that runs already, if any. Read just before a request. */
-  fence(work: Work, facts: F, inputs: Inputs): Promise<{ fence: Fence; runningTaskId?: string | undefined }>;
-  /** Sends the request, once. */
+  /** What a request will change, and a task that runs already, if any. All that is read before a request is read here. */
+  fence(
+    work: Work,
+    operation: Unfinished["operation"],
+    facts: F,
+    inputs: Inputs,
+  ): Promise<{ fence: Fence; runningTaskId?: string | undefined }>;
+  /** Sends the request, once. An error tells of the request itself, and of nothing that is called besides. */
   send(work: Work, operation: Unfinished["operation"], facts: F, inputs: Inputs): Promise<Sent<F>>;
   /** Looks once how a request stands. `look` counts from 0 within one operation. */
   look(work: Work, unfinished: Unfinished, facts: F, inputs: Inputs, look: number): Promise<Standing<F>>;

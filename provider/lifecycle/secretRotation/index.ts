@@ -1,4 +1,4 @@
-import { csms } from "../../cloud";
+import { csms, isCloudError } from "../../cloud";
 import { milliseconds } from "../duration";
 import type { Work } from "../kind";
 import { rotationRules } from "../rotation/fields";
@@ -36,7 +36,7 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
  * The version that is current, and the latest task. One that runs was started by someone else, or by an engine that
  * died before it could record it: it is adopted.
  */
-async function fence(work: Work, facts: SecretFacts, { secretName }: Inputs) {
+async function fence(work: Work, _operation: Unfinished["operation"], facts: SecretFacts, { secretName }: Inputs) {
   const tasks = await listTasks(work, secretName);
   // A task of long ago with a status that nobody knows is not running: it must not block rotations for ever.
   const since = work.runtime.now() - LONGEST;
@@ -63,8 +63,20 @@ async function send(
   const { rotation_task_id: taskId, version_id: versionId } = answer;
   // A version without a task is the answer of the older, synchronous kind of secret [U].
   return taskId === undefined
-    ? { facts: await read(work, secretName, { ...outputs(facts), versionId: facts.versionId ?? versionId }) }
+    ? readAfter(work, secretName, { ...facts, versionId: facts.versionId ?? versionId })
     : { taskId };
+}
+
+/** What a rotation did that was over when it was accepted. Not to see it makes it no less done. */
+async function readAfter(work: Work, secretName: string, before: SecretFacts): Promise<Sent<SecretFacts>> {
+  try {
+    return { facts: await read(work, secretName, outputs(before)) };
+  } catch (error) {
+    if (isCloudError(error)) {
+      return { unread: error };
+    }
+    throw error;
+  }
 }
 
 async function look(
