@@ -1,5 +1,5 @@
 import { isCloudError } from "../../cloud";
-import { Interrupted } from "../failure";
+import { explain, Interrupted } from "../failure";
 import type { Work } from "../kind";
 import { iso } from "../time";
 import type { RotationRecord, Unfinished } from "./record";
@@ -65,9 +65,9 @@ function judge<F extends Facts>(
   const now = work.runtime.now();
   const isOver = standing.is === "unchanged" && now >= known.since + longest;
   if (isOver || isSuperseded(observed.record, known, standing, inputs)) {
-    // That another master key is declared than there is needs no remembering.
-    const unfinished = known.operation === "repoint" ? undefined : { ...known, outcome: "notProcessed" as const };
-    return { ...observed, record: { ...observed.record, unfinished } };
+    // A rotation is still owed; that another master key is declared than there is needs no remembering.
+    const isOwed = known.operation === "rotate" || observed.record.isOwed;
+    return { ...observed, record: { ...observed.record, unfinished: undefined, isOwed } };
   }
   if (standing.is === "hidden" || (standing.is === "unchanged" && now >= begin + SEARCH)) {
     const words =
@@ -107,7 +107,7 @@ async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
   } catch (error) {
     // Not to see it is no end of it: what was accepted must not be lost for a fault on the way.
     if (!isCloudError(error)) {
-      throw error;
+      return { is: "hidden", reason: explain(work.subject, "following it", error).message };
     }
     if (!PASSING.includes(error.reason)) {
       return { is: "hidden", reason: error.message };

@@ -9,6 +9,9 @@ import { changedTriggers, nextDue } from "./requests";
 import type { Facts, RotationInputs, RotationObservation, Target } from "./target";
 import { describe, doing, failedWords, unfinishedWords } from "./words";
 
+/** A record of which nothing is to be done any more. */
+const NOTHING_LEFT = { unfinished: undefined, isOwed: undefined, failed: undefined, isNew: undefined };
+
 /** Stands for the value of a trigger that was removed. */
 const REMOVED = "[removed]";
 
@@ -70,7 +73,7 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
       }
       return {
         facts,
-        record: { ...record, triggers: inputs.triggers, unfinished: undefined, failed: undefined, isNew: undefined },
+        record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers },
       };
     case "refuse":
       throw new Failure(`${work.subject}: ${refusal(target, observed, inputs)}`);

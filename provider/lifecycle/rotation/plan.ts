@@ -19,7 +19,7 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
     return ["refuse"];
   }
   const changed = changedSince(record, inputs).length > 0;
-  if (record?.unfinished !== undefined && record.unfinished.outcome !== "notProcessed") {
+  if (record?.unfinished !== undefined) {
     return changed ? ["resume", "rotate"] : ["resume"];
   }
   const steps: Step[] = target.isElsewhere(facts, inputs) ? ["repoint"] : [];

@@ -11,11 +11,8 @@ export type Fence = Readonly<Record<string, string | number | undefined>>;
 export interface Unfinished {
   /** What was asked for: a rotation, or another master key (clusters only). */
   readonly operation: "rotate" | "repoint";
-  /**
-   * `"accepted"`: the cloud said so; `"ambiguous"`: no readable answer came; `"notProcessed"`: it turned out that
-   * nothing was done, and the request is still owed.
-   */
-  readonly outcome: "accepted" | "ambiguous" | "notProcessed";
+  /** `"accepted"`: the cloud said so; `"ambiguous"`: no readable answer came. */
+  readonly outcome: "accepted" | "ambiguous";
   /** When the request was sent, in milliseconds since 1970 by our clock. */
   readonly since: number;
   readonly taskId?: string | undefined;
@@ -42,6 +39,8 @@ export interface RotationRecord {
   readonly taskId?: string | undefined;
   readonly taskStatus?: string | undefined;
   readonly unfinished?: Unfinished | undefined;
+  /** That a rotation was asked for earlier, and turned out not to have been made: it is still owed. */
+  readonly isOwed?: boolean | undefined;
   readonly failed?: Failed | undefined;
 }
 
@@ -57,6 +56,7 @@ export function readRecord(state: Properties): RotationRecord | undefined {
     taskId: state.rotationTaskId as string | undefined,
     taskStatus: state.rotationTaskStatus as string | undefined,
     unfinished: withTime(state.unfinishedRotation) as unknown as Unfinished | undefined,
+    isOwed: state.rotationOwed === true || undefined,
     failed: withTime(state.failedRotation) as unknown as Failed | undefined,
   };
 }
@@ -71,6 +71,7 @@ export function writeRecord(record: RotationRecord | undefined): Properties {
     rotationTaskId: record?.taskId,
     rotationTaskStatus: record?.taskStatus,
     unfinishedRotation: unfinished && { ...unfinished, since: iso(unfinished.since) },
+    rotationOwed: record?.isOwed,
     failedRotation: failed && { ...failed, since: iso(failed.since) },
   };
 }

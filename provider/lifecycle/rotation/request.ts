@@ -54,7 +54,7 @@ function started(
   // To be pointed to another master key is a request of its own, and answers no trigger.
   return operation === "repoint"
     ? { ...record, triggers: record?.triggers, isNew: isNew(record) || undefined }
-    : { ...record, triggers, failed: undefined, unfinished: undefined, isNew: undefined };
+    : { ...record, triggers, failed: undefined, unfinished: undefined, isOwed: undefined, isNew: undefined };
 }
 
 async function send<Inputs extends RotationInputs, F extends Facts>(

@@ -15,10 +15,10 @@ export function reasons(
   if (isNew(record)) {
     return [...(inputs.rotateOnCreate ? ["new"] : []), ...overdue({ facts, record }, inputs, now)];
   }
-  const { unfinished, failed, triggers } = record;
+  const { isOwed, failed, triggers } = record;
   return [
     ...changedTriggers(triggers, inputs.triggers).map((name) => `trigger ${name} changed`),
-    ...(unfinished?.outcome === "notProcessed" ? ["the earlier request was not processed"] : []),
+    ...(isOwed === true ? ["the earlier request was not processed"] : []),
     ...(failed === undefined ? [] : [`the rotation of ${iso(failed.since) ?? ""} failed`]),
     ...overdue({ facts, record }, inputs, now),
   ];

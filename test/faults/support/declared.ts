@@ -1,0 +1,64 @@
+import type { Emulator } from "../../../provider/emulator";
+import { milliseconds } from "../../../provider/lifecycle/duration";
+import type { Properties } from "../../../provider/lifecycle/kind";
+import type { ProgramResource } from "./program";
+
+/** Where the cloud is not as declared. */
+export function misfits(cloud: Emulator, { name, object }: ProgramResource, inputs: Properties): string[] {
+  const key = cloud.key(object);
+  const secret = cloud.secret(object);
+  const cluster = cloud.cluster(object);
+  const wanted = inputs.enabled ?? true;
+  const period = (text: unknown) => milliseconds(String(text));
+  const checks: [boolean, string][] =
+    name === "KeyRotationPolicy" && key !== undefined
+      ? [
+          [key.rotationEnabled !== wanted && key.keyState === "2", "its rotation is not as declared"],
+          [wanted === true && key.rotationInterval !== inputs.rotationInterval, "its interval is not as declared"],
+        ]
+      : name === "SecretRotationPolicy" && secret !== undefined
+        ? [
+            [secret.autoRotation !== wanted && secret.state === "ENABLED", "its rotation is not as declared"],
+            [
+              wanted === true && period(secret.rotationPeriod) !== period(inputs.rotationPeriod),
+              "its period is not as declared",
+            ],
+          ]
+        : name === "ClusterKeyRotation" && cluster !== undefined
+          ? [
+              [
+                inputs.masterKeyId !== undefined && cluster.masterKeyId !== inputs.masterKeyId,
+                "its master key is not as declared",
+              ],
+            ]
+          : [];
+  return checks.filter(([wrong]) => wrong).map(([, text]) => `${name} ${object}: ${text}`);
+}
+
+/** Whether an object is one that cannot be as declared, and the message says so. */
+export function isJustified(cloud: Emulator, resource: ProgramResource, inputs: Properties, error: string): boolean {
+  const { name, object } = resource;
+  switch (name) {
+    case "KeyRotationPolicy": {
+      const key = cloud.key(object);
+      return key === undefined ? /does not know it/.test(error) : key.keyState !== "2" && /cannot rotate/.test(error);
+    }
+    case "SecretRotation":
+    case "SecretRotationPolicy": {
+      const secret = cloud.secret(object);
+      return secret === undefined
+        ? /does not know it/.test(error)
+        : secret.state !== "ENABLED" && /cannot rotate|refused/.test(error);
+    }
+    case "ClusterKeyRotation": {
+      const cluster = cloud.cluster(object);
+      if (cluster === undefined) {
+        return /does not know it/.test(error);
+      }
+      const isUsable = (id: unknown) => cloud.key(String(id))?.keyState === "2";
+      const isElsewhere = inputs.masterKeyId !== undefined && inputs.masterKeyId !== cluster.masterKeyId;
+      const isForbidden = isElsewhere && cloud.state().behaviour.masterKeyIdMeans === "filter";
+      return isForbidden || !isUsable(cluster.masterKeyId) || (isElsewhere && !isUsable(inputs.masterKeyId));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { Cloud } from "../../../provider/cloud";
+import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotation";
+import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
+import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
+import { createProvider, type LifecycleProvider } from "../../../provider/lifecycle/provider";
+import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
+import { createSession, type Session } from "../../../provider/lifecycle/session";
+import { InProcessResource } from "../../support/inProcess";
+import { settingsOf } from "../../support/settings";
+import type { KindName, PlannedResource } from "./schedule";
+import type { World } from "./world";
+
+const KINDS = {
+  KeyRotationPolicy: keyRotationPolicy,
+  SecretRotationPolicy: secretRotationPolicy,
+  SecretRotation: secretRotation,
+  ClusterKeyRotation: clusterKeyRotation,
+} as unknown as Record<KindName, AnyKind>;
+
+/** What is broken on purpose, to see that it is found: each part of an implementation may be wrapped. */
+export interface Breakage {
+  readonly kind?: (kind: AnyKind) => AnyKind;
+  readonly cloud?: (cloud: Cloud) => Cloud;
+  readonly provider?: (provider: LifecycleProvider) => LifecycleProvider;
+}
+
+/** A resource of a program, all of which share what one provider process knows in one run. */
+export class ProgramResource extends InProcessResource {
+  readonly name: KindName;
+  readonly object: string;
+  readonly idProperty: string;
+
+  constructor(
+    planned: PlannedResource,
+    world: World,
+    private readonly session: () => Session,
+    private readonly breakage: Breakage,
+  ) {
+    super(KINDS[planned.kind], () => settings(world), world.runtime);
+    this.name = planned.kind;
+    this.object = planned.id;
+    this.idProperty = KINDS[planned.kind].id;
+  }
+
+  override provider(): Promise<LifecycleProvider> {
+    const { kind = (it) => it, provider = (it) => it } = this.breakage;
+    return Promise.resolve(provider(createProvider(kind(KINDS[this.name]), this.session())));
+  }
+
+  /** The inputs of a version of the program. */
+  inputs(declared: Properties): Properties {
+    return { [this.idProperty]: this.object, ...declared };
+  }
+}
+
+/** What one provider process knows: made anew for each preview, `up`, refresh and destroy. */
+export function startSession(world: World, said: string[], { cloud = (it) => it }: Breakage): Session {
+  const engine = { watch: () => undefined, isAlive: () => Promise.resolve(true) };
+  const session = createSession(world.runtime, {}, engine, (line) => void said.push(line));
+  const values = settings(world);
+  session.configure((key) => values[key]);
+  const broken = cloud(session.cloud);
+  return new Proxy(session, {
+    get: (target, name) => (name === "cloud" ? broken : (Reflect.get(target, name) as unknown)),
+  });
+}
+
+function settings(world: World): Record<string, string> {
+  const plain = Object.entries(settingsOf(world.cloud)).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : (value as { value: string }).value,
+  ]);
+  return {
+    ...(Object.fromEntries(plain) as Record<string, string>),
+    "huaweicloud-rotation:requestTimeout": "2s",
+    "huaweicloud-rotation:rate": "1000",
+    "huaweicloud:maxRetries": "3",
+  };
+}

@@ -1,0 +1,246 @@
+import { milliseconds } from "../../../provider/lifecycle/duration";
+import type { Properties } from "../../../provider/lifecycle/kind";
+import type { Session } from "../../../provider/lifecycle/session";
+import { RequestBook } from "./book";
+import { isJustified, misfits } from "./declared";
+import { type Breakage, ProgramResource, startSession } from "./program";
+import { CANARIES, type PlannedStep, type Schedule } from "./schedule";
+import { World } from "./world";
+
+/** What came of a schedule. */
+export interface Outcome {
+  readonly violations: readonly string[];
+  readonly requests: number;
+  readonly rotations: number;
+  readonly injected: ReadonlyMap<string, number>;
+}
+
+/** How much longer than its timeout an operation may take: one answer that is waited for, and the machine itself. */
+const PATIENCE = 6000;
+const [MINUTE, DAY] = [60_000, 86_400_000];
+
+/** Lives through a schedule in this process, and judges it. */
+export async function run(schedule: Schedule, breakage: Breakage = {}): Promise<Outcome> {
+  const world = await World.create(schedule);
+  const life = new Life(schedule, world, breakage);
+  try {
+    const hurry = hurryTimeouts();
+    try {
+      for (const step of schedule.steps) {
+        await life.step(step);
+      }
+    } finally {
+      hurry.end();
+    }
+    await life.close();
+  } finally {
+    await world.close();
+  }
+  const { violations, book } = life;
+  const rotations = [...world.effects.values()].filter(({ kind, fails }) => kind === "requested" && !fails).length;
+  return { violations, requests: book.requests, rotations, injected: world.injected };
+}
+
+/** A call that gets no answer is given up by real time, which is to pass twenty times as fast. */
+function hurryTimeouts(): { end(): void } {
+  const { timeout } = AbortSignal;
+  AbortSignal.timeout = (length) => timeout.call(AbortSignal, Math.max(1, length / 20));
+  return { end: () => void (AbortSignal.timeout = timeout) };
+}
+
+class Life {
+  readonly violations: string[] = [];
+  readonly book: RequestBook;
+  private readonly resources: ProgramResource[];
+  private session!: Session;
+  private readonly said: string[] = [];
+  private number = 0;
+
+  constructor(
+    private readonly schedule: Schedule,
+    private readonly world: World,
+    private readonly breakage: Breakage,
+  ) {
+    this.resources = schedule.resources.map(
+      (planned) => new ProgramResource(planned, world, () => this.session, breakage),
+    );
+    this.book = new RequestBook(world, this.resources);
+  }
+
+  async step(step: PlannedStep): Promise<void> {
+    this.number += 1;
+    const { programs, parallel } = this.schedule;
+    const program = programs[step.program % programs.length] ?? [];
+    this.world.begin(step);
+    const calls = step.does === "preview" ? this.world.cloud.calls().length : undefined;
+    await this.all(parallel, (resource, index) => this.one(resource, step.does, program[index] ?? {}, parallel));
+    await this.world.end();
+    if (calls !== undefined && this.world.disturbances === 0 && this.world.cloud.calls().length !== calls) {
+      this.blame("a preview called the cloud");
+    }
+    this.judge();
+    this.world.advance(step.pause);
+  }
+
+  /** The faults have ended: at most two `up`s reach what is declared, and a third writes nothing. */
+  async close(): Promise<void> {
+    const { programs, steps, refreshed } = this.schedule;
+    const program = (programs[(steps.at(-1)?.program ?? 0) % programs.length] ?? []).map((inputs) => ({
+      ...inputs,
+      ...(inputs.timeout !== undefined && { timeout: "20m" }),
+    }));
+    this.heal();
+    if (refreshed) {
+      await this.quiet((resource) => this.one(resource, "refresh", {}, false));
+    }
+    await this.quiet((resource, index) => this.one(resource, "up", program[index] ?? {}, false));
+    this.judge();
+    this.world.advance(this.waits());
+    const failed = new Set<ProgramResource>();
+    await this.quiet(async (resource, index) => {
+      const error = await this.one(resource, "up", program[index] ?? {}, false);
+      if (error !== undefined) {
+        failed.add(resource);
+        if (!isJustified(this.world.cloud, resource, program[index] ?? {}, error)) {
+          this.blame(`not as declared after two ups: ${error}`);
+        }
+      }
+    });
+    this.judge();
+    await this.quiet((resource, index) => this.third(resource, program[index] ?? {}, failed.has(resource)));
+    this.judge();
+  }
+
+  private async third(resource: ProgramResource, inputs: Properties, hasFailed: boolean): Promise<void> {
+    if (hasFailed) {
+      return;
+    }
+    const before = this.world.cloud.calls().length;
+    const { operation, error } = await resource.up(resource.inputs(inputs));
+    if (operation !== "same" || error !== undefined || this.world.cloud.calls().length !== before) {
+      this.blame(`a third up is no rest: ${resource.name} ${resource.object}: ${operation} ${error ?? ""}`);
+    }
+    if (this.schedule.refreshed) {
+      misfits(this.world.cloud, resource, inputs).forEach((text) => this.blame(text));
+    }
+  }
+
+  /** How long DESIGN makes a request wait: until it counts as not processed, or a failed task is tried again. */
+  private waits(): number {
+    const outputs = this.resources.map(({ stored }) => stored?.outputs ?? {});
+    return outputs.some(({ failedRotation }) => failedRotation !== undefined) ? DAY + MINUTE : 31 * MINUTE;
+  }
+
+  private heal(): void {
+    const { cloud } = this.world;
+    cloud.put({ denied: [] });
+    const rotation = { duration: "5s", outcome: "SUCCESS" as const, listedAfter: "0s", vanishesAfter: null as never };
+    this.world.put({ secrets: cloud.state().secrets.map(({ name }) => ({ name, rotation })) });
+  }
+
+  private async quiet(work: (resource: ProgramResource, index: number) => Promise<unknown>): Promise<void> {
+    this.number += 1;
+    this.world.begin({ faults: [], events: [] });
+    await this.all(false, work);
+    await this.world.end();
+  }
+
+  private async all(
+    parallel: boolean,
+    work: (resource: ProgramResource, index: number) => Promise<unknown>,
+  ): Promise<void> {
+    this.session = startSession(this.world, this.said, this.breakage);
+    if (parallel) {
+      await Promise.all(this.resources.map(work));
+      return;
+    }
+    for (const [index, resource] of this.resources.entries()) {
+      await work(resource, index);
+    }
+  }
+
+  private async one(
+    resource: ProgramResource,
+    does: PlannedStep["does"],
+    declared: Properties,
+    parallel: boolean,
+  ): Promise<string | undefined> {
+    const inputs = resource.inputs(declared);
+    const began = this.world.now();
+    const before = resource.stored?.outputs ?? {};
+    let error: string | undefined;
+    if (does === "up") {
+      error = await this.up(resource, inputs);
+    } else if (does === "preview") {
+      await resource.preview(inputs);
+    } else {
+      error = await (does === "refresh" ? resource.refresh() : this.destroy(resource));
+      if (resource.stored === undefined) {
+        this.book.forget(resource);
+      }
+    }
+    this.check(resource, error, does, before);
+    const timeout = milliseconds(String(does === "up" ? (inputs.timeout ?? "10m") : (before.timeout ?? "10m"))) ?? 0;
+    if (!parallel && this.world.disturbances === 0 && this.world.now() - began > timeout + PATIENCE) {
+      this.blame(`${resource.name} ${resource.object}: ${does} took ${this.world.now() - began} ms of ${timeout}`);
+    }
+    return error;
+  }
+
+  private async up(resource: ProgramResource, inputs: Properties): Promise<string | undefined> {
+    const { cloud } = this.world;
+    const { object } = resource;
+    const last = Math.max(
+      ...[cloud.secret(object)?.rotationTime, cloud.cluster(object)?.lastRotateKeyTime].map((at) => at ?? -Infinity),
+      ...(cloud.secret(object)?.versions ?? []).slice(0, 1).map(({ stageTime }) => stageTime),
+    );
+    this.book.before(resource, inputs);
+    const { error } = await resource.up(inputs);
+    this.world.collect();
+    this.book.grown(resource, inputs, Number.isFinite(last) ? last : undefined);
+    const forgotten = error === undefined ? this.book.settle(resource, inputs) : undefined;
+    if (forgotten !== undefined) {
+      this.blame(forgotten);
+    }
+    return error;
+  }
+
+  private async destroy(resource: ProgramResource): Promise<string | undefined> {
+    return resource.destroy().then(
+      () => undefined,
+      (error: unknown) => (error as Error).message,
+    );
+  }
+
+  /** What must hold of every answer, whatever it is: it names its object, and says nothing that must not be said. */
+  private check(resource: ProgramResource, error: string | undefined, does: string, before: Properties): void {
+    if (error !== undefined && !error.startsWith(`${resource.name} ${resource.object}: `)) {
+      this.blame(`${does}: a message that does not begin with its object: ${error}`);
+    }
+    if (error?.includes("internal error") || error?.includes("Please report it")) {
+      this.blame(`${does}: ${error}`);
+    }
+    const unfinished = before.unfinishedRotation as { outcome?: string } | undefined;
+    const isKept = resource.stored?.outputs.unfinishedRotation !== undefined;
+    if (does === "refresh" && error === undefined && resource.stored !== undefined && unfinished && !isKept) {
+      this.blame(`${resource.name} ${resource.object}: a refresh lost an unfinished rotation`);
+    }
+    const { triggers: _, ...outputs } = resource.stored?.outputs ?? {};
+    const written = [error ?? "", ...this.said, JSON.stringify(outputs), ...(resource.stored?.initErrors ?? [])];
+    const { accessKey, secretKey } = this.world.cloud.credentials;
+    for (const canary of [accessKey, secretKey, ...CANARIES]) {
+      if (written.some((text) => text.includes(canary))) {
+        this.blame(`${does}: ${resource.name} ${resource.object}: something that was said or stored holds a secret`);
+      }
+    }
+    this.said.splice(0);
+  }
+
+  private judge(): void {
+    this.book.excess().forEach((text) => this.blame(text));
+  }
+
+  private blame(text: string): void {
+    this.violations.push(`step ${this.number}: ${text}`);
+  }
+}

@@ -1,0 +1,226 @@
+// What a generated schedule is made of. All of it is JSON, so that a shrunk one can be printed and replayed.
+import fc from "fast-check";
+import type { EmulatorSeed, Fault } from "../../../provider/emulator";
+import type { Properties } from "../../../provider/lifecycle/kind";
+import { clusterIds, keyIds, secretNames } from "./objects";
+
+/** The kinds of resources, by the names of their classes. */
+export type KindName = "KeyRotationPolicy" | "SecretRotationPolicy" | "SecretRotation" | "ClusterKeyRotation";
+
+/** A resource of the program: the kind, and the object that it is about. */
+export interface PlannedResource {
+  readonly kind: KindName;
+  readonly id: string;
+}
+
+/** Something that happens in the middle of a step: at the so-manieth time that the provider asks for the time. */
+export interface PlannedEvent {
+  readonly at: number;
+  readonly put?: EmulatorSeed;
+  /** The cloud restarts: same address, same state. */
+  readonly restart?: true;
+  /** The clock jumps, in milliseconds. */
+  readonly jump?: number;
+}
+
+/** One thing that the user does, and what goes wrong meanwhile. */
+export interface PlannedStep {
+  readonly does: "up" | "preview" | "refresh" | "destroy";
+  /** Which of the programs it is done with. */
+  readonly program: number;
+  readonly faults: readonly Fault[];
+  readonly events: readonly PlannedEvent[];
+  /** How long nothing happens afterwards, in milliseconds. */
+  readonly pause: number;
+}
+
+/** A whole history. */
+export interface Schedule {
+  readonly random: number;
+  readonly behaviour: NonNullable<EmulatorSeed["behaviour"]>;
+  readonly resources: readonly PlannedResource[];
+  /** Versions of the program: the inputs of each resource. */
+  readonly programs: readonly (readonly Properties[])[];
+  readonly steps: readonly PlannedStep[];
+  /** Whether resources are worked at the same time, as the engine does. */
+  readonly parallel: boolean;
+  /** Whether the closing `up`s come after a refresh, as pipelines run them. */
+  readonly refreshed: boolean;
+}
+
+const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
+/** Values of triggers, by which a leak is found. */
+export const CANARIES = ["canary-trigger-alpha", "canary-trigger-beta", "canary-trigger-gamma"];
+const SECRETS = ["RotateSecret", "ListSecretTask", "ShowSecret", "ShowSecretStage", "UpdateSecret"];
+const CLUSTERS = ["RotateKey", "ShowClusterEncryptInfo", "ListKeyDetail"];
+const KEYS = ["ShowKeyRotationStatus", "EnableKeyRotation", "DisableKeyRotation", "UpdateKeyRotationInterval"];
+/** What is broken most: the calls whose outcome matters most, and what tells of it afterwards. */
+const OPERATIONS = [...SECRETS, ...CLUSTERS, ...KEYS, ...SECRETS.slice(0, 4), "RotateKey", "KeystoneListProjects", "*"];
+
+const canary = fc.constantFrom(...CANARIES);
+/** A value so many times in a hundred, else none. None is the simpler one. */
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, percent = 60): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 100 - percent, arbitrary: fc.constant(undefined) }, { weight: percent, arbitrary });
+/** JSON has no `undefined`, and a replayed schedule must be the same one. */
+const json = <T>(arbitrary: fc.Arbitrary<T>) => arbitrary.map((value) => JSON.parse(JSON.stringify(value)) as T);
+
+const rotationInputs = {
+  triggers: maybe(fc.oneof(fc.record({ a: canary }), fc.record({ a: canary, b: canary }))),
+  rotateOnCreate: maybe(fc.boolean(), 40),
+  maxAge: maybe(fc.constantFrom("2d", "30d"), 40),
+  minInterval: maybe(fc.constant("1h"), 15),
+  timeout: maybe(fc.constantFrom("5s", "30s", "2m", "40m")),
+};
+
+const inputsOf: Record<KindName, fc.Arbitrary<Properties>> = {
+  KeyRotationPolicy: fc.record({
+    enabled: maybe(fc.boolean()),
+    rotationInterval: fc.constantFrom(30, 90, 365),
+    onDelete: maybe(fc.constant("disable")),
+  }),
+  SecretRotationPolicy: fc.record({
+    enabled: maybe(fc.boolean()),
+    rotationPeriod: fc.constantFrom("6h", "1d", "24h", "30d"),
+    onDelete: maybe(fc.constant("disable")),
+  }),
+  SecretRotation: fc.record(rotationInputs),
+  ClusterKeyRotation: fc.record({ ...rotationInputs, masterKeyId: maybe(fc.constantFrom(...keyIds.slice(0, 2)), 40) }),
+};
+
+const resource: fc.Arbitrary<PlannedResource> = fc.oneof(
+  { weight: 4, arbitrary: planned("SecretRotation", secretNames) },
+  { weight: 4, arbitrary: planned("ClusterKeyRotation", clusterIds) },
+  { weight: 1, arbitrary: planned("KeyRotationPolicy", keyIds) },
+  { weight: 1, arbitrary: planned("SecretRotationPolicy", secretNames) },
+);
+
+function planned(kind: KindName, ids: readonly string[]): fc.Arbitrary<PlannedResource> {
+  return fc.record({ kind: fc.constant(kind), id: fc.constantFrom(...ids) });
+}
+
+const operation = fc.constantFrom(...OPERATIONS);
+const when = fc.constantFrom<("before" | "after")[]>("before", "after");
+const times = fc.constantFrom(1, 1, 1, 2, 8);
+/** Refusals prove that nothing was done, so they come before the effect only; everything else comes at any time. */
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({ operation, kind: fc.constantFrom("reset", "empty", "cut", "html", "foreign"), when, times }),
+  fc.record({ operation, kind: fc.constant("hang"), when, times: fc.constant(1) }),
+  fc.record({ operation, status: fc.constantFrom(500, 502, 503, 504), when, times }),
+  fc.record({ operation, status: fc.constant(429), retryAfter: maybe(fc.constantFrom(0, 5, 120)), times }),
+  fc.record({ operation, kind: fc.constantFrom("slow", "delay"), when, delay: fc.constantFrom("1ms", "150ms") }),
+  fc.record({ operation, kind: fc.constant("oversized"), times: fc.constant(1) }),
+  fc.constantFrom<Fault[]>(
+    { operation: "ListSecretTask", status: 403, code: "CSMS.0302", times: 3 },
+    { operation: "ShowSecret", status: 403, code: "CSMS.0302", times: 3 },
+    { operation: "ShowClusterEncryptInfo", status: 403, code: "DWS.0013", times: 3 },
+    { operation: "RotateKey", status: 403, code: "DWS.7023", times: 2 },
+    { operation: "*", status: 401, code: "APIGW.0301" },
+  ),
+);
+
+const rotation = fc.record({
+  duration: fc.constantFrom("0s", "5s", "5s", "45s", "5m", "25m"),
+  outcome: fc.constantFrom<("SUCCESS" | "FAILED")[]>("SUCCESS", "SUCCESS", "SUCCESS", "FAILED"),
+  listedAfter: fc.constantFrom("0s", "0s", "8s", "20m"),
+  vanishesAfter: fc.constantFrom(null, null, null, "3s", "2m"),
+}) as fc.Arbitrary<object>;
+
+const put = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(fc.constantFrom(...secretNames), rotation).map(secretPut("rotation")) },
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...secretNames), version()).map(secretPut("versions")) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...secretNames), fc.constantFrom("DISABLED", "ENABLED"))
+      .map(secretPut("state")),
+  },
+  fc.constantFrom(...secretNames).map((name) => ({ secrets: [{ name, removed: true }] })),
+  fc.constantFrom(...secretNames).map((name) => ({ secrets: [{ name }] })),
+  fc.constantFrom(...clusterIds).map((clusterId) => ({ clusters: [{ clusterId, removed: true }] })),
+  fc.constantFrom(...clusterIds).map((clusterId) => ({ clusters: [{ clusterId, masterKeyId: keyIds[0] }] })),
+  fc.constantFrom(...clusterIds).map((clusterId) => ({ clusters: [{ clusterId, masterKeyId: keyIds[1] }] })),
+  fc.constantFrom(...keyIds).map((keyId) => ({ keys: [{ keyId, removed: true }] })),
+  fc.constantFrom(...keyIds).map((keyId) => ({ keys: [{ keyId, keyState: "3" }] })),
+  fc.constantFrom(...keyIds).map((keyId) => ({ keys: [{ keyId, rotationEnabled: true, rotationInterval: 77 }] })),
+  fc
+    .constantFrom("csms:secret:rotate", "csms:secret:listTasks", "dws:cluster:getEncryptInfo", "kms:cmk:get")
+    .map((action) => ({ denied: [action] })),
+  fc.constant({ denied: [] }),
+) as fc.Arbitrary<EmulatorSeed>;
+
+/** A version that others made, by hand. */
+function version(): fc.Arbitrary<object> {
+  return fc.constantFrom("v7", "v8", "v9").map((id) => [{ id, stages: ["SYSCURRENT"] }]);
+}
+
+function secretPut(field: string) {
+  return ([name, value]: [string, unknown]) => ({ secrets: [{ name, [field]: value }] });
+}
+
+const at = fc.nat(60);
+const event: fc.Arbitrary<PlannedEvent> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ at, put }) },
+  { weight: 1, arbitrary: fc.record({ at, restart: fc.constant(true as const) }) },
+  { weight: 1, arbitrary: fc.record({ at, jump: fc.constantFrom(MINUTE, 31 * MINUTE, DAY) }) },
+);
+
+const step: fc.Arbitrary<PlannedStep> = fc.record({
+  does: fc.constantFrom<PlannedStep["does"][]>("up", "up", "up", "up", "refresh", "preview", "destroy"),
+  program: fc.nat(2),
+  faults: fc.array(fault, { maxLength: 4 }),
+  events: fc.array(event, { maxLength: 3 }),
+  pause: fc.constantFrom(0, 0, SECOND, MINUTE, 11 * MINUTE, 31 * MINUTE, 2 * HOUR, DAY, 31 * DAY),
+});
+
+const behaviour = fc.record(
+  {
+    reenableResetsInterval: fc.boolean(),
+    successBody: fc.constantFrom("empty", "object"),
+    intervalWhileOff: fc.constantFrom("kept", "default", "absent", "zero"),
+    neverRotated: fc.constantFrom("empty", "absent"),
+    booleansAsStrings: fc.boolean(),
+    numbersAsStrings: fc.boolean(),
+    rotateAnswersVersionId: fc.constantFrom("also", "only"),
+    secondRotateWhileRunning: fc.constant("refuse"),
+    runningTaskStatus: fc.constantFrom("PROCESSING", ""),
+    periodNormalised: fc.constantFrom("largest", "seconds"),
+    rotateMovesNextRotation: fc.boolean(),
+    tasksOrder: fc.constant("oldest"),
+    updateAnswers: fc.constant("nothing"),
+    dwsTimeZone: fc.constantFrom("+08:00", "-05:00"),
+    lastRotateKeyTimeFormat: fc.constantFrom("iso", "milliseconds"),
+    masterKeyIdMeans: fc.constant("filter"),
+    repointMovesRotateTime: fc.boolean(),
+    rotateKeyAnswers: fc.constant("nothing"),
+    clusterGoneCode: fc.constantFrom("DWS.0047", "DWS.3027"),
+    dwsErrorsWith200: fc.boolean(),
+    dwsSuccessCode: fc.boolean(),
+    busyAfterRotate: fc.constantFrom("5s", "2m"),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Schedule["behaviour"]>;
+
+/** Histories of a program of one to four resources. */
+export const schedules: fc.Arbitrary<Schedule> = json(
+  fc.array(resource, { minLength: 1, maxLength: 4 }).chain((drawn) => {
+    const resources = unique(drawn);
+    const program = fc.tuple(...resources.map(({ kind }) => inputsOf[kind]));
+    return fc.record({
+      random: fc.nat(1_000_000),
+      behaviour: fc.oneof({ weight: 1, arbitrary: fc.constant({}) }, { weight: 2, arbitrary: behaviour }),
+      resources: fc.constant(resources),
+      programs: fc.array(program, { minLength: 1, maxLength: 3 }),
+      steps: fc.array(step, { minLength: 1, maxLength: 6 }),
+      parallel: fc.boolean(),
+      refreshed: fc.boolean(),
+    });
+  }),
+);
+
+/** Two policies for one object are refused in `check`; two rotations of one object are two requests. */
+function unique(resources: readonly PlannedResource[]): PlannedResource[] {
+  return resources.filter(
+    ({ kind, id }, index) =>
+      !kind.endsWith("Policy") || resources.findIndex((other) => other.kind === kind && other.id === id) === index,
+  );
+}
