@@ -51,6 +51,8 @@ describe("ClusterKeyRotation, where two things come together", () => {
       it(name, async () => {
         expect(await ups(inputs)).to.equal(undefined);
         expect(done()).to.deep.equal(expected);
+        const calls = emulator.calls().filter(({ operation }) => operation !== "KeystoneListProjects");
+        expect(calls).to.have.length(expected[1] === 1 ? 5 : 3);
         expect(await again(inputs)).to.equal("same");
       });
 
