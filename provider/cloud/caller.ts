@@ -71,6 +71,7 @@ async function repeatedly(call: Call): Promise<Received> {
   const { runtime, settings, clock } = call.parts;
   const { operation, options, keyring, limiter } = call;
   const tried = new Set<Remedy>();
+  let isBusy = false;
   for (let number = 1, repeats = 0; ; number += 1) {
     const credentials = await keyring?.get(options, options.deadline);
     const offset = clock.offset();
@@ -84,6 +85,10 @@ async function repeatedly(call: Call): Promise<Received> {
         continue;
       }
       const wait = pause(error, repeats, runtime);
+      if (error.reason === "busy" && !isBusy) {
+        isBusy = true;
+        call.parts.report(`${error.message} Asked again until ${new Date(options.deadline).toISOString()} at most.`);
+      }
       if (error.reason === "throttled") {
         limiter.throttled(wait);
       }

@@ -112,6 +112,26 @@ describe("SecretRotation on a real engine", function () {
     });
   });
 
+  it("keeps no trigger in clear that is taken out while its rotation runs, and says what may happen", async () => {
+    const canary = "canary-of-a-trigger";
+    emulator.put({ secrets: [{ name: "db-password", rotation: { duration: "30m" } }] });
+    await withRotation({ timeout: "10s", triggers: { a: secret(canary), b: "1" } }, async (stack, declare) => {
+      await stack.up({ expectFailure: true });
+      for (const triggers of [{ b: "1" }, undefined]) {
+        declare({ timeout: "10s", ...(triggers && { triggers }) });
+        await stack.up({ expectFailure: true });
+        await stack.refresh();
+        expect(stack.stateText()).to.contain("unfinishedRotation").and.not.to.contain(canary);
+      }
+      await stack.clock.advance(31 * MINUTE);
+      declare({ timeout: "1h" });
+      await stack.up();
+      expect([rotations("db-password"), posts("db-password")], "its end, and the change").to.deep.equal([2, 2]);
+      declare({ secretName: "other" });
+      expect((await stack.preview()).text, "replaced").to.contain("SecretRotation other: rotation is due: new");
+    });
+  });
+
   const ROTATE = "RotateSecret";
   const ROWS = [
     ...BROKEN_REQUESTS,

@@ -51,6 +51,8 @@ describe("ClusterKeyRotation, where two things come together", () => {
       it(name, async () => {
         expect(await ups(inputs)).to.equal(undefined);
         expect(done()).to.deep.equal(expected);
+        const calls = emulator.calls().filter(({ operation }) => operation !== "KeystoneListProjects");
+        expect(calls).to.have.length(expected[1] === 1 ? 5 : 3);
         expect(await again(inputs)).to.equal("same");
       });
 
@@ -176,4 +178,24 @@ describe("ClusterKeyRotation, where two things come together", () => {
       expect(done()).to.deep.equal([0, 4]);
     });
   }
+
+  it("refuses two master keys for one cluster in one run, and nothing else that two resources declare", async () => {
+    const provider = await resource.provider();
+    const failures = async (inputs: Properties) => (await provider.check({}, { clusterId, ...inputs })).failures;
+    expect(await failures({ masterKeyId })).to.deep.equal([]);
+    expect(await failures({ masterKeyId, triggers: { a: "1" } })).to.deep.equal([]);
+    expect(await failures({ maxAge: "90d" })).to.deep.equal([]);
+    expect((await failures({ masterKeyId: otherKeyId }))[0]?.reason).to.match(/declared twice/);
+  });
+
+  it("says that it waits for a busy cluster, and that it must not read one any more", async () => {
+    await ups({ clusterId });
+    emulator.fault({ operation: ROTATE, status: 403, code: "DWS.7023", times: 3 });
+    expect(await ups({ clusterId, triggers: { a: "1" } })).to.equal(undefined);
+    expect(resource.said.filter((line) => /DWS\.7023.*Asked again until 20/.test(line))).to.have.length(1);
+    emulator.put({ denied: ["dws:cluster:getEncryptInfo"] });
+    await resource.refresh();
+    expect(resource.said.at(-1)).to.match(/must not be read: .*dws:cluster:getEncryptInfo/);
+    expect(resource.stored?.outputs).to.include({ masterKeyId });
+  });
 });

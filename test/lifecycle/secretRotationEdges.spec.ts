@@ -173,4 +173,33 @@ describe("SecretRotation, where two things come together", () => {
     await resource.preview({ secretName, triggers: { a: UNKNOWN } });
     expect(resource.said.at(-1)).to.match(/may rotate/);
   });
+
+  it("repeats the words of a failed task without what could rewrite a terminal, and cut", async () => {
+    put({ rotation: { outcome: "FAILED", code: "FG.1", message: `\u001b[2Jno user${"x".repeat(5000)}` } });
+    const error = await ups({ secretName });
+    expect(error).to.match(/FG\.1 +\[2Jno userx+….*change a trigger\.$/);
+    expect(JSON.stringify(resource.stored?.outputs)).to.have.length.below(2000).and.not.to.contain("u001b");
+  });
+
+  it("sends nothing where the time is over before the request, and keeps nothing as unfinished", async () => {
+    put({ rotation: { duration: "1m" } });
+    emulator.fault({ operation: "ListSecretTask", status: 500, times: Infinity });
+    expect(await ups({ secretName, timeout: "1s" })).to.be.a("string");
+    expect(posts()).to.equal(0);
+    expect(resource.stored).to.equal(undefined);
+    emulator.clearFaults();
+    while ((await ups({ secretName, timeout: "1s" })) !== undefined) {
+      clock.advance(10_000);
+    }
+    expect([rotations(), posts()]).to.deep.equal([1, 1]);
+  });
+
+  it("makes one rotation after the other for two resources of one run", async () => {
+    put({ rotation: { duration: "20s" } });
+    const provider = await resource.provider();
+    const { inputs } = await provider.check({}, { secretName });
+    const made = await Promise.all([provider.create(inputs), provider.create(inputs)]);
+    expect(made.map(({ outs }) => outs.versionId)).to.deep.equal(["v2", "v3"]);
+    expect([rotations(), posts()]).to.deep.equal([2, 2]);
+  });
 });

@@ -40,7 +40,13 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
     };
   } catch (error) {
     if (isCloudError(error) && error.reason === "denied") {
-      return { ...recall(known), hidden: error.message };
+      const before = recall(known);
+      if (before.hidden === undefined) {
+        work.report(
+          `${work.subject}: what is known of its encryption stands, since it must not be read: ${error.message}`,
+        );
+      }
+      return { ...before, hidden: error.message };
     }
     throw error;
   }

@@ -23,6 +23,7 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   longest: milliseconds("10m") ?? 0,
   requestName: dws.RotateKey.name,
   rules: rotationRules,
+  claim: ({ masterKeyId }) => masterKeyId,
   read,
   recall,
   outputs,

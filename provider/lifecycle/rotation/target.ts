@@ -57,6 +57,8 @@ export interface Target<Inputs extends RotationInputs, F extends Facts> {
   /** The name of the operation that is the request. */
   readonly requestName: string;
   rules(inputs: Inputs): CheckFailure[];
+  /** What two resources for one object must agree on, as text; `undefined` if nothing of it is declared. */
+  claim(inputs: Inputs): string | undefined;
   /** Reads the object; `known` is what was known of it. */
   read(work: Work, id: string, known: Properties): Promise<F>;
   /** What the state holds of it. */

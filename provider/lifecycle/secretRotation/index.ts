@@ -1,4 +1,4 @@
-import { csms } from "../../cloud";
+import { csms, quote } from "../../cloud";
 import { milliseconds } from "../duration";
 import type { Work } from "../kind";
 import { rotationRules } from "../rotation/fields";
@@ -23,6 +23,7 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   longest: LONGEST,
   requestName: csms.RotateSecret.name,
   rules: rotationRules,
+  claim: () => undefined,
   read,
   recall,
   outputs,
@@ -114,7 +115,9 @@ async function standing(
     return (isTime ? await change(work, unfinished, facts, secretName) : undefined) ?? { is: "pending", isLate };
   }
   if (task.task_status === "FAILED") {
-    return { is: "failed", code: task.task_error_code, message: task.task_error_msg };
+    const message = task.task_error_msg;
+    // The words of whoever wrote the function: cut, and without what could rewrite a terminal.
+    return { is: "failed", code: task.task_error_code, message: message && quote(message, []) };
   }
   return { is: "done", taskStatus: "SUCCESS", facts: await readBehind(work, unfinished, facts, secretName) };
 }
