@@ -1,11 +1,17 @@
 #!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { addEmulator } from "./emulator";
 import { addWhoami } from "./whoami";
 
-const program = new Command("huaweicloud-rotation").description(
-  "Tools beside the Pulumi resources of pulumi-huaweicloud-rotation",
-);
+// The package's own, as seen from dist/cli and from provider/cli alike.
+const manifest = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
+  readonly version: string;
+};
+const program = new Command("huaweicloud-rotation")
+  .description("Tools beside the Pulumi resources of pulumi-huaweicloud-rotation")
+  .version(manifest.version, "-V, --version", "print the version of the package");
 addEmulator(program);
 addWhoami(program);
 // A misused command is one sentence on stderr and exit code 2; help that was asked for is no misuse.

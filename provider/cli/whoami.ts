@@ -50,14 +50,15 @@ export async function whoami(options: WhoamiOptions): Promise<boolean> {
     row(print, "account", account);
     row(print, "region", place.region);
     row(print, "project", place.projectId);
-    const results = [];
+    const failures: unknown[] = [];
     for (const [service, call] of Object.entries(probes(cloud, place, deadline))) {
-      const result = await answers(call);
-      results.push(result.ok);
-      row(print, service, `${endpoints[service as keyof typeof endpoints]} ${result.words}`);
+      const failure = await failureOf(call);
+      const words = failure === undefined ? "answers" : complaint(failure, failures);
+      row(print, service, `${endpoints[service as keyof typeof endpoints]} ${words}`);
+      failures.push(...(failure === undefined ? [] : [failure]));
     }
     row(print, "iam", endpoints.iam);
-    return results.every((ok) => ok);
+    return failures.length === 0;
   } catch (error) {
     print(`Not signed in. ${wordsOf(error)}`);
     return false;
@@ -106,14 +107,22 @@ function probes(cloud: Cloud, place: Place, deadline: number): Record<string, ()
   };
 }
 
-async function answers(call: () => Promise<unknown>): Promise<{ readonly ok: boolean; readonly words: string }> {
+/** Why a service does not answer as it should; undefined where it does. */
+async function failureOf(call: () => Promise<unknown>): Promise<unknown> {
   try {
     await call();
-    return { ok: true, words: "answers" };
+    return undefined;
   } catch (error) {
-    const ok = isCloudError(error) && HARMLESS.includes(error.reason);
-    return { ok, words: ok ? "answers" : `does not answer as it should: ${wordsOf(error)}` };
+    return isCloudError(error) && HARMLESS.includes(error.reason) ? undefined : error;
   }
+}
+
+/** Credentials that are refused are explained once: the gateway's words are long, and each service repeats them. */
+function complaint(failure: unknown, earlier: readonly unknown[]): string {
+  const refused = (error: unknown) => isCloudError(error) && error.reason === "credentials";
+  return refused(failure) && earlier.some(refused)
+    ? "refuses the credentials too"
+    : `does not answer as it should: ${wordsOf(failure)}`;
 }
 
 /** The account, as IAM or else STS names it; either may be forbidden. */

@@ -5,6 +5,7 @@ import { PLACE } from "./fields";
 import type { AnyKind, Properties, Work } from "./kind";
 import type { Session } from "./session";
 import { bookkeeping } from "./state";
+import { iso } from "./time";
 import { toState } from "./toState";
 import { createWork } from "./work";
 
@@ -78,12 +79,15 @@ async function observe(kind: AnyKind, work: Work, id: string, state: Properties)
     const now = work.runtime.now();
     const pause = Math.min(1000 * 2 ** looks, until - now);
     if (!isNew || pause <= 0 || now + pause >= work.deadline) {
-      throw new Failure(
-        `${work.subject}: the cloud does not know it in ${work.place.region}. Check the id and the region. ${found.gone.message}`,
-        { cause: found.gone },
+      throw new Failure(`${work.subject}: the cloud does not know it in ${work.place.region}. ${found.gone.message}`, {
+        cause: found.gone,
+      });
+    }
+    if (looks === 0) {
+      work.report(
+        `${work.subject}: the cloud does not know it yet; looking again until ${iso(Math.min(until, work.deadline)) ?? ""}, in case it was only just made`,
       );
     }
-    work.report(`${work.subject}: not to be seen yet; waiting a little, in case it was only just made`);
     await work.runtime.sleep(pause);
   }
 }

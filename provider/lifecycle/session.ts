@@ -11,7 +11,7 @@ export interface Session extends Claims {
   readonly cloud: Cloud;
   /** The engine that this process works for: it is asked before each write. */
   readonly engine: Engine;
-  /** Tells the user something; it appears on the stack. */
+  /** Tells the user something, once in a run; it appears on the stack. */
   readonly report: (line: string) => void;
   /** Takes the settings. Only the first of a process count: all kinds are given the same. */
   configure(settings: SettingsReader): void;
@@ -27,6 +27,7 @@ export function createSession(
   report = print,
 ): Session {
   const queues = new Map<string, Promise<unknown>>();
+  const told = new Set<string>();
   let cloud: Cloud | undefined;
   let settings: SettingsReader | undefined;
   const getCloud = () => (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, report));
@@ -34,7 +35,13 @@ export function createSession(
     ...createClaims(() => getCloud().defaults()),
     runtime,
     engine,
-    report,
+    // The engine asks for a difference first, and then for the change: what is done is often what was announced.
+    report(line) {
+      if (!told.has(line)) {
+        told.add(line);
+        report(line);
+      }
+    },
     get cloud() {
       return getCloud();
     },

@@ -66,7 +66,7 @@ const COMPUTED = ["lastRotationTime", "numberOfRotations", "nextRotationTime", "
  * ```ts
  * import { KeyRotationPolicy } from "pulumi-huaweicloud-rotation";
  *
- * new KeyRotationPolicy("orders", { keyId: "0d0466b0-e727-4d9c-b35d-f84bb474a37f", rotationInterval: 90 });
+ * new KeyRotationPolicy("orders", { keyId: "0d0466b0-e727-4d9c-b35d-000000000002", rotationInterval: 90 });
  * ```
  */
 export class KeyRotationPolicy extends RotationResource {

@@ -202,7 +202,7 @@ const SECRETS: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securit
  * import { KeyRotationPolicy, Provider } from "pulumi-huaweicloud-rotation";
  *
  * const provider = new Provider("paris", { region: "eu-west-0" });
- * new KeyRotationPolicy("orders", { keyId: "0d0466b0-e727-4d9c-b35d-f84bb474a37f" }, { provider });
+ * new KeyRotationPolicy("orders", { keyId: "0d0466b0-e727-4d9c-b35d-000000000002" }, { provider });
  * ```
  */
 export class Provider extends pulumi.ProviderResource {

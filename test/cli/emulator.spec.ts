@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import manifest from "../../package.json";
 
 const main = join(__dirname, "../../provider/cli/main.ts");
 
@@ -79,6 +80,12 @@ describe("huaweicloud-rotation emulator", () => {
       expect(started.output.stderr).to.equal("");
     });
   }
+
+  it("is of a version, which the command says", async () => {
+    const { child, output } = run("--version");
+    expect(await once(child, "close")).to.deep.equal([0, null]);
+    expect(output.stdout).to.equal(`${manifest.version}\n`);
+  });
 
   it("serves a seed", async () => {
     const seed = file(JSON.stringify({ region: "eu-west-101", secrets: [{ name: "mine" }] }));

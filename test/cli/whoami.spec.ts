@@ -61,6 +61,13 @@ describe("huaweicloud-rotation whoami", () => {
     expect((await run({ HW_REGION_NAME: undefined })).text).to.match(/No region is known/);
   });
 
+  it("explains refused credentials once, not once a service", async () => {
+    const { ok, text } = await run({ HW_SECRET_KEY: "wrong-secret-key", HW_PROJECT_ID: emulator.projectId });
+    expect(ok).to.equal(false);
+    expect(text.match(/Check the access key/g)).to.have.length(1);
+    expect(text.match(/refuses the credentials too/g)).to.have.length(2);
+  });
+
   it("is a command, with a region and settings but no secrets as flags", async () => {
     const command = (...flags: string[]) =>
       new Promise<{ code: number | null; text: string }>((resolve) => {

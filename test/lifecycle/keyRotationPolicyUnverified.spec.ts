@@ -80,6 +80,8 @@ describe("KeyRotationPolicy, whichever way the documents leave open", () => {
     expect(error).to.contain(`KeyRotationPolicy ${key}: the cloud does not know it in ${emulator.region}`);
     expect(error).to.contain("KMS.0207").and.contain(emulator.calls().at(-1)!.requestId);
     expect(clock.now() - began).to.be.within(29_000, 32_000);
+    const told = resource.said.filter((line) => line.includes("does not know it yet; looking again until"));
+    expect(told, "said once in each of the two creates").to.have.length(2);
     const short = clock.now();
     expect((await resource.up({ ...inputs, timeout: "5s" })).error).to.contain("the cloud does not know it");
     expect(clock.now() - short, "the timeout comes first").to.be.below(5000);

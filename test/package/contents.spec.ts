@@ -22,9 +22,15 @@ describe("the packed package", function () {
   });
 
   it("holds built code, its types and the pages for users, and nothing else", () => {
-    const allowed = /^(dist\/.+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    const allowed = /^(dist\/.+\.(js|d\.ts)|package\.json|examples\/emulator\.env|README\.md|CHANGELOG\.md|LICENSE)$/;
     expect(packed.files.filter((name) => !allowed.test(name))).to.deep.equal([]);
-    expect(packed.files).to.include.members(["README.md", "CHANGELOG.md", "LICENSE", "package.json"]);
+    expect(packed.files).to.include.members([
+      "README.md",
+      "CHANGELOG.md",
+      "LICENSE",
+      "package.json",
+      "examples/emulator.env",
+    ]);
     expect(packed.files.filter((name) => name.includes(".spec."))).to.deep.equal([]);
   });
 

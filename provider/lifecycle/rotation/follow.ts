@@ -128,7 +128,7 @@ async function pause(work: Work, look: number, begin: number, late: () => string
   if (look > 0) {
     const seconds = Math.round((runtime.now() - begin) / 1000);
     work.report(
-      `${subject}: waiting for the rotation: ${seconds} s, attempt ${look + 1}; until ${iso(deadline) ?? ""} at most. To interrupt waits too; to kill Pulumi now risks losing track of it`,
+      `${subject}: waiting for the rotation: ${seconds} s, attempt ${look + 1}; until ${iso(deadline) ?? ""} at most. An interrupt (Ctrl-C) waits too; killing Pulumi now may lose track of it`,
     );
   }
   await runtime.sleep(wait);

@@ -36,8 +36,10 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
     uncertain: "may rotate or change",
-    creation: ({ rotateOnCreate }) =>
-      rotateOnCreate ? "rotation is due: new" : "new: recorded, not rotated, unless maxAge has passed",
+    creation: ({ rotateOnCreate, maxAge }) => {
+      const age = maxAge === undefined ? "" : ", unless maxAge has passed";
+      return rotateOnCreate ? "rotation is due: new" : `new: recorded, not rotated${age}`;
+    },
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;
       const lost = unfinished && `; its unfinished rotation is forgotten too (${unfinishedWords(unfinished)})`;
