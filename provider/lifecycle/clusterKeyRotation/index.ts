@@ -22,6 +22,8 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   // The longest time that the rotation of a cluster is taken to need (DESIGN §4).
   longest: milliseconds("10m") ?? 0,
   rules: rotationRules,
+  // Two rotations of one object are two requests (DESIGN §4); two master keys of one would be set in turns for ever.
+  claim: ({ masterKeyId }) => masterKeyId,
   read,
   recall,
   outputs,

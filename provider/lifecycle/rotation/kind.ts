@@ -19,8 +19,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     fields: target.fields,
     observedInputs: target.observedInputs,
     rules: (inputs) => target.rules(inputs),
-    // Two rotations of one object are two requests, one after the other (DESIGN §4).
-    claim: () => undefined,
+    claim: (inputs) => target.claim(inputs),
     observe: async (work, id, state) => ({ facts: await target.read(work, id, state), record: readRecord(state) }),
     recall: (state) => ({ facts: target.recall(state), record: readRecord(state) }),
     plan: (observed, inputs, now) => plan(target, observed, inputs, now),

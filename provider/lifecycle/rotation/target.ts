@@ -59,6 +59,8 @@ export interface Target<Inputs extends RotationInputs, F extends Facts> {
   /** The longest time that a rotation may take, in milliseconds: a request that left no trace by then was not processed. */
   readonly longest: number;
   rules(inputs: Inputs): CheckFailure[];
+  /** Text that two declarations of one object in one run must share; `undefined` where they may differ. */
+  claim(inputs: Inputs): string | undefined;
   /** Reads the object; `known` is what was known of it. */
   read(work: Work, id: string, known: Properties): Promise<F>;
   /** What the state holds of it. */

@@ -22,6 +22,8 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   observedInputs: [],
   longest: LONGEST,
   rules: rotationRules,
+  // Two rotations of one object are two requests, one after the other (DESIGN §4).
+  claim: () => undefined,
   read,
   recall,
   outputs,
