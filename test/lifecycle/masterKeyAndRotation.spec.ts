@@ -121,4 +121,19 @@ describe("a cluster's master key and its rotation", () => {
     expect(await ups({ rotateOnCreate: false, masterKeyId: otherKeyId })).to.equal(undefined);
     expect(done()).to.deep.equal(["masterKey"]);
   });
+
+  for (const format of ["milliseconds", "iso", "date time"] as const) {
+    it(`knows a rotation that it could not see, whatever the form of the time: ${format}`, async () => {
+      emulator.put({
+        denied: ["dws:cluster:getEncryptInfo"],
+        behaviour: { lastRotateKeyTimeFormat: format, rotateKeyAnswers: "nothing" },
+      });
+      expect(await ups({})).to.match(/getEncryptInfo/);
+      clock.advance(31 * MINUTE);
+      emulator.put({ denied: [] });
+      expect(await ups({})).to.equal(undefined);
+      expect(done()).to.deep.equal(["cluster"]);
+      await rests({});
+    });
+  }
 });

@@ -102,9 +102,11 @@ async function look(
     const isSuperseded = inputs.masterKeyId !== before.wanted;
     return isSuperseded || now.masterKeyId === before.wanted ? { is: "done", facts: now } : { is: "unchanged" };
   }
-  const moved =
-    before.isKnown === undefined
-      ? mayBeAt(now.lastRotationTimeText, since)
-      : (now.lastRotationTimeText ?? "never") !== before.lastRotationTime;
+  const text = now.lastRotationTimeText;
+  if (before.isKnown === undefined && text !== undefined && clusterTime(text, Infinity) === undefined) {
+    // Without what was before, only the time could tell; to take it for "not rotated" would rotate twice.
+    return { is: "hidden", reason: "DWS tells the time of the last rotation in a form that is not known." };
+  }
+  const moved = before.isKnown === undefined ? mayBeAt(text, since) : (text ?? "never") !== before.lastRotationTime;
   return moved ? { is: "done", facts: now } : { is: "unchanged" };
 }
