@@ -105,6 +105,15 @@ describe("a cluster's master key and its rotation", () => {
     await rests(inputs);
   });
 
+  it("refuses two master keys for one cluster, and lets a second rotation of it name none", async () => {
+    const provider = await resource.provider();
+    const failures = async (inputs: Properties) => (await provider.check({}, { clusterId, ...inputs })).failures;
+    expect(await failures({ masterKeyId })).to.deep.equal([]);
+    expect(await failures({})).to.deep.equal([]);
+    expect(await failures({ masterKeyId })).to.deep.equal([]);
+    expect((await failures({ masterKeyId: otherKeyId })).map(({ property }) => property)).to.deep.equal(["clusterId"]);
+  });
+
   it("takes a failed look at the master key for nothing else: nothing was sent", async () => {
     emulator.fault({ operation: "ListKeyDetail", status: 500 });
     expect(await ups({ rotateOnCreate: false, masterKeyId: otherKeyId })).to.match(/ListKeyDetail/);
@@ -112,4 +121,19 @@ describe("a cluster's master key and its rotation", () => {
     expect(await ups({ rotateOnCreate: false, masterKeyId: otherKeyId })).to.equal(undefined);
     expect(done()).to.deep.equal(["masterKey"]);
   });
+
+  for (const format of ["milliseconds", "iso", "date time"] as const) {
+    it(`knows a rotation that it could not see, whatever the form of the time: ${format}`, async () => {
+      emulator.put({
+        denied: ["dws:cluster:getEncryptInfo"],
+        behaviour: { lastRotateKeyTimeFormat: format, rotateKeyAnswers: "nothing" },
+      });
+      expect(await ups({})).to.match(/getEncryptInfo/);
+      clock.advance(31 * MINUTE);
+      emulator.put({ denied: [] });
+      expect(await ups({})).to.equal(undefined);
+      expect(done()).to.deep.equal(["cluster"]);
+      await rests({});
+    });
+  }
 });

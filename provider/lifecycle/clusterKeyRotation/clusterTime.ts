@@ -4,12 +4,17 @@
  * as unknown.
  */
 export function clusterTime(text: string | undefined, now: number): number | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.exec((text ?? "").trim());
-  if (match === null) {
-    return undefined;
-  }
-  const at = Date.parse(`${match[1] ?? ""}T${match[2] ?? ""}${match[3] ?? "Z"}`);
+  const at = parse((text ?? "").trim());
   return Number.isNaN(at) || at > now + TOLERANCE ? undefined : at;
+}
+
+/** The form of `last_rotate_key_time` is not documented [U]: milliseconds since 1970, as other services write, are read too. */
+function parse(text: string): number {
+  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.exec(text);
+  if (match !== null) {
+    return Date.parse(`${match[1] ?? ""}T${match[2] ?? ""}${match[3] ?? "Z"}`);
+  }
+  return /^\d{13}$/.test(text) ? Number(text) : NaN;
 }
 
 /** How far the cloud's clock may be ahead of ours, in milliseconds. */

@@ -5,7 +5,7 @@ import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/kind";
 import type { Unfinished } from "../rotation/record";
 import type { Sent, Standing } from "../rotation/target";
-import { isSameTime, mayBeAt } from "./clusterTime";
+import { clusterTime, isSameTime, mayBeAt } from "./clusterTime";
 import { type ClusterFacts, outputs, read, recall } from "./facts";
 import { fields, type Inputs } from "./fields";
 import { checkMasterKey } from "./masterKey";
@@ -104,6 +104,10 @@ async function look(
     return now.masterKeyId === before.wanted ? { is: "done", facts: now } : { is: "unchanged" };
   }
   const { lastRotationTimeText: text } = now;
+  if (before.isKnown === undefined && text !== undefined && clusterTime(text, Infinity) === undefined) {
+    // Without what was before, only the time could tell; to take it for "not rotated" would rotate twice.
+    return { is: "hidden", reason: "DWS tells the time of the last rotation in a form that is not known." };
+  }
   const moved =
     before.isKnown === undefined
       ? mayBeAt(text, since) && !isSameTime(text, before.lastRotationTime?.toString(), SECOND)

@@ -21,16 +21,10 @@ export async function campaign(
 ): Promise<Campaign> {
   const { seed, runs, breakage } = options;
   const result: Campaign = { seed, schedules: 0, requests: 0, rotations: 0, injected: new Map() };
-  const unhandled: unknown[] = [];
-  const note = (reason: unknown) => void unhandled.push(reason);
-  process.on("unhandledRejection", note);
   let failing: Campaign["failing"];
   const property = fc.asyncProperty(schedules, async (schedule) => {
     const outcome = await live(schedule, breakage);
-    const violations = [
-      ...outcome.violations,
-      ...unhandled.splice(0).map((it) => `unhandled rejection: ${String(it)}`),
-    ];
+    const { violations } = outcome;
     if (failing === undefined) {
       add(result, outcome);
     }
@@ -39,16 +33,9 @@ export async function campaign(
       throw new Error(violations.join("\n"));
     }
   });
-  try {
-    await fc.check(property, {
-      seed,
-      numRuns: runs,
-      endOnFailure: options.shrink === false,
-      // A replay takes the machine's time too, so a shrunk schedule is not followed for ever.
-      markInterruptAsFailure: false,
-    });
-  } finally {
-    process.off("unhandledRejection", note);
+  const details = await fc.check(property, { seed, numRuns: runs, endOnFailure: options.shrink === false });
+  if (details.failed && failing === undefined) {
+    throw details.errorInstance;
   }
   return failing === undefined ? result : { ...result, failing };
 }

@@ -204,7 +204,14 @@ const behaviour = fc.record(
 export const schedules: fc.Arbitrary<Schedule> = json(
   fc.array(resource, { minLength: 1, maxLength: 4 }).chain((drawn) => {
     const resources = unique(drawn);
-    const program = fc.tuple(...resources.map(({ kind }) => inputsOf[kind]));
+    const program = fc.tuple(
+      ...resources.map(({ kind, id }, index) =>
+        // Two master keys for one cluster are refused in `check`, as are two policies for one object.
+        resources.findIndex((other) => other.kind === kind && other.id === id) === index
+          ? inputsOf[kind]
+          : fc.record(rotationInputs),
+      ),
+    );
     return fc.record({
       random: fc.nat(1_000_000),
       behaviour: fc.oneof({ weight: 1, arbitrary: fc.constant({}) }, { weight: 2, arbitrary: behaviour }),

@@ -1,0 +1,182 @@
+// Each promise that the schedules judge is broken here on purpose, by wrapping a part of the implementation: a judge that
+// never finds anything proves nothing.
+import { expect } from "chai";
+import type { Cloud } from "../../provider/cloud";
+import type { AnyKind, Properties } from "../../provider/lifecycle/kind";
+import type { LifecycleProvider } from "../../provider/lifecycle/provider";
+import { clusterIds, secretNames } from "./support/objects";
+import type { Breakage } from "./support/program";
+import { run } from "./support/run";
+import type { PlannedResource, PlannedStep, Schedule } from "./support/schedule";
+
+const [secret, cluster] = [secretNames[0] ?? "", clusterIds[0] ?? ""];
+const SECRET: PlannedResource = { kind: "SecretRotation", id: secret };
+const CLUSTER: PlannedResource = { kind: "ClusterKeyRotation", id: cluster };
+const up: PlannedStep = { does: "up", program: 0, faults: [], events: [], pause: 0 };
+const LOST = { operation: "RotateSecret", kind: "reset", when: "after" } as const;
+
+function history(resource: PlannedResource, steps: readonly PlannedStep[], ...programs: Properties[]): Schedule {
+  const drawn = programs.length === 0 ? [{}] : programs;
+  return {
+    ...{ random: 0, behaviour: {}, resources: [resource], steps, parallel: false, refreshed: true },
+    programs: drawn.map((inputs) => [inputs]),
+  };
+}
+
+/** A client that changes what one operation does. */
+function client(name: string, change: (call: () => Promise<unknown>) => Promise<unknown>): Breakage {
+  return {
+    cloud: (cloud): Cloud => ({
+      ...cloud,
+      call: (operation, request, options) => {
+        const call = () => cloud.call(operation, request, options);
+        return (operation.name === name ? change(call) : call()) as never;
+      },
+    }),
+  };
+}
+
+const kind = (change: (kind: AnyKind) => Partial<AnyKind>): Breakage => ({
+  kind: (whole) => ({ ...whole, ...change(whole) }),
+});
+const provider = (change: (provider: LifecycleProvider) => Partial<LifecycleProvider>): Breakage => ({
+  provider: (whole) => ({ ...whole, ...change(whole) }),
+});
+
+/** Outputs without what is remembered of an unfinished rotation. */
+function forgetful(outputs: Properties): Properties {
+  const { unfinishedRotation: _, ...rest } = outputs;
+  return rest;
+}
+
+const CASES: readonly {
+  readonly name: string;
+  readonly breakage: Breakage;
+  readonly schedule: Schedule;
+  readonly blames: RegExp;
+}[] = [
+  {
+    name: "a client that sends a rotation again when its answer was lost",
+    breakage: client("RotateSecret", (call) => call().catch(call)),
+    schedule: history(SECRET, [{ ...up, faults: [LOST] }]),
+    blames: /2 rotations, requests for 1/,
+  },
+  {
+    name: "a client that sends a cluster's rotation twice",
+    breakage: client("RotateKey", (call) => call().then(call)),
+    schedule: history(CLUSTER, [up]),
+    blames: /2 rotations, requests for 1/,
+  },
+  {
+    name: "outputs that forget an unfinished rotation",
+    breakage: kind(({ outputs }) => ({ outputs: (observed, inputs) => forgetful(outputs(observed, inputs)) })),
+    schedule: history(SECRET, [{ ...up, faults: [{ operation: "RotateSecret", kind: "reset", when: "before" }] }, up], {
+      triggers: { a: "canary-trigger-alpha" },
+    }),
+    blames: /forgotten: no rotation since/,
+  },
+  {
+    name: "a refresh that forgets an unfinished rotation",
+    breakage: provider(({ read }) => ({
+      read: (id, props) => read(id, props).then((answer) => ({ ...answer, props: forgetful(answer.props) })),
+    })),
+    schedule: history(SECRET, [
+      { ...up, faults: [{ operation: "ListSecretTask", status: 403, code: "CSMS.0302", times: 9 }], events: [] },
+      { ...up, faults: [{ operation: "RotateSecret", kind: "reset", when: "before" }] },
+      { ...up, does: "refresh" },
+    ]),
+    blames: /a refresh lost an unfinished rotation/,
+  },
+  {
+    name: "a plan that takes a changed trigger for none",
+    breakage: kind(({ plan }) => ({
+      plan: (observed, inputs, now) => plan(observed, inputs, now).filter((step) => step !== "rotate"),
+    })),
+    schedule: history(SECRET, [up]),
+    blames: /forgotten: no rotation since|not as declared|no rest/,
+  },
+  {
+    name: "a plan that rotates at every up",
+    breakage: provider(({ diff }) => ({
+      diff: (id, olds, news) => diff(id, { ...olds, triggers: { a: "other" } }, news),
+    })),
+    schedule: history(SECRET, [up, up]),
+    blames: /a third up is no rest/,
+  },
+  {
+    name: "a policy that never arrives",
+    breakage: client("UpdateKeyRotationInterval", () => Promise.resolve(undefined)),
+    schedule: history({ kind: "KeyRotationPolicy", id: "0d0466b0-e727-4d9c-b35d-000000000001" }, [up], {
+      rotationInterval: 90,
+    }),
+    blames: /its interval is not as declared|no rest|not as declared after two/,
+  },
+  {
+    name: "a preview that calls the cloud",
+    breakage: provider(({ diff, read }) => ({
+      diff: async (id, olds, news) => {
+        await read(id, olds);
+        return diff(id, olds, news);
+      },
+    })),
+    schedule: history(SECRET, [up, { ...up, does: "preview" }]),
+    blames: /a preview called the cloud/,
+  },
+  {
+    name: "an error that repeats a trigger's value",
+    breakage: provider(({ create }) => ({
+      create: (inputs) =>
+        create(inputs).catch((error: unknown) => {
+          throw Object.assign(error as Error, {
+            message: `${String((error as Error).message)} ${JSON.stringify(inputs)}`,
+          });
+        }),
+    })),
+    schedule: history(SECRET, [{ ...up, faults: [{ operation: "RotateSecret", status: 400, code: "CSMS.0002" }] }], {
+      triggers: { a: "canary-trigger-beta" },
+    }),
+    blames: /holds a secret/,
+  },
+  {
+    name: "an error that does not name its object",
+    breakage: provider(({ create }) => ({
+      create: (inputs) =>
+        create(inputs).catch((error: unknown) => {
+          throw Object.assign(error as Error, { message: "it failed" });
+        }),
+    })),
+    schedule: history(SECRET, [{ ...up, faults: [{ operation: "RotateSecret", status: 400, code: "CSMS.0002" }] }]),
+    blames: /does not begin with its object/,
+  },
+  {
+    name: "a wait that does not end at the deadline",
+    breakage: kind(({ apply }) => ({
+      apply: async (work, step, observed, inputs) => {
+        await work.runtime.sleep(60_000);
+        return apply(work, step, observed, inputs);
+      },
+    })),
+    schedule: history(SECRET, [up], { timeout: "5s" }),
+    blames: /took \d+ ms of 5000/,
+  },
+  {
+    name: "a promise that nobody waits for",
+    breakage: client("ShowClusterEncryptInfo", (call) => {
+      void Promise.reject(new Error("nobody waits for this"));
+      return call();
+    }),
+    schedule: history(CLUSTER, [up]),
+    blames: /unhandled rejection/,
+  },
+];
+
+describe("what the generated histories are judged by", function () {
+  this.timeout(60_000);
+
+  for (const { name, breakage, schedule, blames } of CASES) {
+    it(`finds ${name}`, async () => {
+      expect((await run(schedule)).violations, "as it is").to.deep.equal([]);
+      expect((await run(schedule, breakage)).violations.join("\n")).to.match(blames);
+    });
+  }
+});
