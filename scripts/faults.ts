@@ -1,8 +1,10 @@
 // `npm run test:faults -- --runs N --seed S`: lives through generated histories of faults, and says what came of them.
+// `-- --host` does so in Pulumi's dynamic-provider host, over gRPC (slower; `npm run build` first).
 // `-- --replay FILE` lives through the one schedule in a file, such as a shrunk one that was printed.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Campaign, campaign } from "../test/faults/support/campaign";
+import { runInHost } from "../test/faults/support/host";
 import { run } from "../test/faults/support/run";
 import type { Schedule } from "../test/faults/support/schedule";
 
@@ -11,20 +13,23 @@ const { values } = parseArgs({
     runs: { type: "string", default: "500" },
     seed: { type: "string", default: String(Date.now() % 2_147_483_647) },
     replay: { type: "string" },
+    host: { type: "boolean", default: false },
   },
 });
+
+const live = values.host ? runInHost : run;
 
 void main();
 
 async function main(): Promise<void> {
   const began = performance.now();
   if (values.replay !== undefined) {
-    const { violations } = await run(JSON.parse(readFileSync(values.replay, "utf8")) as Schedule);
+    const { violations } = await live(JSON.parse(readFileSync(values.replay, "utf8")) as Schedule);
     console.log(violations.length === 0 ? "No promise was broken." : violations.join("\n"));
     process.exitCode = violations.length === 0 ? 0 : 1;
     return;
   }
-  const result = await campaign({ runs: Number(values.runs), seed: Number(values.seed) });
+  const result = await campaign({ runs: Number(values.runs), seed: Number(values.seed) }, live);
   tell(result, (performance.now() - began) / 1000);
   process.exitCode = result.failing === undefined ? 0 : 1;
 }

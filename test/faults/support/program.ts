@@ -25,6 +25,15 @@ export interface Breakage {
   readonly provider?: (provider: LifecycleProvider) => LifecycleProvider;
 }
 
+/** Where a program lives: in this process, or in Pulumi's dynamic-provider host. */
+export interface Stage {
+  /** Begins a preview, `up`, refresh or destroy. */
+  begin(): Promise<void>;
+  /** The provider of a kind, in what was begun. */
+  open(kind: KindName): LifecycleProvider;
+  end(): Promise<void>;
+}
+
 /** A resource of a program, all of which share what one provider process knows in one run. */
 export class ProgramResource extends InProcessResource {
   readonly name: KindName;
@@ -34,8 +43,7 @@ export class ProgramResource extends InProcessResource {
   constructor(
     planned: PlannedResource,
     world: World,
-    private readonly session: () => Session,
-    private readonly breakage: Breakage,
+    private readonly open: (kind: KindName) => LifecycleProvider,
   ) {
     super(KINDS[planned.kind], () => settings(world), world.runtime);
     this.name = planned.kind;
@@ -44,8 +52,7 @@ export class ProgramResource extends InProcessResource {
   }
 
   override provider(): Promise<LifecycleProvider> {
-    const { kind = (it) => it, provider = (it) => it } = this.breakage;
-    return Promise.resolve(provider(createProvider(kind(KINDS[this.name]), this.session())));
+    return Promise.resolve(this.open(this.name));
   }
 
   /** The inputs of a version of the program. */
@@ -54,8 +61,22 @@ export class ProgramResource extends InProcessResource {
   }
 }
 
+/** Lets a program live in this process. */
+export function inProcess(world: World, said: string[], breakage: Breakage): Stage {
+  const { kind = (it) => it, provider = (it) => it } = breakage;
+  let session: Session;
+  return {
+    begin() {
+      session = startSession(world, said, breakage);
+      return Promise.resolve();
+    },
+    open: (name) => provider(createProvider(kind(KINDS[name]), session)),
+    end: () => Promise.resolve(),
+  };
+}
+
 /** What one provider process knows: made anew for each preview, `up`, refresh and destroy. */
-export function startSession(world: World, said: string[], { cloud = (it) => it }: Breakage): Session {
+function startSession(world: World, said: string[], { cloud = (it) => it }: Breakage): Session {
   const engine = { watch: () => undefined, isAlive: () => Promise.resolve(true) };
   const session = createSession(world.runtime, {}, engine, (line) => void said.push(line));
   const values = settings(world);
@@ -66,7 +87,8 @@ export function startSession(world: World, said: string[], { cloud = (it) => it 
   });
 }
 
-function settings(world: World): Record<string, string> {
+/** The stack's configuration. */
+export function settings(world: World): Record<string, string> {
   const plain = Object.entries(settingsOf(world.cloud)).map(([key, value]) => [
     key,
     typeof value === "string" ? value : (value as { value: string }).value,

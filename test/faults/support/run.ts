@@ -1,9 +1,8 @@
 import { milliseconds } from "../../../provider/lifecycle/duration";
 import type { Properties } from "../../../provider/lifecycle/kind";
-import type { Session } from "../../../provider/lifecycle/session";
 import { RequestBook } from "./book";
 import { isJustified, misfits } from "./declared";
-import { type Breakage, ProgramResource, startSession } from "./program";
+import { type Breakage, inProcess, ProgramResource, type Stage } from "./program";
 import { CANARIES, type PlannedStep, type Schedule } from "./schedule";
 import { World } from "./world";
 
@@ -22,7 +21,14 @@ const [MINUTE, DAY] = [60_000, 86_400_000];
 /** Lives through a schedule in this process, and judges it. */
 export async function run(schedule: Schedule, breakage: Breakage = {}): Promise<Outcome> {
   const world = await World.create(schedule);
-  const life = new Life(schedule, world, breakage);
+  return live(schedule, world, (said) => inProcess(world, said, breakage));
+}
+
+/** Lives through a schedule on a stage, and judges it. The world ends with it. */
+export async function live(schedule: Schedule, world: World, on: (said: string[]) => Stage): Promise<Outcome> {
+  const said: string[] = [];
+  const stage = on(said);
+  const life = new Life(schedule, world, stage, said);
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => void unhandled.push(reason);
   process.on("unhandledRejection", note);
@@ -39,6 +45,7 @@ export async function run(schedule: Schedule, breakage: Breakage = {}): Promise<
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
     process.off("unhandledRejection", note);
+    await stage.end();
     await world.close();
   }
   const { book } = life;
@@ -58,8 +65,6 @@ class Life {
   readonly violations: string[] = [];
   readonly book: RequestBook;
   private readonly resources: ProgramResource[];
-  private session!: Session;
-  private readonly said: string[] = [];
   private number = 0;
   /** The `up`s of this step that succeeded, to be settled once all of its rotations are counted. */
   private succeeded: (readonly [ProgramResource, Properties])[] = [];
@@ -67,10 +72,11 @@ class Life {
   constructor(
     private readonly schedule: Schedule,
     private readonly world: World,
-    private readonly breakage: Breakage,
+    private readonly stage: Stage,
+    private readonly said: string[],
   ) {
     this.resources = schedule.resources.map(
-      (planned) => new ProgramResource(planned, world, () => this.session, breakage),
+      (planned) => new ProgramResource(planned, world, (kind) => stage.open(kind)),
     );
     this.book = new RequestBook(world, this.resources);
   }
@@ -79,7 +85,7 @@ class Life {
     this.number += 1;
     const { programs, parallel } = this.schedule;
     const program = programs[step.program % programs.length] ?? [];
-    this.world.begin(step);
+    await this.world.begin(step);
     const calls = step.does === "preview" ? this.world.cloud.calls().length : undefined;
     await this.all(parallel, (resource, index) => this.one(resource, step.does, program[index] ?? {}, parallel));
     this.judge();
@@ -161,7 +167,7 @@ class Life {
 
   private async quiet(work: (resource: ProgramResource, index: number) => Promise<unknown>): Promise<void> {
     this.number += 1;
-    this.world.begin({ faults: [], events: [] });
+    await this.world.begin({ faults: [], events: [] });
     await this.all(false, work);
     this.judge();
     await this.world.end();
@@ -171,7 +177,7 @@ class Life {
     parallel: boolean,
     work: (resource: ProgramResource, index: number) => Promise<unknown>,
   ): Promise<void> {
-    this.session = startSession(this.world, this.said, this.breakage);
+    await this.stage.begin();
     if (parallel) {
       await Promise.all(this.resources.map(work));
       return;

@@ -13,6 +13,16 @@ export interface Effect {
   readonly fails: boolean;
 }
 
+/** Where events happen before or after a step, those up to this one happen before. */
+const HALF = 30;
+
+/** How far the time of a schedule is ahead of the machine's, in milliseconds. */
+export interface WorldClock {
+  ahead: number;
+  /** Whether another process sleeps by it: then it cannot let events happen in the middle of a step. */
+  readonly shared?: true;
+}
+
 /** The cloud of a schedule, its clock, and what happens in it of itself. */
 export class World {
   readonly effects = new Map<string, Effect>();
@@ -20,7 +30,6 @@ export class World {
   readonly injected = new Map<string, number>();
   /** How often others jumped the clock or the cloud restarted: durations are not judged in such a step. */
   disturbances = 0;
-  private ahead = 0;
   private ticks = 0;
   private due: PlannedEvent[] = [];
   private restarting: Promise<void> | undefined;
@@ -31,12 +40,13 @@ export class World {
   private constructor(
     private emulator: Emulator,
     random: number,
+    private readonly clock: WorldClock,
   ) {
     this.seed = random;
   }
 
-  static async create({ behaviour, random }: Schedule): Promise<World> {
-    return new World(await createEmulator({ state: account(behaviour) }), random);
+  static async create({ behaviour, random }: Schedule, clock: WorldClock = { ahead: 0 }): Promise<World> {
+    return new World(await createEmulator({ state: account(behaviour) }), random, clock);
   }
 
   get cloud(): Emulator {
@@ -48,7 +58,7 @@ export class World {
     now: () => {
       this.ticks += 1;
       this.happen();
-      return Date.now() + this.ahead;
+      return Date.now() + this.clock.ahead;
     },
     sleep: (milliseconds) => {
       this.advance(Math.ceil(milliseconds));
@@ -62,11 +72,11 @@ export class World {
   };
 
   now(): number {
-    return Date.now() + this.ahead;
+    return Date.now() + this.clock.ahead;
   }
 
   advance(milliseconds: number): void {
-    this.ahead += milliseconds;
+    this.clock.ahead += milliseconds;
     if (this.restarting === undefined) {
       this.emulator.advance(milliseconds);
       this.emulator.skew += milliseconds;
@@ -75,10 +85,14 @@ export class World {
     }
   }
 
-  begin({ faults, events }: Pick<PlannedStep, "faults" | "events">): void {
-    this.ticks = 0;
+  async begin({ faults, events }: Pick<PlannedStep, "faults" | "events">): Promise<void> {
+    this.ticks = this.clock.shared ? HALF : 0;
     this.disturbances = 0;
     this.due = [...events].sort((a, b) => a.at - b.at);
+    if (this.clock.shared) {
+      this.happen();
+      await this.restarting;
+    }
     faults.forEach((fault) => {
       this.emulator.fault(fault);
       this.count(`${fault.kind ?? fault.status ?? "status"}${fault.when === undefined ? "" : ` ${fault.when}`}`);

@@ -19,6 +19,13 @@ export interface InitFailed {
   readonly reasons: string[];
 }
 
+/** What a host is started with besides. */
+interface HostOptions {
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Told each line that the host prints. */
+  readonly said?: (line: string) => void;
+}
+
 type Done<Response> = (error: grpc.ServiceError | null, response: Response) => void;
 
 /** One host process. */
@@ -30,19 +37,24 @@ export class Host {
   ) {}
 
   /** Starts the host of an SDK in a program's folder. */
-  static async start(node: string, sdk: string, folder: string): Promise<Host> {
+  static async start(
+    node: string,
+    sdk: string,
+    folder: string,
+    { variables = {}, said = () => undefined }: HostOptions = {},
+  ): Promise<Host> {
     const engine = new grpc.Server();
     const address = `127.0.0.1:${await listen(engine)}`;
     const script = join(sdk, "cmd/dynamic-provider");
     const child = spawn(node, [script, address], {
       cwd: folder,
-      env: environment(),
+      env: { ...environment(), ...variables },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const complaints: string[] = [];
     child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk.toString()));
     const port = await new Promise<string>((resolve, reject) => {
-      createInterface(child.stdout).once("line", resolve);
+      createInterface(child.stdout).once("line", resolve).on("line", said);
       child.once("error", reject);
       child.once("exit", () => reject(new Error(`The host did not start: ${complaints.join("")}`)));
     });
