@@ -26,7 +26,7 @@ function policies(declared: Readonly<Record<string, Partial<KeyRotationPolicyArg
 }
 
 describe("KeyRotationPolicy on a real engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it("makes no more calls than it must, over the whole life of policies", async () => {
     const rotating = { rotationEnabled: true, rotationInterval: 90 };

@@ -55,7 +55,7 @@ function program(changed: boolean): () => void {
 }
 
 describe("a key or secret that is still declared somewhere, on a real engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it("ends as declared, whatever becomes of the policy that declared it", async () => {
     await withCloud(

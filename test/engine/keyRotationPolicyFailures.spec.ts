@@ -19,7 +19,7 @@ function policies(keys: readonly string[], args: { rotationInterval?: number; en
 }
 
 describe("KeyRotationPolicy on a real engine, when things go wrong", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it("keeps what was done when the interval fails, and does only the rest next time", async () => {
     const [first, second, reset] = [keyId(1), keyId(2), keyId(3)];

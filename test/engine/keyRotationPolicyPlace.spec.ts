@@ -13,7 +13,7 @@ const kept = keyId(1);
 const left = keyId(2);
 
 describe("where a KeyRotationPolicy's key is, on a real engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it("stays what it was when it is written out, and when the default changes", async () => {
     const projects = [

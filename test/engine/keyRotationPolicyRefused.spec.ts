@@ -27,7 +27,7 @@ const UNROTATABLE = [
 ] as const;
 
 describe("what a KeyRotationPolicy refuses, on a real engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it("is every bad input, each under its property and all at once, before the cloud is called", async () => {
     await withCloud({ state: { keys: [{ keyId: keyId(1) }] } }, async (cloud) => {

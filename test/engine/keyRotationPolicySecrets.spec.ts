@@ -56,7 +56,7 @@ async function expectNoCanary(cloud: CloudStack, results: readonly Seen[]): Prom
  */
 
 describe("credentials, on a real engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it("are nowhere in clear: from configuration and explicit providers, in success and in failure", async () => {
     const secret = (value: string) => ({ value, secret: true });

@@ -21,7 +21,7 @@ const RENEWED = { accessKey: "CANARYRENEWEDACCESSK", secretKey: "canary-secret-k
 const CANARIES = [HOME, ABROAD, REPLACED, STACK, RENEWED].flatMap((keys) => Object.values(keys));
 
 describe("two Providers in one stack, on a real engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   let abroad: Emulator;
 

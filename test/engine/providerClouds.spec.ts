@@ -16,7 +16,7 @@ import { keyId } from "../support/keys";
 const CLUSTER = "7d85f602-a948-4a30-afd4-e84f47471c15";
 
 describe("other clouds and settings, on a real engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it("a cloud with KMS alone, such as Open Telekom Cloud, gets a clear error for the rest", async () => {
     await withCloud({ state: { keys: [{ keyId: keyId(1) }] } }, async (cloud) => {

@@ -68,7 +68,7 @@ const waysOf = (url: string, file: string): readonly Way[] => [
 ];
 
 describe("ways to sign in, on a real engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   let folder: string;
   before(() => {

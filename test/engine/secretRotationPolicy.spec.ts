@@ -17,7 +17,7 @@ function policies(declared: Readonly<Record<string, Args>>): () => void {
 }
 
 describe("SecretRotationPolicy on a real engine", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it("makes no more calls than it must, and sends only what is declared, over the whole life of policies", async () => {
     const rotating = { autoRotation: true, rotationPeriod: "1d", nextRotationTime: "1000d" };

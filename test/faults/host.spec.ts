@@ -6,7 +6,7 @@ const SEED = 20_261_124;
 const RUNS = 6;
 
 describe("generated histories of faults, in the dynamic-provider host", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it(`break no promise: ${RUNS} schedules, seed ${SEED}`, async () => {
     const { failing, rotations } = await campaign({ runs: RUNS, seed: SEED, shrink: false }, runInHost);

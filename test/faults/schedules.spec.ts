@@ -5,7 +5,7 @@ const SEED = 20_261_124;
 const RUNS = 120;
 
 describe("generated histories of faults", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   it(`break no promise: ${RUNS} schedules, seed ${SEED}`, async () => {
     const { failing, schedules, requests, rotations } = await campaign({ runs: RUNS, seed: SEED });

@@ -18,7 +18,7 @@ const HOSTS = [
 for (const { version, which, node } of HOSTS) {
   describe(`the dynamic-provider host of @pulumi/pulumi ${version}, ${which}`, function () {
     // The first of these tests installs the SDKs and the package.
-    this.timeout(300_000);
+    this.timeout(600_000);
 
     let emulator: Emulator;
     const hosts: Host[] = [];

@@ -18,7 +18,7 @@ const MOST_PACKAGES = 20;
 
 describe("a program outside the repository", function () {
   // The first of these tests installs.
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   async function registered(folder: string, file: string): Promise<unknown> {
     return JSON.parse(await succeed(folder, process.execPath, [file]));

@@ -25,7 +25,7 @@ const EMULATOR = `
 
 describe("the types of the installed package", function () {
   // The first of these tests installs.
-  this.timeout(300_000);
+  this.timeout(600_000);
 
   for (const { typescript, module, moduleResolution } of SETTINGS) {
     it(`resolve with TypeScript ${typescript}, moduleResolution ${moduleResolution}`, async () => {
