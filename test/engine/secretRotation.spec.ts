@@ -92,7 +92,26 @@ describe("SecretRotation on a real engine", function () {
     });
   });
 
-  it("says that it may rotate where a trigger is not known yet, and keeps a secret trigger encrypted", async () => {
+  it("says that it may rotate where a trigger is not known yet", async () => {
+    const program = () => {
+      const first = new SecretRotation("first", { secretName: "other", triggers: { run: revision } });
+      const a = first.rotationTaskId.apply((taskId) => taskId ?? "");
+      new SecretRotation("second", { secretName: "db-password", triggers: { a } });
+      return Promise.resolve();
+    };
+    let revision = "1";
+    await withStack({ program, config: config(), clockOf: emulator.url }, async (stack) => {
+      await stack.up();
+      revision = "2";
+      const { text } = await stack.preview();
+      expect(text).to.match(/SecretRotation db-password: may rotate or change.*triggers/);
+      expect([rotations("other"), rotations("db-password")], "preview").to.deep.equal([1, 1]);
+      await stack.up();
+      expect([rotations("other"), rotations("db-password")], "known at last").to.deep.equal([2, 2]);
+    });
+  });
+
+  it("keeps a secret trigger encrypted", async () => {
     const canary = "canary-of-a-trigger";
     await withRotation({ triggers: { a: secret(canary) } }, async (stack, declare) => {
       const { text } = await stack.up();
