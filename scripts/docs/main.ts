@@ -59,6 +59,6 @@ async function generatedRegions(): Promise<Record<string, string>> {
     ...Object.fromEntries(sections),
     permissions: permissions(),
     policy: policy(),
-    settings: await settings(declarations),
+    settings: settings(),
   };
 }

@@ -61,8 +61,9 @@ describe("the generated documentation", function () {
     expect(permissions()).to.contain("| KMS | `kms:cmk:enableRotation` | EnableKeyRotation | writes |");
   });
 
-  it("gives settings the keys that the provider stores them by", async () => {
-    expect(await settings(declarations)).to.contain("| `huaweicloud:accessKey` | `accessKey` | `string` |");
+  it("gives settings their keys, their variables and their defaults, from the schema", () => {
+    expect(settings()).to.contain("| `huaweicloud:accessKey` | `HW_ACCESS_KEY`, `HUAWEICLOUD_SDK_AK`");
+    expect(settings()).to.match(/\| `huaweicloud-rotation:requestTimeout` \|[^|]*\| `15s` \|/);
   });
 
   it("fills regions, leaves the rest of a page alone, and refuses a name that nothing generates", () => {
