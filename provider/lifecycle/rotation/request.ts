@@ -28,8 +28,10 @@ export async function request<Inputs extends RotationInputs, F extends Facts>(
   const record = started(observed.record, inputs, operation);
   const owes =
     operation === "repoint" && (observed.record === undefined ? inputs.rotateOnCreate : isOwed(record.unfinished));
+  // The task of the rotation before may be listed only now [U]: it must not be taken for this request's.
+  const earlier = observed.record?.taskId !== undefined && { earlierTaskId: observed.record.taskId };
   const unfinished: Unfinished = {
-    ...{ operation, outcome: "accepted", since, fence: before.fence },
+    ...{ operation, outcome: "accepted", since, fence: { ...before.fence, ...earlier } },
     ...(owes && { owes }),
   };
   if (before.runningTaskId !== undefined) {

@@ -196,6 +196,7 @@ const behaviour = fc.record(
     dwsErrorsWith200: fc.boolean(),
     dwsSuccessCode: fc.boolean(),
     busyAfterRotate: fc.constantFrom("5s", "2m"),
+    statusLagsWrites: fc.constantFrom("2s", "30s"),
   },
   { requiredKeys: [] },
 ) as fc.Arbitrary<Schedule["behaviour"]>;
