@@ -45,8 +45,7 @@ const provider = (change: (provider: LifecycleProvider) => Partial<LifecycleProv
 
 /** Outputs without what is remembered of an unfinished rotation. */
 function forgetful(outputs: Properties): Properties {
-  const { unfinishedRotation: _, ...rest } = outputs;
-  return rest;
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "unfinishedRotation"));
 }
 
 const CASES: readonly {
@@ -69,7 +68,7 @@ const CASES: readonly {
   },
   {
     name: "outputs that forget an unfinished rotation",
-    breakage: kind(({ outputs }) => ({ outputs: (observed, inputs) => forgetful(outputs(observed, inputs)) })),
+    breakage: kind((whole) => ({ outputs: (observed, inputs) => forgetful(whole.outputs(observed, inputs)) })),
     schedule: history(SECRET, [{ ...up, faults: [{ operation: "RotateSecret", kind: "reset", when: "before" }] }, up], {
       triggers: { a: "canary-trigger-alpha" },
     }),
@@ -77,8 +76,8 @@ const CASES: readonly {
   },
   {
     name: "a refresh that forgets an unfinished rotation",
-    breakage: provider(({ read }) => ({
-      read: (id, props) => read(id, props).then((answer) => ({ ...answer, props: forgetful(answer.props) })),
+    breakage: provider((whole) => ({
+      read: (id, props) => whole.read(id, props).then((answer) => ({ ...answer, props: forgetful(answer.props) })),
     })),
     schedule: history(SECRET, [
       { ...up, faults: [{ operation: "ListSecretTask", status: 403, code: "CSMS.0302", times: 9 }], events: [] },
@@ -89,16 +88,16 @@ const CASES: readonly {
   },
   {
     name: "a plan that takes a changed trigger for none",
-    breakage: kind(({ plan }) => ({
-      plan: (observed, inputs, now) => plan(observed, inputs, now).filter((step) => step !== "rotate"),
+    breakage: kind((whole) => ({
+      plan: (observed, inputs, now) => whole.plan(observed, inputs, now).filter((step) => step !== "rotate"),
     })),
     schedule: history(SECRET, [up]),
     blames: /forgotten: no rotation since|not as declared|no rest/,
   },
   {
     name: "a plan that rotates at every up",
-    breakage: provider(({ diff }) => ({
-      diff: (id, olds, news) => diff(id, { ...olds, triggers: { a: "other" } }, news),
+    breakage: provider((whole) => ({
+      diff: (id, olds, news) => whole.diff(id, { ...olds, triggers: { a: "other" } }, news),
     })),
     schedule: history(SECRET, [up, up]),
     blames: /a third up is no rest/,
@@ -113,10 +112,10 @@ const CASES: readonly {
   },
   {
     name: "a preview that calls the cloud",
-    breakage: provider(({ diff, read }) => ({
+    breakage: provider((whole) => ({
       diff: async (id, olds, news) => {
-        await read(id, olds);
-        return diff(id, olds, news);
+        await whole.read(id, olds);
+        return whole.diff(id, olds, news);
       },
     })),
     schedule: history(SECRET, [up, { ...up, does: "preview" }]),
@@ -124,11 +123,11 @@ const CASES: readonly {
   },
   {
     name: "an error that repeats a trigger's value",
-    breakage: provider(({ create }) => ({
+    breakage: provider((whole) => ({
       create: (inputs) =>
-        create(inputs).catch((error: unknown) => {
+        whole.create(inputs).catch((error: unknown) => {
           throw Object.assign(error as Error, {
-            message: `${String((error as Error).message)} ${JSON.stringify(inputs)}`,
+            message: `${(error as Error).message} ${JSON.stringify(inputs)}`,
           });
         }),
     })),
@@ -139,9 +138,9 @@ const CASES: readonly {
   },
   {
     name: "an error that does not name its object",
-    breakage: provider(({ create }) => ({
+    breakage: provider((whole) => ({
       create: (inputs) =>
-        create(inputs).catch((error: unknown) => {
+        whole.create(inputs).catch((error: unknown) => {
           throw Object.assign(error as Error, { message: "it failed" });
         }),
     })),
@@ -150,10 +149,10 @@ const CASES: readonly {
   },
   {
     name: "a wait that does not end at the deadline",
-    breakage: kind(({ apply }) => ({
+    breakage: kind((whole) => ({
       apply: async (work, step, observed, inputs) => {
         await work.runtime.sleep(60_000);
-        return apply(work, step, observed, inputs);
+        return whole.apply(work, step, observed, inputs);
       },
     })),
     schedule: history(SECRET, [up], { timeout: "5s" }),

@@ -24,9 +24,17 @@ export async function request<Inputs extends RotationInputs, F extends Facts>(
   const { facts } = observed;
   const before = await target.fence(work, operation, facts, inputs);
   const record = started(observed.record, inputs, operation);
+  // The task of the rotation before may be listed only now [U]: it must not be taken for this request's.
+  const earlier = observed.record?.taskId !== undefined && { earlierTaskId: observed.record.taskId };
   // Its time is when it was last sent, not when the wait for a busy cluster began.
   const accepted = (taskId?: string): Unfinished => {
-    return { operation, outcome: "accepted", since: work.runtime.now(), taskId, fence: before.fence };
+    return {
+      operation,
+      outcome: "accepted",
+      since: work.runtime.now(),
+      taskId,
+      fence: { ...before.fence, ...earlier },
+    };
   };
   if (before.runningTaskId !== undefined) {
     work.report(`${work.subject}: a rotation runs already (task ${before.runningTaskId}): it counts for this request`);

@@ -44,7 +44,8 @@ async function fence(work: Work, _operation: Unfinished["operation"], facts: Sec
   const since = work.runtime.now() - LONGEST;
   const running = tasks.find((task) => isPending(task) && (task.task_time ?? 0) > since);
   return {
-    fence: { ...versionFence(facts), taskTime: latestTime(tasks) },
+    // A task may be listed late [U]: one that led to the version which is current began before it, listed or not.
+    fence: { ...versionFence(facts), taskTime: Math.max(latestTime(tasks), facts.currentSince ?? 0) },
     runningTaskId: running?.task_id,
   };
 }
@@ -96,7 +97,8 @@ async function change(work: Work, unfinished: Unfinished, facts: SecretFacts, se
 /** The task of a request whose answer was lost: the first that came after those that were there before. */
 async function search(work: Work, { fence }: Unfinished, secretName: string): Promise<Task | undefined> {
   const known = Number(fence.taskTime ?? 0);
-  const tasks = (await listTasks(work, secretName)).filter((task) => (task.task_time ?? 0) > known);
+  const isLater = (task: Task) => (task.task_time ?? 0) > known && task.task_id !== fence.earlierTaskId;
+  const tasks = (await listTasks(work, secretName)).filter(isLater);
   return tasks.sort((a, b) => (a.task_time ?? 0) - (b.task_time ?? 0))[0];
 }
 

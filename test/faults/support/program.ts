@@ -63,7 +63,7 @@ export class ProgramResource extends InProcessResource {
 
 /** Lets a program live in this process. */
 export function inProcess(world: World, said: string[], breakage: Breakage): Stage {
-  const { kind = (it) => it, provider = (it) => it } = breakage;
+  const { kind = (it: AnyKind) => it, provider = (it: LifecycleProvider) => it } = breakage;
   let session: Session;
   return {
     begin() {
@@ -76,7 +76,7 @@ export function inProcess(world: World, said: string[], breakage: Breakage): Sta
 }
 
 /** What one provider process knows: made anew for each preview, `up`, refresh and destroy. */
-function startSession(world: World, said: string[], { cloud = (it) => it }: Breakage): Session {
+function startSession(world: World, said: string[], { cloud = (it: Cloud) => it }: Breakage): Session {
   const engine = { watch: () => undefined, isAlive: () => Promise.resolve(true) };
   const session = createSession(world.runtime, {}, engine, (line) => void said.push(line));
   const values = settings(world);

@@ -56,8 +56,8 @@ export async function live(schedule: Schedule, world: World, on: (said: string[]
 
 /** A call that gets no answer is given up by real time, which is to pass twenty times as fast. */
 function hurryTimeouts(): { end(): void } {
-  const { timeout } = AbortSignal;
-  AbortSignal.timeout = (length) => timeout.call(AbortSignal, Math.max(1, length / 20));
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (length) => timeout(Math.max(1, length / 20));
   return { end: () => void (AbortSignal.timeout = timeout) };
 }
 
@@ -208,7 +208,8 @@ class Life {
       }
     }
     this.check(resource, error, does, before);
-    const timeout = milliseconds(String(does === "up" ? (inputs.timeout ?? "10m") : (before.timeout ?? "10m"))) ?? 0;
+    const given = (does === "up" ? inputs : before).timeout;
+    const timeout = milliseconds(typeof given === "string" ? given : "10m") ?? 0;
     if (!parallel && this.world.disturbances === 0 && this.world.now() - began > timeout + PATIENCE) {
       this.blame(`${resource.name} ${resource.object}: ${does} took ${this.world.now() - began} ms of ${timeout}`);
     }
@@ -253,7 +254,7 @@ class Life {
     if (does === "refresh" && error === undefined && resource.stored !== undefined && unfinished && !isKept) {
       this.blame(`${resource.name} ${resource.object}: a refresh lost an unfinished rotation`);
     }
-    const { triggers: _, ...outputs } = resource.stored?.outputs ?? {};
+    const outputs = { ...resource.stored?.outputs, triggers: undefined };
     const written = [error ?? "", ...this.said, JSON.stringify(outputs), ...(resource.stored?.initErrors ?? [])];
     const { accessKey, secretKey } = this.world.cloud.credentials;
     for (const canary of [accessKey, secretKey, ...CANARIES]) {
