@@ -13,6 +13,7 @@ import {
   type PulumiFn,
   type Stack as AutomationStack,
 } from "@pulumi/pulumi/automation";
+import { forgetConnections } from "./connections";
 import { EngineCommand, testEngine } from "./engineCommand";
 import { createHostClock, type HostClock } from "./clock";
 
@@ -206,6 +207,7 @@ export class TestStack {
     const events: EngineEvent[] = [];
     let text = "";
     const print = (chunk: string) => (text += chunk);
+    forgetConnections();
     const listeners = { onEvent: (event: EngineEvent) => events.push(event), onOutput: print, onError: print };
     this.engine.operationsOnly = true;
     const failure = await operation({ ...given, ...listeners, color: "never" }).then(
