@@ -35,6 +35,7 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
     return ["refuse"];
   }
   // What is left of a request for a master key that nobody declares any more is recorded too, and so forgotten.
-  const isRecorded = record !== undefined && !isDue && record.unfinished === undefined;
+  // An age that minInterval answers leaves nothing to record: it is judged anew each time.
+  const isRecorded = record !== undefined && !changed && record.unfinished === undefined && record.failed === undefined;
   return isRecorded ? steps : [...steps, "record"];
 }
