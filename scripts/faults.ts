@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 
 function tell({ seed, schedules, requests, rotations, injected, failing }: Campaign, seconds: number): void {
   console.log(`seed ${seed}: ${schedules} schedules in ${seconds.toFixed(0)} s`);
-  console.log("faults injected and what others did:");
+  console.log("faults set, of which some meet no call, and what others did:");
   for (const [kind, count] of [...injected].sort(([, a], [, b]) => b - a)) {
     console.log(`  ${kind.padEnd(20)} ${count}`);
   }

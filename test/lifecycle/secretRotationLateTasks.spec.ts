@@ -1,4 +1,4 @@
-// Tasks that are listed late [U], and answers that were lost. Found by generated schedules of faults (test/faults).
+// Tasks that are listed late [U], answers that were lost, and ages that others answer. Found by generated schedules of faults (test/faults).
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../provider/emulator";
 import type { AnyKind, Properties } from "../../provider/lifecycle/kind";
@@ -9,7 +9,7 @@ import { settingsOf } from "../support/settings";
 const secretName = "db-password";
 const MINUTE = 60_000;
 
-describe("a task that is listed late", () => {
+describe("a rotation that others or an earlier request made", () => {
   let emulator: Emulator;
   let clock: ReturnType<typeof sharedClock>;
   let resource: InProcessResource;
@@ -48,6 +48,18 @@ describe("a task that is listed late", () => {
       expect(emulator.rotations()).to.have.length(2);
     });
   }
+
+  it("leaves alone what is overdue by its own rotations, where others made a version within minInterval", async () => {
+    const inputs = { maxAge: "2d", minInterval: "1h" };
+    expect(await ups(inputs)).to.equal(undefined);
+    clock.advance(31 * 24 * 60 * MINUTE);
+    emulator.put({ secrets: [{ name: secretName, versions: [{ id: "v7", stages: ["SYSCURRENT"] }] }] });
+    await resource.refresh();
+    expect((await resource.up({ secretName, ...inputs })).operation).to.equal("same");
+    clock.advance(61 * MINUTE);
+    expect(await ups(inputs)).to.equal(undefined);
+    expect(emulator.rotations()).to.have.length(2);
+  });
 
   it("is not taken for that of a later request where it failed", async () => {
     emulator.put({ secrets: [{ name: secretName, rotation: { outcome: "FAILED", listedAfter: "0s" } }] });

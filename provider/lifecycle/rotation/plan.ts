@@ -34,6 +34,7 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
   if (isNew(record) && facts.refusal !== undefined) {
     return ["refuse"];
   }
-  const isRecorded = !isNew(record) && !isDue;
+  // An age that minInterval answers leaves nothing to record: it is judged anew each time.
+  const isRecorded = !isNew(record) && !changed && record.isOwed !== true && record.failed === undefined;
   return isRecorded ? steps : [...steps, "record"];
 }

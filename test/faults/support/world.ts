@@ -26,7 +26,7 @@ export interface WorldClock {
 /** The cloud of a schedule, its clock, and what happens in it of itself. */
 export class World {
   readonly effects = new Map<string, Effect>();
-  /** Faults that were used up, and events that took place, by kind. */
+  /** Faults that were set, and events that took place, by kind. */
   readonly injected = new Map<string, number>();
   /** How often others jumped the clock or the cloud restarted: durations are not judged in such a step. */
   disturbances = 0;
