@@ -42,7 +42,7 @@ async function proxyFor(url: URL): Promise<string> {
   const { getProxyForUrl } = await import("proxy-from-env");
   const proxy = getProxyForUrl(url.href);
   if (proxy !== "" && !(URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol))) {
-    throw settingsError("The proxy of HTTPS_PROXY or ALL_PROXY must be a URL, such as http://proxy.example.com:3128.");
+    throw settingsError("The proxy of HTTPS_PROXY or ALL_PROXY must be a URL, such as http://your-proxy:3128.");
   }
   return proxy;
 }
