@@ -38,7 +38,8 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   };
   try {
     const timeout = Math.min(settings.requestTimeout, options.deadline - began);
-    const fresh = options.freshConnection ?? !operation.repeatable;
+    // What must not be sent twice goes on a connection of its own: a reset of an idle one is the commonest ambiguity.
+    const fresh = !operation.repeatable;
     const answer = await transport.send(signed, timeout, { fresh }).catch((error: unknown) => {
       throw isCloudError(error) ? error : unanswered(operation, error, secrets);
     });

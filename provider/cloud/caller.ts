@@ -17,8 +17,6 @@ export interface CallOptions {
   readonly projectId?: string | undefined;
   /** When to give up, in milliseconds since 1970 by `runtime.now()`: no attempt starts or lasts beyond it. */
   readonly deadline: number;
-  /** Never on a connection that was idle. @defaultValue `true` for an operation that must not be sent twice */
-  readonly freshConnection?: boolean;
   /** Texts in the request that must never be shown, besides the credentials. */
   readonly secrets?: readonly string[];
 }

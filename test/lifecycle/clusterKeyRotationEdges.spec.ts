@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../provider/emulator";
 import { clusterKeyRotation } from "../../provider/lifecycle/clusterKeyRotation";
 import type { AnyKind, Properties } from "../../provider/lifecycle/kind";
-import { InProcessResource, sharedClock } from "../support/inProcess";
+import { InProcessResource, settingsInProcess, sharedClock } from "../support/inProcess";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const masterKeyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
@@ -25,14 +25,7 @@ describe("ClusterKeyRotation, where two things come together", () => {
   });
   afterEach(() => emulator.close());
 
-  const settings = () => ({
-    "huaweicloud:region": emulator.region,
-    "huaweicloud:accessKey": emulator.credentials.accessKey,
-    "huaweicloud:secretKey": emulator.credentials.secretKey,
-    "huaweicloud:endpoints": JSON.stringify({ kms: emulator.url, iam: emulator.url, dws: emulator.url }),
-    "huaweicloud-rotation:requestTimeout": "1s",
-    "huaweicloud-rotation:rate": "1000",
-  });
+  const settings = () => settingsInProcess(emulator);
   const done = () =>
     ["masterKey", "cluster"].map((of) => emulator.rotations().filter((rotation) => rotation.kind === of).length);
   const posts = () => emulator.calls().filter(({ operation }) => operation === ROTATE).length;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../provider/emulator";
 import type { AnyKind, Properties } from "../../provider/lifecycle/kind";
 import { secretRotation } from "../../provider/lifecycle/secretRotation";
-import { InProcessResource, sharedClock } from "../support/inProcess";
+import { InProcessResource, settingsInProcess, sharedClock } from "../support/inProcess";
 
 const secretName = "db-password";
 const kind = secretRotation as unknown as AnyKind;
@@ -22,14 +22,7 @@ describe("SecretRotation, where two things come together", () => {
   });
   afterEach(() => emulator.close());
 
-  const settings = () => ({
-    "huaweicloud:region": emulator.region,
-    "huaweicloud:accessKey": emulator.credentials.accessKey,
-    "huaweicloud:secretKey": emulator.credentials.secretKey,
-    "huaweicloud:endpoints": JSON.stringify({ kms: emulator.url, iam: emulator.url }),
-    "huaweicloud-rotation:requestTimeout": "1s",
-    "huaweicloud-rotation:rate": "1000",
-  });
+  const settings = () => settingsInProcess(emulator);
   const rotations = () => emulator.rotations().length;
   const posts = () => emulator.calls().filter(({ operation }) => operation === ROTATE).length;
   const ups = async (inputs: Properties) => (await resource.up(inputs)).error;

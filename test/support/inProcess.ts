@@ -6,6 +6,18 @@ import type { AnyKind, Properties } from "../../provider/lifecycle/kind";
 import { createProvider, type LifecycleProvider } from "../../provider/lifecycle/provider";
 import { createSession } from "../../provider/lifecycle/session";
 
+/** Settings by which a provider in this process reaches an emulator for every service, and gives up soon what hangs. */
+export function settingsInProcess({ url, region, credentials }: Emulator): Record<string, string> {
+  return {
+    "huaweicloud:region": region,
+    "huaweicloud:accessKey": credentials.accessKey,
+    "huaweicloud:secretKey": credentials.secretKey,
+    "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url, dws: url }),
+    "huaweicloud-rotation:requestTimeout": "1s",
+    "huaweicloud-rotation:rate": "1000",
+  };
+}
+
 /** What the engine keeps of a resource. */
 export interface StoredResource {
   readonly id: string;

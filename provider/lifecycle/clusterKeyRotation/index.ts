@@ -70,8 +70,7 @@ async function send(
   facts: ClusterFacts,
   { clusterId, masterKeyId }: Inputs,
 ): Promise<Sent<ClusterFacts>> {
-  // On a connection of its own: a reset of an idle one is the commonest ambiguity.
-  const options = { ...work.place, deadline: work.deadline, freshConnection: true };
+  const options = { ...work.place, deadline: work.deadline };
   if (operation === "repoint" && masterKeyId !== undefined) {
     work.report(
       `${work.subject}: its master key becomes ${masterKeyId}. Keep the one before, ${facts.masterKeyId ?? "unknown"}, enabled: to disable or delete a key that a cluster still needs takes it down`,

@@ -60,8 +60,7 @@ async function send(
   _facts: SecretFacts,
   { secretName }: Inputs,
 ): Promise<Sent<SecretFacts>> {
-  // On a connection of its own: a reset of an idle one is the commonest ambiguity.
-  const options = { ...work.place, deadline: work.deadline, freshConnection: true };
+  const options = { ...work.place, deadline: work.deadline };
   const answer = await work.cloud.call(csms.RotateSecret, { secret_name: secretName }, options);
   // A version without a task is the answer of the older, synchronous kind of secret [U]. What it did is looked at as for
   // any other request: a failure to read must not undo that it was accepted.
