@@ -1,15 +1,18 @@
-// Writes the generated regions of README.md and docs/, and docs/api.md; with --check it only says what is stale.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+// Writes the generated regions of the front pages and docs/, docs/api.md and docs/links.md; with --check it only says
+// what is stale.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { apiReport } from "./api";
+import { briefPermissions, calls } from "./calls";
+import { linksReport } from "./links";
+import { pagePaths } from "./pages";
 import { permissions, policy } from "./permissions";
 import { fillRegions } from "./regions";
-import { resourceNames, resourceSection } from "./resources";
+import { providerRegions, resourceNames, resourceRegions } from "./resources";
 import { settings } from "./settings";
 import { readDeclarations } from "./source";
 
-const API = "docs/api.md";
+const [API, LINKS] = ["docs/api.md", "docs/links.md"];
 
 void main(process.argv.includes("--check"));
 
@@ -37,26 +40,26 @@ async function main(check: boolean): Promise<void> {
 /** Every generated page, by its path. */
 async function everything(): Promise<Record<string, string>> {
   const regions = await generatedRegions();
-  const names = readdirSync("docs").filter((name) => name.endsWith(".md"));
-  const paths = ["README.md", ...names.map((name) => join("docs", name))].filter((path) => path !== API);
+  const paths = pagePaths().filter((path) => path !== API && path !== LINKS);
   const pages = paths.map((path) => [path, fillRegions(path, readFileSync(path, "utf8"), regions)] as const);
   const used = pages.flatMap(([, page]) => page.used);
   const unused = Object.keys(regions).filter((name) => !used.includes(name));
   if (unused.length > 0) {
     throw new Error(`No page has the region "${unused.join('", "')}": add <!-- generated: ${unused[0] ?? ""} -->.`);
   }
-  return { [API]: apiReport(), ...Object.fromEntries(pages.map(([path, page]) => [path, page.text])) };
+  const texts = Object.fromEntries(pages.map(([path, page]) => [path, page.text]));
+  return { [API]: apiReport(), [LINKS]: linksReport(texts), ...texts };
 }
 
 async function generatedRegions(): Promise<Record<string, string>> {
   const declarations = readDeclarations("provider/index.ts");
-  const sections = await Promise.all(
-    resourceNames(declarations).map(
-      async (name) => [`resource ${name}`, await resourceSection(declarations, name)] as const,
-    ),
-  );
+  const names = resourceNames(declarations);
+  const regions = await Promise.all(names.map((name) => resourceRegions(declarations, name)));
   return {
-    ...Object.fromEntries(sections),
+    ...(Object.assign({}, ...regions) as Record<string, string>),
+    ...Object.fromEntries(names.map((name) => [`calls ${name}`, calls(name)])),
+    ...providerRegions(declarations),
+    ...briefPermissions(names),
     permissions: permissions(),
     policy: policy(),
     settings: settings(),

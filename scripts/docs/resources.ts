@@ -16,34 +16,51 @@ export function resourceNames(declarations: Declarations): string[] {
   return [...declarations.values()].filter(({ base }) => base === "RotationResource").map(({ name }) => name);
 }
 
-/** All of one resource: what it is, an example, its inputs and its outputs. */
-export async function resourceSection(declarations: Declarations, name: string): Promise<string> {
+/** The generated regions of one resource's page, by their names. */
+export async function resourceRegions(declarations: Declarations, name: string): Promise<Record<string, string>> {
   const kind = await readKind(name);
   const resource = declaration(declarations, name);
   const args = declaration(declarations, `${name}Args`);
   assertSameInputs(kind, args);
-  return [
-    `### ${name}`,
-    resource.text,
-    resource.example,
-    "Inputs",
-    table(
-      ["Input", "Type", "Default", "Accepted", "A change", "Meaning"],
+  return {
+    [`resource ${name}`]: [resource.text, resource.example].join("\n\n"),
+    [`inputs ${name}`]: table(
+      ["Input", "Type", "Default", "A change", "Meaning"],
       args.members.map((input) => [
         code(input.name),
         code(input.type),
         defaultOf(kind, input),
-        accepted(kind, input.name),
         change(kind, input.name),
         input.text,
       ]),
     ),
-    "Outputs",
-    table(
+    [`outputs ${name}`]: table(
       ["Output", "Type", "Meaning"],
       resource.members.map(({ name: output, type, text }) => [code(output), code(type), text]),
     ),
-  ].join("\n\n");
+    [`refusals ${name}`]: table(
+      ["Input", "What is said of a value that is not accepted"],
+      args.members.map((input) => [code(input.name), refusal(kind, input.name)]),
+    ),
+  };
+}
+
+/** The generated regions of the provider's page. It has no provider half of its own: its settings are the client's. */
+export function providerRegions(declarations: Declarations): Record<string, string> {
+  const provider = declaration(declarations, "Provider");
+  const rows = (name: string) =>
+    declaration(declarations, name).members.map((input) => [
+      code(input.name),
+      code(input.type),
+      input.defaultValue ?? (input.optional ? "none" : "required"),
+      input.text,
+    ]);
+  const header = ["Input", "Type", "Default", "Meaning"];
+  return {
+    "resource Provider": [provider.text, provider.example].join("\n\n"),
+    "inputs Provider": table(header, rows("ProviderArgs")),
+    "inputs AssumeRole": table(header, rows("AssumeRoleArgs")),
+  };
 }
 
 /** The provider half of a resource is `provider/lifecycle/<resource>`, which exports the kind under that name. */
@@ -86,10 +103,10 @@ function defaultOf(kind: Kind, input: Member): string {
   return input.defaultValue ?? (input.optional ? "none" : "required");
 }
 
-/** What is accepted, in the words of the refusal: a symbol is never accepted. */
-function accepted(kind: Kind, name: string): string {
+/** The words of the refusal: a symbol is never accepted. */
+function refusal(kind: Kind, name: string): string {
   const refused = field(kind, name).safeParse(Symbol(name));
-  return (refused.error?.issues[0]?.message ?? "").replace(/^must be /, "");
+  return refused.error?.issues[0]?.message ?? "";
 }
 
 function change(kind: Kind, name: string): string {

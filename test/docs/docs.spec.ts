@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import { briefPermissions, calls } from "../../scripts/docs/calls";
 import { table } from "../../scripts/docs/markdown";
 import { permissions } from "../../scripts/docs/permissions";
 import { fillRegions } from "../../scripts/docs/regions";
-import { resourceNames, resourceSection } from "../../scripts/docs/resources";
+import { providerRegions, resourceNames, resourceRegions } from "../../scripts/docs/resources";
 import { settings } from "../../scripts/docs/settings";
 import { type Declaration, type Member, readDeclarations } from "../../scripts/docs/source";
 
@@ -33,28 +34,44 @@ describe("the generated documentation", function () {
     expect(resourceNames(declarations)).to.include("KeyRotationPolicy").and.not.include("Provider");
   });
 
-  it("says of each input what is accepted, its default, and whether a change replaces", async () => {
-    const lines = (await resourceSection(declarations, "KeyRotationPolicy")).split("\n");
-    const row = (name: string) => lines.find((line) => line.startsWith(`| \`${name}\``)) ?? "";
-    expect(row("keyId")).to.contain("| `string` | required | a key's id: 36 characters").and.contain("| replaces |");
-    expect(row("rotationInterval")).to.contain(
-      "| `number` | `365` | a whole number of days from 30 to 365 | updates |",
+  it("says of each input its default, whether a change replaces, and what is said of a wrong value", async () => {
+    const regions = await resourceRegions(declarations, "KeyRotationPolicy");
+    const row = (region: string, name: string) =>
+      regions[`${region} KeyRotationPolicy`]?.split("\n").find((line) => line.startsWith(`| \`${name}\``)) ?? "";
+    expect(row("inputs", "keyId")).to.contain("| `string` | required | replaces | The key's id: 36 characters");
+    expect(row("inputs", "rotationInterval")).to.contain("| `number` | `365` | updates | How often the key rotates");
+    expect(row("inputs", "onDelete")).to.contain('| `"retain" \\| "disable"` | `"retain"` |');
+    expect(row("inputs", "region")).to.contain("| the provider's `region` | replaces |");
+    expect(row("refusals", "keyId")).to.contain("| must be a key's id: 36 characters");
+    expect(row("outputs", "nextRotationTime")).to.contain("Computed by this package.");
+    expect(Object.values(regions).join("\n")).not.to.contain("Source:");
+  });
+
+  it("has the settings of a Provider, which are those of ProviderArgs", () => {
+    const { "inputs Provider": inputs, "inputs AssumeRole": role } = providerRegions(declarations);
+    expect(inputs).to.contain("| `region` | `string` | `HW_REGION_NAME` or `OS_REGION_NAME` |");
+    expect(role).to.contain("| `agencyName` | `string` | required |");
+  });
+
+  it("knows of each resource the calls that its code names", () => {
+    expect(calls("SecretRotation")).to.contain(
+      "| CSMS RotateSecret | `csms:secret:rotate` | writes | rotate a secret |",
     );
-    expect(row("onDelete")).to.contain('| `"retain" \\| "disable"` | `"retain"` |');
-    expect(row("region")).to.contain("| the provider's `region` |").and.contain("| replaces |");
-    expect(lines.join("\n")).not.to.contain("Source:");
+    expect(calls("SecretRotation")).not.to.contain("UpdateSecret");
+    const brief = briefPermissions(["ClusterKeyRotation"])["brief permissions"];
+    expect(brief).to.contain("| `dws:cluster:getEncryptInfo`, `kms:cmk:get` | `dws:cluster:rotateKey` |");
   });
 
   it("refuses a documented default that check does not fill in", async () => {
     const wrong = changed("rotationInterval", { defaultValue: "`90`" });
-    expect(await failure(resourceSection(wrong, "KeyRotationPolicy"))).to.match(/rotationInterval.*`90`.*`365`/);
+    expect(await failure(resourceRegions(wrong, "KeyRotationPolicy"))).to.match(/rotationInterval.*`90`.*`365`/);
   });
 
   it("refuses inputs that the type and check do not share", async () => {
     const renamed = changed("timeout", { name: "timeLimit" });
-    expect(await failure(resourceSection(renamed, "KeyRotationPolicy"))).to.match(/timeLimit/);
+    expect(await failure(resourceRegions(renamed, "KeyRotationPolicy"))).to.match(/timeLimit/);
     const required = changed("keyId", { optional: true });
-    expect(await failure(resourceSection(required, "KeyRotationPolicy"))).to.match(/keyId.*optional/);
+    expect(await failure(resourceRegions(required, "KeyRotationPolicy"))).to.match(/keyId.*optional/);
   });
 
   it("names every action once a call needs it", () => {

@@ -71,7 +71,7 @@ export const kms = {
     repeatable: true,
     writes: false,
     action: "kms:cmk:get",
-    purpose: "say why a key cannot rotate, after the cloud refused it",
+    purpose: "say why the cloud refused to rotate a key, and see that a key can be a cluster's master key",
     request: key,
     response: z.object({
       key_info: z.object({

@@ -1,0 +1,84 @@
+// What the source can say to a user: the prose among its texts.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+
+/** A text that the source can say. */
+export interface Message {
+  readonly file: string;
+  readonly line: number;
+  /** What is put in when it is said stands as "…". */
+  readonly text: string;
+}
+
+/** Where messages to users of the resources and of the command come from; the emulator speaks to tests. */
+const SOURCES = ["provider/cloud", "provider/lifecycle", "provider/resources"];
+const [WHOAMI] = ["provider/cli/whoami.ts"];
+/** Properties whose texts are documentation and are shown nowhere else. */
+const DOCUMENTATION = ["meaning", "purpose", "source"];
+
+/** Every text of three words or more that the package can say, joined where the source joins it with "+". */
+export function messages(): Message[] {
+  const files = SOURCES.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .sort()
+      .map((name) => join(folder, name)),
+  );
+  return [...files, WHOAMI].flatMap(messagesOf);
+}
+
+function messagesOf(file: string): Message[] {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+  const found: Message[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isDocumentation(node)) {
+      return;
+    }
+    const text = textOf(node);
+    if (text === undefined) {
+      ts.forEachChild(node, visit);
+      return;
+    }
+    if (isProse(text)) {
+      found.push({ file, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1, text: text.trim() });
+    }
+    inside(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** The text of a literal, or of literals that are joined; `undefined` for anything else. */
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
+    return node.text;
+  }
+  if (ts.isTemplateExpression(node)) {
+    return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join("");
+  }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const [left, right] = [textOf(node.left), textOf(node.right)];
+    return left === undefined || right === undefined ? undefined : left + right;
+  }
+  return undefined;
+}
+
+/** Visits what a text puts in, which may hold texts of its own. */
+function inside(node: ts.Node, visit: (node: ts.Node) => void): void {
+  if (ts.isTemplateExpression(node)) {
+    node.templateSpans.forEach(({ expression }) => visit(expression));
+  }
+  if (ts.isBinaryExpression(node)) {
+    inside(node.left, visit);
+    inside(node.right, visit);
+  }
+}
+
+function isDocumentation(node: ts.Node): boolean {
+  return ts.isPropertyAssignment(node) && DOCUMENTATION.includes(node.name.getText());
+}
+
+function isProse(text: string): boolean {
+  return (text.match(/[a-z]+(?=[\s,.:;]|$)/gi) ?? []).length > 2 && text.includes(" ");
+}
