@@ -8,11 +8,12 @@ export interface Link {
   readonly target: string;
 }
 
-/** The links of a page: in the text, of pictures, and in HTML. */
+/** The links of a page: in the text, defined below it, of pictures, and in HTML. */
 export function linksOf(page: string, text: string): Link[] {
   const prose = proseOf(text);
   const found = [
     ...prose.matchAll(/\]\(<?([^)\s>]+)>?(?: "[^"]*")?\)/g),
+    ...prose.matchAll(/^\[[^\]^]+\]: +<?(\S+?)>?$/gm),
     ...prose.matchAll(/<(https?:[^>\s]+)>/g),
     ...prose.matchAll(/\b(?:href|src|srcset)="([^"]+)"/g),
   ];

@@ -24,11 +24,11 @@ describe("the links of all pages", () => {
     ]);
   });
 
-  it("are found in text, pictures and HTML, but not in code", () => {
+  it("are found in text, definitions, pictures and HTML, but not in code", () => {
     const page =
-      'See [a](one.md), ![b](two.svg "title"), <https://example.com/>, <img src="three.svg">, `[c](four.md)`.\n\n```text\n[d](five.md)\n```\n';
+      'See [a](one.md), ![b](two.svg "title"), <https://example.com/>, <img src="three.svg">, `[c](four.md)`.\n\n[e]: six.md\n[^1]: a note\n\n```text\n[d](five.md)\n```\n';
     const targets = linksOf("page.md", page).map(({ target }) => target);
-    expect(targets).to.deep.equal(["one.md", "two.svg", "https://example.com/", "three.svg"]);
+    expect(targets).to.deep.equal(["one.md", "two.svg", "six.md", "https://example.com/", "three.svg"]);
     expect(linksReport({ "page.md": page })).to.contain("- <https://example.com/> in `page.md`");
   });
 
