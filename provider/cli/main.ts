@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { addContract } from "./contract";
 import { addEmulator } from "./emulator";
 import { addWhoami } from "./whoami";
 
@@ -14,6 +15,7 @@ const program = new Command("huaweicloud-rotation")
   .version(manifest.version, "-V, --version", "print the version of the package");
 addEmulator(program);
 addWhoami(program);
+addContract(program);
 // A misused command is one sentence on stderr and exit code 2; help that was asked for is no misuse.
 for (const command of [program, ...program.commands]) {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));

@@ -7,13 +7,13 @@ import {
   type Environment,
   iam,
   isCloudError,
-  isSecretSetting,
   kms,
   type Place,
   type Runtime,
   sts,
   systemRuntime,
 } from "../cloud";
+import { addSettingFlags, type SettingFlags, settingsOf } from "./settings";
 
 /** What `whoami` works with. */
 export interface WhoamiOptions {
@@ -67,32 +67,19 @@ export async function whoami(options: WhoamiOptions): Promise<boolean> {
 
 /** Adds `whoami`, which shows the account that this machine is signed in to. */
 export function addWhoami(program: Command): void {
-  program
+  const command = program
     .command("whoami")
-    .description("Say which account, project and endpoints this machine's settings lead to, and whether they answer.")
-    .option("--region <region>", "the region, where the environment names none or another is meant")
-    .option(
-      "--setting <key=value>",
-      "a setting as in stack configuration, such as huaweicloud-rotation:profile=work; may be repeated",
-      (given: string, earlier: readonly string[]) => [...earlier, given],
-      [],
-    )
+    .description("Say which account, project and endpoints this machine's settings lead to, and whether they answer.");
+  addSettingFlags(command)
     .showSuggestionAfterError(false)
-    .action(async ({ region, setting }: { readonly region?: string; readonly setting: readonly string[] }) => {
+    .action(async (flags: SettingFlags) => {
       const print = (line: string) => void process.stdout.write(`${line}\n`);
-      const pairs = setting.map((pair) => [pair.split("=")[0] ?? "", pair.slice(pair.indexOf("=") + 1)] as const);
-      const wrong = setting.find((pair) => !/^[\w-]+:\w+=/.test(pair));
-      const secret = pairs.find(([key]) => isSecretSetting(key));
-      if (wrong !== undefined || secret !== undefined) {
-        print(
-          secret === undefined
-            ? "--setting must be key=value, such as huaweicloud:cloud=myhuaweicloud.eu."
-            : `${secret[0]} is a secret, which everyone on this machine could read here: put it into the environment.`,
-        );
+      const settings = settingsOf(flags);
+      if (typeof settings === "string") {
+        print(settings);
         process.exitCode = 2;
         return;
       }
-      const settings = { ...Object.fromEntries(pairs), ...(region !== undefined && { "huaweicloud:region": region }) };
       process.exitCode = (await whoami({ settings, environment: process.env, print })) ? 0 : 1;
     });
 }

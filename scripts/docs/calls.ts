@@ -6,7 +6,7 @@ import { code, table } from "./markdown";
 const SERVICES: Readonly<Record<string, Readonly<Record<string, Operation>>>> = { csms, dws, kms };
 
 /** The calls that a kind of resource makes, besides signing in: those that its provider half names. */
-export function callsOf(resource: string): Operation[] {
+function callsOf(resource: string): Operation[] {
   const folder = join("provider/lifecycle", resource.charAt(0).toLowerCase() + resource.slice(1));
   const source = readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), "utf8"))

@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { isSecretSetting } from "../cloud";
+
+/** Settings as they are given on the command line. */
+export interface SettingFlags {
+  readonly region?: string;
+  readonly setting: readonly string[];
+}
+
+/** Adds the flags for settings, where the environment does not hold them. */
+export function addSettingFlags(command: Command): Command {
+  return command
+    .option("--region <region>", "the region, where the environment names none or another is meant")
+    .option(
+      "--setting <key=value>",
+      "a setting as in stack configuration, such as huaweicloud-rotation:profile=work; may be repeated",
+      (given: string, earlier: readonly string[]) => [...earlier, given],
+      [],
+    );
+}
+
+/** The settings by their full keys; or what is wrong with them, in a sentence. */
+export function settingsOf({ region, setting }: SettingFlags): Readonly<Record<string, string>> | string {
+  const pairs = setting.map((pair) => [pair.split("=")[0] ?? "", pair.slice(pair.indexOf("=") + 1)] as const);
+  if (setting.some((pair) => !/^[\w-]+:\w+=/.test(pair))) {
+    return "--setting must be key=value, such as huaweicloud:cloud=myhuaweicloud.eu.";
+  }
+  const secret = pairs.find(([key]) => isSecretSetting(key));
+  if (secret !== undefined) {
+    return `${secret[0]} is a secret, which everyone on this machine could read here: put it into the environment.`;
+  }
+  return { ...Object.fromEntries(pairs), ...(region !== undefined && { "huaweicloud:region": region }) };
+}
