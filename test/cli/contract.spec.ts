@@ -148,4 +148,27 @@ describe("huaweicloud-rotation contract", function () {
     expect(await command("--rotate", "--key", KEY)).to.include({ code: 2 });
     expect(writes()).to.deep.equal([]);
   });
+
+  it("puts the key back before it ends, where it is interrupted", async () => {
+    const slow = await createEmulator({ state: exampleState(), latency: 100 });
+    await emulator.close();
+    emulator = slow;
+    const child = spawn(
+      process.execPath,
+      ["--import=tsx", "provider/cli/main.ts", "contract", "--key", KEY, "--write"],
+      { env: { ...environment(), PATH: process.env.PATH ?? "" } },
+    );
+    let text = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      if (chunk.includes("turning rotation off:")) {
+        expect(emulator.key(KEY)).to.include({ rotationEnabled: false });
+        child.kill("SIGINT");
+      }
+    });
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(text).to.contain("Interrupted").and.to.contain("is as it was");
+    expect(code).to.equal(0);
+    expect(emulator.key(KEY)).to.include({ rotationEnabled: true, rotationInterval: 90 });
+  });
 });
