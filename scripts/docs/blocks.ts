@@ -18,6 +18,8 @@ export interface Program {
   readonly line: number;
   readonly extension: string;
   readonly text: string;
+  /** Declarations of packages that are not installed here; "" where there are none. */
+  readonly beside: string;
 }
 
 /** The programs of a page, each with the declarations that the page gives to a fragment. */
@@ -25,12 +27,11 @@ export function programsOf(page: string, text: string): Program[] {
   const lines = text.split("\n");
   return blocksOf(page, text)
     .filter(({ language }) => PROGRAMS.includes(language))
-    .map(({ line, language, text: program }) => ({
-      page,
-      line,
-      extension: language.replace("typescript", "ts").replace("javascript", "js"),
-      text: preamble(lines.slice(0, line - 1).join("\n")) + program,
-    }));
+    .map(({ line, language, text: program }) => {
+      const before = lines.slice(0, line - 1).join("\n");
+      const extension = language.replace("typescript", "ts").replace("javascript", "js");
+      return { page, line, extension, text: given("after", before) + program, beside: given("beside", before) };
+    });
 }
 
 /** The commands of a page: those of its blocks for the shell, and of others that look like them. */
@@ -67,8 +68,12 @@ export function strangersOf(page: string, text: string): Block[] {
   return blocksOf(page, text).filter(({ language }) => !known.includes(language));
 }
 
-/** What a comment just above a fragment declares for the compiler, and for nobody else. */
-function preamble(before: string): string {
-  const match = /<!-- compiled after:\n([^]*?)-->\s*$/.exec(before);
-  return match?.[1] ?? "";
+/**
+ * What comments just above a fragment declare for the compiler, and for nobody else: `compiled after` stands before it
+ * in its file, `compiled beside` in a file of its own, for packages that are not installed here.
+ */
+function given(where: "after" | "beside", before: string): string {
+  const [comments = ""] = /(?:<!-- compiled (?:after|beside):\n[^]*?-->\s*)*$/.exec(before) ?? [];
+  const found = [...comments.matchAll(/<!-- compiled (after|beside):\n([^]*?)-->/g)];
+  return found.map(([, kind, text = ""]) => (kind === where ? text : "")).join("");
 }

@@ -24,7 +24,9 @@ function complaints(programs: readonly Program[]): string[] {
       programs.map((program, index) => [join(folder, `program${index}.${program.extension}`), program] as const),
     );
     files.forEach(({ text }, file) => writeFileSync(file, text));
-    const compiled = ts.createProgram([...files.keys()], {
+    const beside = join(folder, "beside.d.ts");
+    writeFileSync(beside, programs.map((program) => program.beside).join(""));
+    const compiled = ts.createProgram([...files.keys(), beside], {
       module: ts.ModuleKind.Node16,
       target: ts.ScriptTarget.ES2022,
       strict: true,
@@ -67,6 +69,17 @@ describe("the blocks of code of all pages", function () {
     expect(found).to.have.length(2);
     expect(found[0]).to.match(/^page\.md, block of line 1, line 1 of it: .*not assignable to type 'number'/);
     expect(found[1]).to.match(/^page\.md, block of line 13, line 2 of it: [^]*'secretName' is missing/);
+  });
+
+  it("may use a package that is not installed here, where their page declares it", () => {
+    const text = '\n```ts\nimport { make } from "@not/installed";\nmake("one").id.length;\nmake(1);\n```\n';
+    const beside = 'declare module "@not/installed" {\n  export function make(name: string): { id: string };\n}\n';
+    const after = "declare const unused: number;\n";
+    const page = `text\n\n<!-- compiled beside:\n${beside}-->\n\n<!-- compiled after:\n${after}-->\n${text}`;
+    const found = complaints(programsOf("page.md", page));
+    expect(found).to.have.length(1);
+    expect(found[0]).to.match(/line 4 of it: Argument of type 'number'/);
+    expect(complaints(programsOf("page.md", text))[0]).to.match(/Cannot find module '@not\/installed'/);
   });
 
   it("hold data that can be read", async () => {
