@@ -1,11 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { briefPermissions, calls } from "../../scripts/docs/calls";
 import { table } from "../../scripts/docs/markdown";
+import { headingsOf } from "../../scripts/docs/pages";
 import { permissions } from "../../scripts/docs/permissions";
 import { fillRegions } from "../../scripts/docs/regions";
 import { providerRegions, resourceNames, resourceRegions } from "../../scripts/docs/resources";
 import { settings } from "../../scripts/docs/settings";
 import { type Declaration, type Member, readDeclarations } from "../../scripts/docs/source";
+
+/** What the page of a resource tells, in this order. */
+const SECTIONS = [
+  "What it does in the cloud",
+  "Inputs",
+  "Outputs",
+  "What preview and up say",
+  "When it fails",
+  "Taking over what exists",
+  "Deleting it",
+  "Permissions and calls",
+  "What is not known of the cloud",
+];
 
 describe("the generated documentation", function () {
   this.timeout(60_000);
@@ -45,6 +61,17 @@ describe("the generated documentation", function () {
     expect(row("refusals", "keyId")).to.contain("| must be a key's id: 36 characters");
     expect(row("outputs", "nextRotationTime")).to.contain("Computed by this package.");
     expect(Object.values(regions).join("\n")).not.to.contain("Source:");
+  });
+
+  it("stands on a page of its own for each resource, and all of them have the same sections", () => {
+    const sections = resourceNames(declarations).map((name) => {
+      const file = `${name.charAt(0).toLowerCase()}${name.slice(1)}.md`;
+      const headings = headingsOf(readFileSync(join("docs/resources", file), "utf8"));
+      expect(headings[0]).to.deep.equal({ level: 1, text: name });
+      return headings.slice(1).map(({ text }) => text);
+    });
+    expect(sections).to.have.length(4);
+    sections.forEach((section) => expect(section).to.deep.equal(SECTIONS));
   });
 
   it("has the settings of a Provider, which are those of ProviderArgs", () => {

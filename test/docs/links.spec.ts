@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { anchorsOf, complaint, isOutside, linksOf, linksReport } from "../../scripts/docs/links";
 import { pagePaths } from "../../scripts/docs/pages";
@@ -10,6 +11,14 @@ describe("the links of all pages", () => {
     const inside = links.filter((link) => !isOutside(link));
     expect(inside).to.have.length.above(60);
     expect(inside.flatMap((link) => complaint(link) ?? [])).to.deep.equal([]);
+  });
+
+  it("lead from the index of the documentation to every page of it", () => {
+    const index = "docs/README.md";
+    const listed = links.filter(({ page }) => page === index).map(({ target }) => join("docs", target));
+    const pages = pagePaths("docs").filter((page) => page !== index);
+    expect(pages).to.have.length.above(12);
+    expect(pages.filter((page) => !listed.includes(page))).to.deep.equal([]);
   });
 
   it("are complained about where file or heading is missing", () => {
