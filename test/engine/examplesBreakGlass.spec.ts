@@ -2,11 +2,13 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { blockWith } from "../support/blocks";
 import { ENGINE_TIMEOUT } from "../support/stack";
 import { withExample } from "../support/example";
 
 const UP = ["up", "--yes", "--skip-preview"] as const;
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const README = "examples/break-glass/README.md";
 
 describe("examples/break-glass, on a real engine", function () {
   this.timeout(ENGINE_TIMEOUT);
@@ -18,7 +20,13 @@ describe("examples/break-glass, on a real engine", function () {
     withExample("break-glass", async ({ emulator, folder, pulumi, clock }) => {
       expect(await pulumi(...UP), "what was written down before is history").to.include({ writes: 0, rotations: 0 });
 
-      expect(rotate(folder, "db-password", "INC-1423: laptop stolen")).to.include("rotates db-password, once");
+      const [write = "", commit = "", up] = blockWith("sh", "git commit", README).trim().split("\n");
+      const git =
+        "git init --quiet; git config user.name t; git config user.email t@example.com; git add rotations.json";
+      const script = `${git}; ${write}; ${commit}; git log --oneline`;
+      const told = execFileSync("bash", ["-euc", script], { cwd: folder, encoding: "utf8" });
+      expect(told).to.include("rotates db-password, once").and.to.include("Rotate db-password: INC-1423");
+      expect(up).to.equal("pulumi up");
       const preview = await pulumi("preview");
       expect(preview).to.include({ reads: 0, writes: 0 });
       expect(preview.output).to.include("SecretRotation db-password: rotation is due: trigger incident changed");
@@ -26,7 +34,7 @@ describe("examples/break-glass, on a real engine", function () {
       expect(emulator.rotations().map(({ object }) => object)).to.deep.equal(["db-password"]);
       expect(await pulumi(...UP, "--expect-no-changes")).to.include({ reads: 0, writes: 0, rotations: 0 });
 
-      await clock.advance(HOUR / 60);
+      await clock.advance(MINUTE);
       rotate(folder, "db-password", "INC-1424: and the backup of it");
       expect(await pulumi(...UP), "a minute later it is needed again").to.include({ writes: 1, rotations: 1 });
 
@@ -39,10 +47,11 @@ describe("examples/break-glass, on a real engine", function () {
       await pulumi(...UP);
       rotate(folder, "db-password", "INC-1");
       rotate(folder, "orders-db", "INC-2");
-      expect(await pulumi(...UP, "--target", "**SecretRotation::orders-db")).to.include({ writes: 1, rotations: 1 });
-      expect(emulator.rotations().map(({ object }) => object)).to.deep.equal(["orders-db"]);
+      const [, , ...target] = blockWith("sh", "--target", README).replaceAll("'", "").trim().split(" ");
+      expect(await pulumi(...UP, ...target)).to.include({ writes: 1, rotations: 1 });
+      expect(emulator.rotations().map(({ object }) => object)).to.deep.equal(["db-password"]);
       expect(await pulumi(...UP)).to.include({ writes: 1, rotations: 1 });
-      expect(emulator.rotations().map(({ object }) => object)).to.deep.equal(["orders-db", "db-password"]);
+      expect(emulator.rotations().map(({ object }) => object)).to.deep.equal(["db-password", "orders-db"]);
     }));
 
   it("says that a rotation failed, asks for no other by itself, and rotates for the next incident", () =>

@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import { run } from "../package/support/command";
 import { newFolder } from "../package/support/folders";
 import { node22, tools } from "../package/support/tools";
+import { blockWith } from "../support/blocks";
 import { readWorkflow, type Step, type Workflow } from "./support/github";
 
 const EXAMPLE = "examples/pipelines";
@@ -83,6 +84,13 @@ describe("the workflow files", function () {
     for (const name of ["up.yml", "drift.yml"]) {
       const { concurrency } = readWorkflow(`${EXAMPLE}/.github/workflows/${name}`);
       expect(concurrency).to.deep.equal({ group: "production", "cancel-in-progress": false });
+    }
+  });
+
+  it("look for drift by the command that the example's page tells", () => {
+    const command = blockWith("sh", "refresh", `${EXAMPLE}/README.md`).trim();
+    for (const file of [`${EXAMPLE}/.github/workflows/drift.yml`, `${EXAMPLE}/.gitlab-ci.yml`]) {
+      expect(readFileSync(file, "utf8")).to.include(command);
     }
   });
 
