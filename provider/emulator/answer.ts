@@ -38,7 +38,7 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
 };
 const BAD_BODY: Readonly<Record<string, string>> = { kms: "KMS.0202", csms: "CSMS.0004", dws: "DWS.0001" };
 /** Signing in cannot ask for a signature. */
-const OPEN = ["KeystoneCreateUserTokenByPassword"];
+const OPEN = ["KeystoneCreateUserTokenByPassword", "AssumeAgencyWithOIDC"];
 /** Kinds of faults that leave the operation alone and spoil its answer only. */
 const HARMLESS = ["slow", "oversized", "delay"];
 const NOBODY: Caller = { user: undefined, session: undefined };

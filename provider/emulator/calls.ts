@@ -72,5 +72,7 @@ export function redacted(value: unknown, name = ""): unknown {
       Object.entries(value).map(([key, inner]) => [key, redacted(inner, name === "token" ? "token" : key)]),
     );
   }
-  return /^(password|token|secret_string|secret_binary|token_code|external_id)$/.test(name) ? "(left out)" : value;
+  return /^(password|token|secret_string|secret_binary|token_code|id_token|external_id)$/.test(name)
+    ? "(left out)"
+    : value;
 }

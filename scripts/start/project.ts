@@ -28,6 +28,8 @@ export interface ProjectOptions {
 
 /** A copy of a Pulumi project of this repository, with a backend of its own, run by the real CLI. */
 export interface Project {
+  /** The folder of the copy. */
+  readonly folder: string;
   /** Runs one command to its end and gives what it printed. @throws Error if it fails or is interrupted */
   pulumi(...args: readonly string[]): Promise<string>;
   /** Removes the copy and its state; the cloud stays as it is. */
@@ -50,6 +52,7 @@ export function createProject(options: ProjectOptions): Project {
     cpSync(join(options.source, file), join(folder, "program", file), { recursive: true });
   }
   return {
+    folder: join(folder, "program"),
     pulumi: (...args) => run(options, folder, args),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -61,6 +61,7 @@ export const otherOperations: readonly RoutedOperation[] = [
   read("iam", "KeystoneListAuthDomains", "GET", "/v3/auth/domains"),
   read("iam", "CreateTemporaryAccessKeyByAgency", "POST", "/v3.0/OS-CREDENTIAL/securitytokens"),
   read("sts", "AssumeAgency", "POST", "/v5/agencies/assume", "sts:agencies:assume"),
+  read("sts", "AssumeAgencyWithOIDC", "POST", "/v5/agencies/assume-with-oidc"),
   read("sts", "GetCallerIdentity", "GET", "/v5/caller-identity"),
 ];
 

@@ -1,5 +1,6 @@
 import type { Handler } from "../context";
 import { assumeAgency, createTemporaryAccessKeyByAgency, getCallerIdentity } from "./assumeAgency";
+import { assumeAgencyWithOidc } from "./assumeAgencyWithOidc";
 import { createUserToken } from "./createUserToken";
 import { listAuthDomains, listAuthProjects, listProjects } from "./listProjects";
 
@@ -11,5 +12,6 @@ export const iamHandlers: Readonly<Record<string, Handler>> = {
   KeystoneListAuthDomains: listAuthDomains,
   CreateTemporaryAccessKeyByAgency: createTemporaryAccessKeyByAgency,
   AssumeAgency: assumeAgency,
+  AssumeAgencyWithOIDC: assumeAgencyWithOidc,
   GetCallerIdentity: getCallerIdentity,
 };

@@ -23,6 +23,8 @@ const packages = {
   "pulumi-newest": `npm:@pulumi/pulumi@${NEWEST}`,
   "typescript-6": "npm:typescript@6.0.3",
   pnpm: "10.20.0",
+  "@yarnpkg/cli-dist": "4.18.1",
+  "gitlab-ci-local": "4.75.1",
   ...(OWN_NODE_WILL_DO ? {} : { [NODE_PACKAGE]: NODE }),
 };
 

@@ -1,0 +1,52 @@
+import type { Handler } from "../context";
+import { ok } from "../reply";
+import { durationOf, iamTime, issueKey, refused } from "./session";
+
+/**
+ * STS's exchange of an identity token for a temporary access key (v5; no credentials are needed for the call). Of the
+ * token only form and expiry are looked at: the emulator has no keys of an identity provider to check a signature with.
+ * Source: support.huaweicloud.com/intl/en-us/api-iam5/AssumeAgencyWithOIDC.html, read in its version of 2026-07-22.
+ */
+export const assumeAgencyWithOidc: Handler = (context) => {
+  const { provider_urn: provider, agency_urn: urn, agency_session_name: sessionName, id_token: token } = context.values;
+  const [, domainId = "", name] = /^iam::([^:]+):agency:(.+)$/.exec(String(urn)) ?? [];
+  if (name === undefined || typeof sessionName !== "string" || typeof provider !== "string" || provider === "") {
+    throw refused(
+      400,
+      "provider_urn, agency_urn (iam::<domain_id>:agency:<name>) and agency_session_name must be given.",
+    );
+  }
+  const claims = claimsOf(token);
+  if (claims === undefined || Number(claims.exp) * 1000 <= context.tokenNow) {
+    throw refused(403, "The id_token is no identity token, or has expired.");
+  }
+  if (!context.state.agencies.some((known) => known.name === name && known.domainId === domainId)) {
+    throw refused(403, `Not allowed to assume ${String(urn)}.`);
+  }
+  const key = issueKey(context, name, durationOf(context.values.duration_seconds, 3600, 43_200));
+  return ok({
+    credentials: {
+      access_key_id: key.accessKey,
+      secret_access_key: key.secretKey,
+      security_token: key.token,
+      expiration: iamTime(key.expiresAt),
+    },
+    assumed_agency: { urn: `sts::${domainId}:assumed-agency:${name}/${sessionName}`, id: `${name}:${sessionName}` },
+    provider,
+    audience: claims.aud,
+    subject_from_id_token: claims.sub,
+  });
+};
+
+/** The claims of a JSON web token; `undefined` where it is none. */
+function claimsOf(token: unknown): Readonly<Record<string, unknown>> | undefined {
+  const [, body, signature] = typeof token === "string" ? token.split(".") : [];
+  if (body === undefined || signature === undefined) {
+    return undefined;
+  }
+  try {
+    return JSON.parse(Buffer.from(body, "base64url").toString("utf8")) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
