@@ -27,7 +27,7 @@ export async function startCloud({ keys, latency = 0, ratePerSecond }: CloudOpti
     keys: Array.from({ length: keys }, (_, number) => ({ keyId: keyId(number) })),
     limits: ratePerSecond === undefined ? {} : { ratePerSecond },
   };
-  const child = spawn(process.execPath, [join(__dirname, "cloud.cjs")], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(__dirname, "cloudProcess.cjs")], { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify({ state, latency }));
   const [line] = (await Promise.race([
     once(createInterface({ input: child.stdout }), "line"),
