@@ -45,8 +45,9 @@ export class Summary {
   /** Notes what its engine tells. */
   observe(name: string, { resOutputsEvent, diagnosticEvent }: EngineEvent): void {
     const line = this.line(name);
-    const { op, type } = resOutputsEvent?.metadata ?? {};
-    if (op !== undefined && type !== "pulumi:pulumi:Stack") {
+    const { op, type = "" } = resOutputsEvent?.metadata ?? {};
+    // The stack itself and its providers are told as well.
+    if (op !== undefined && !type.startsWith("pulumi:")) {
       line.changes[op] = (line.changes[op] ?? 0) + 1;
     }
     if (diagnosticEvent?.severity === "error") {

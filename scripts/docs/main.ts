@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { apiReport } from "./api";
+import { benchmarks } from "./benchmarks";
 import { permissions, policy } from "./permissions";
 import { fillRegions } from "./regions";
 import { resourceNames, resourceSection } from "./resources";
@@ -60,5 +61,6 @@ async function generatedRegions(): Promise<Record<string, string>> {
     permissions: permissions(),
     policy: policy(),
     settings: settings(),
+    ...benchmarks(),
   };
 }
