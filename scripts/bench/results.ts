@@ -1,5 +1,5 @@
 /** What a row's figures are. */
-export type Unit = "ratio" | "bytes" | "MB" | "calls" | "answers" | "calls per connection" | "s" | "exponent";
+export type Unit = "ratio" | "bytes" | "MB" | "calls" | "answers" | "calls per connection" | "%" | "exponent";
 
 /** One figure of a run. */
 export interface Row {

@@ -13,6 +13,7 @@ export function benchmarks(): Record<string, string> {
     "benchmark figures": figures(results.rows),
     "benchmark growth": growth(results.rows),
     "benchmark thousands": thousands(results.rows),
+    "benchmark profile": profile(results.rows),
   };
 }
 
@@ -43,7 +44,10 @@ function goals(rows: readonly Row[]): string {
 
 /** Every other figure. */
 function figures(rows: readonly Row[]): string {
-  const others = rows.filter(({ goal, unit }) => goal === undefined && unit !== "exponent");
+  // The others have tables of their own.
+  const others = rows.filter(({ workload, goal, unit }) => {
+    return goal === undefined && unit !== "exponent" && workload !== "profile" && workload !== "thousands";
+  });
   const lines = others.map((row) => [row.workload, row.what, count(row), shown(row)]);
   return table(["Workload", "What", "Resources", "Measured"], lines);
 }
@@ -73,6 +77,12 @@ function thousands(rows: readonly Row[]): string {
     .filter(({ workload }) => workload === "thousands")
     .map((row) => [row.what, count(row), shown(row)]);
   return lines.length === 0 ? "Not measured in this run." : table(["What", "Resources", "Measured"], lines);
+}
+
+/** Where the provider process spends its time. */
+function profile(rows: readonly Row[]): string {
+  const lines = rows.filter(({ workload }) => workload === "profile").map((row) => [row.what, shown(row)]);
+  return lines.length === 0 ? "Not measured in this run." : table(["Whose code", "Part of the time"], lines);
 }
 
 function shown(row: Row): string {
