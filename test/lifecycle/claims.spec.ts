@@ -37,6 +37,6 @@ describe("what the resources of one run declare", () => {
       run.declare(KEY, String(number), {}, "90");
     }
     // One list for all would be two hundred million comparisons, and take more than ten times as long.
-    expect(performance.now() - began).to.be.below(1000);
+    expect(performance.now() - began).to.be.below(3000);
   });
 });
