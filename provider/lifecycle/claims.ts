@@ -1,8 +1,6 @@
 import type { Properties } from "./kind";
 
 interface Target {
-  readonly kind: string;
-  readonly id: string;
   readonly region: unknown;
   readonly projectId: unknown;
 }
@@ -40,38 +38,58 @@ export interface Claims {
  * @param defaults - where objects are whose place is not declared
  */
 export function createClaims(defaults: () => Properties): Claims {
-  const claims: Claim[] = [];
-  const released: Target[] = [];
-  const object = (kind: string, id: string, place: Properties): Target => ({
-    kind,
-    id,
+  const claims = createIndex<Claim>();
+  const released = createIndex<Target>();
+  const at = (place: Properties): Target => ({
     region: place.region ?? defaults().region,
     projectId: place.projectId ?? defaults().projectId,
   });
   return {
     declare(kind, id, place, claim) {
-      const declared = object(kind, id, place);
-      const agreed = claims.every((earlier) => !isSame(earlier, declared) || earlier.claim === claim);
-      claims.push({ ...declared, claim });
+      const declared = at(place);
+      const earlier = claims.of(kind, id);
+      const agreed = earlier.every((each) => !isSame(each, declared) || each.claim === claim);
+      earlier.push({ ...declared, claim });
       return agreed;
     },
     locate(kind, id, place, claim) {
-      const located = object(kind, id, place);
-      const mine = claims.filter(
-        (declared) => declared.kind === kind && declared.id === id && declared.claim === claim,
-      );
+      const located = at(place);
+      const all = claims.of(kind, id);
+      const mine = all.filter((declared) => declared.claim === claim);
       if (mine.length > 0 && !mine.some((declared) => isSame(declared, located))) {
-        claims.push({ ...located, claim });
+        all.push({ ...located, claim });
       }
     },
-    isDeclared: (kind, id, place) => claims.some((claim) => isSame(claim, object(kind, id, place))),
-    release: (kind, id, place) => void released.push(object(kind, id, place)),
-    isReleased: (kind, id, place) => released.some((other) => isSame(other, object(kind, id, place))),
+    isDeclared: (kind, id, place) => hasSame(claims.of(kind, id), at(place)),
+    release: (kind, id, place) => void released.of(kind, id).push(at(place)),
+    isReleased: (kind, id, place) => hasSame(released.of(kind, id), at(place)),
   };
 }
 
+interface Index<T> {
+  /** The list of an object, to be added to; all objects of its kind and id, wherever they are. */
+  of(kind: string, id: string): T[];
+}
+
+/** By kind and id: `check` is called once for each resource, and must not look at all that came before. */
+function createIndex<T>(): Index<T> {
+  const lists = new Map<string, T[]>();
+  return {
+    of(kind, id) {
+      const name = `${kind} ${id}`;
+      const list = lists.get(name) ?? [];
+      lists.set(name, list);
+      return list;
+    },
+  };
+}
+
+function hasSame(targets: readonly Target[], target: Target): boolean {
+  return targets.some((other) => isSame(other, target));
+}
+
 function isSame(a: Target, b: Target): boolean {
-  return a.kind === b.kind && a.id === b.id && agree(a.region, b.region) && agree(a.projectId, b.projectId);
+  return agree(a.region, b.region) && agree(a.projectId, b.projectId);
 }
 
 function agree(a: unknown, b: unknown): boolean {

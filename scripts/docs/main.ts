@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { apiReport } from "./api";
+import { benchmarks } from "./benchmarks";
 import { briefPermissions, calls } from "./calls";
 import { linksReport } from "./links";
 import { pagePaths } from "./pages";
@@ -63,5 +64,6 @@ async function generatedRegions(): Promise<Record<string, string>> {
     permissions: permissions(),
     policy: policy(),
     settings: settings(),
+    ...benchmarks(),
   };
 }

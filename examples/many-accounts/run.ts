@@ -1,0 +1,108 @@
+// Drives one stack for each entry of accounts.json, so many at once:
+//   tsx run.ts up | preview | refresh | destroy [--list FILE] [--at-once N]
+// Ends with 1 if any of them failed; one that fails holds up no other.
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { type Account, configurationOf, readAccounts } from "./accounts";
+import { Summary } from "./summary";
+
+type Options = Parameters<Stack["refresh"]>[0];
+const OPERATIONS: Readonly<Record<string, (stack: Stack, options: Options) => Promise<unknown>>> = {
+  up: (stack, options) => stack.up(options),
+  preview: (stack, options) => stack.preview(options),
+  refresh: (stack, options) => stack.refresh(options),
+  // So that configuration and program are today's, not those of the last up.
+  destroy: (stack, options) => stack.destroy({ ...options, runProgram: true }),
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    list: { type: "string", default: join(__dirname, "accounts.json") },
+    // An engine and its processes keep about a core busy.
+    "at-once": { type: "string", default: String(availableParallelism()) },
+  },
+});
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => interruption.abort());
+}
+
+main().catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+});
+
+async function main(): Promise<void> {
+  const [name = "up"] = positionals;
+  const operation = OPERATIONS[name];
+  const atOnce = Number(values["at-once"]);
+  if (operation === undefined || !(atOnce >= 1)) {
+    throw new Error(`Usage: run.ts ${Object.keys(OPERATIONS).join(" | ")} [--list FILE] [--at-once N]`);
+  }
+  const accounts = readAccounts(values.list);
+  const summary = new Summary(
+    accounts.map((account) => account.name),
+    process.stdout,
+  );
+  const waiting = [...accounts];
+  const worker = async () => {
+    for (let account = waiting.shift(); account !== undefined; account = waiting.shift()) {
+      process.exitCode = (await succeeds(account, accounts, atOnce, operation, summary)) ? process.exitCode : 1;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, accounts.length) }, worker));
+  summary.end();
+}
+
+async function succeeds(
+  account: Account,
+  all: readonly Account[],
+  atOnce: number,
+  operation: (stack: Stack, options: Options) => Promise<unknown>,
+  summary: Summary,
+): Promise<boolean> {
+  const { name } = account;
+  summary.enter(name, "running");
+  try {
+    interruption.signal.throwIfAborted();
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: name, workDir: __dirname },
+      { envVars: environmentOf(account) },
+    );
+    const configuration = Object.entries(configurationOf(account, all, atOnce));
+    await stack.setAllConfig(Object.fromEntries(configuration.map(([key, value]) => [key, { value }])));
+    const onEvent = (event: EngineEvent) => summary.observe(name, event);
+    await operation(stack, { onEvent, signal: interruption.signal, color: "never" });
+    summary.enter(name, "done");
+    return true;
+  } catch (error) {
+    summary.enter(name, "FAILED", reason(error as Error));
+    return false;
+  }
+}
+
+/** What the CLI said; the engine's own errors have been told as they came. */
+function reason({ message }: Error): string {
+  return /^ *(?:stderr: )?error: (.+)$/m.exec(message)?.[1] ?? message;
+}
+
+/**
+ * The account's own access key, and no project of the environment's: that would be one for all.
+ *
+ * @throws Error that names the variable that is missing
+ */
+function environmentOf({ credentials = "HW" }: Account): Record<string, string> {
+  const own = ["ACCESS_KEY", "SECRET_KEY"].map((what) => {
+    const variable = `${credentials}_${what}`;
+    const value = process.env[variable];
+    if (credentials !== "HW" && (value === undefined || value === "")) {
+      throw new Error(`${variable} is not set.`);
+    }
+    return [`HW_${what}`, value ?? ""] as const;
+  });
+  return { ...Object.fromEntries(own), HW_PROJECT_ID: "", HW_PROJECT_NAME: "" };
+}

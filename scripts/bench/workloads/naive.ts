@@ -1,0 +1,69 @@
+import type { Contender, Measured, Operation } from "../benchStack";
+import { type Context, live, TITLES, UNLIMITED, type Workload } from "../context";
+import type { Row } from "../results";
+
+const LATENCY = 30;
+const ALLOWED = 20;
+
+interface Life {
+  readonly lived: ReadonlyMap<Operation, Measured>;
+  readonly stateBytes: number;
+}
+
+/** What the design buys, against a dynamic provider as people write one today. */
+export const naive: Workload = {
+  name: "naive",
+  about: "ours against a dynamic provider as people write one: client in the closure, write then read, no limiter",
+  minutes: 4,
+  async measure(context) {
+    const count = context.plan.middle;
+    const [ours, naive] = [await lifeOf(context, "ours"), await lifeOf(context, "naive")];
+    const row = { workload: "naive", count };
+    const times = context.plan.operations.map((operation): Row => {
+      const [one, other] = [ours, naive].map(({ lived }) => (lived.get(operation)?.milliseconds ?? NaN) / 1000) as [
+        number,
+        number,
+      ];
+      return { ...row, what: TITLES[operation], unit: "ratio", measured: one / other, ours: one, other };
+    });
+    return [
+      ...times,
+      { ...row, what: "state in all, each resource, ours", unit: "bytes", measured: ours.stateBytes / count },
+      { ...row, what: "state in all, each resource, naive", unit: "bytes", measured: naive.stateBytes / count },
+      ...(await refused(context, "ours")),
+      ...(await refused(context, "naive")),
+    ];
+  },
+};
+
+function lifeOf(context: Context, contender: Contender): Promise<Life> {
+  const count = context.plan.middle;
+  context.say(`${count} resources, ${contender}`);
+  return context.with({ contender, count, cloud: { latency: LATENCY }, rate: UNLIMITED }, async (stack) => {
+    const before = await live(stack, ["preview", "up"]);
+    const stateBytes = stack.stateBytes();
+    const rest = context.plan.operations.filter((operation) => !before.has(operation));
+    return { lived: new Map([...before, ...(await live(stack, rest))]), stateBytes };
+  });
+}
+
+/** An `up` where the cloud allows 20 calls a second: what it throttles, and what comes of that. */
+async function refused(context: Context, contender: Contender): Promise<Row[]> {
+  const count = Math.min(context.plan.middle, 100);
+  context.say(`${count} resources, ${contender}, ${ALLOWED} calls a second`);
+  const cloud = { latency: LATENCY, ratePerSecond: ALLOWED };
+  return context.with({ contender, count, cloud }, async (stack) => {
+    const { calls } = await stack.run("up", { mayFail: true });
+    const right = new Set(calls.filter((call) => isIntervalSet(call)).map(({ object }) => object)).size;
+    const row = { workload: "naive", count, unit: "answers" } as const;
+    const throttled = calls.filter(({ status }) => status === 429).length;
+    return [
+      { ...row, what: `answers 429 at ${ALLOWED} calls a second, ${contender}`, measured: throttled },
+      { ...row, what: `keys left otherwise than declared by that up, ${contender}`, measured: count - right },
+    ];
+  });
+}
+
+function isIntervalSet({ operation, status }: Measured["calls"][number]): boolean {
+  return operation === "UpdateKeyRotationInterval" && status !== undefined && status < 300;
+}
