@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { plan, type Step } from "../../../provider/lifecycle/rotation/plan";
 import type { RotationRecord } from "../../../provider/lifecycle/rotation/record";
 import {
+  changedSince,
   changedTriggers,
   isNew,
   latest,
@@ -166,6 +167,12 @@ describe("the requests to rotate", () => {
     expect(changedTriggers({ toString: "1" }, {})).to.deep.equal(["toString"]);
   });
 
+  it("come of no trigger while the resource is new", () => {
+    expect(changedSince(undefined, inputsOf({}))).to.deep.equal([]);
+    expect(changedSince({ triggers: undefined, isNew: true }, inputsOf({}))).to.deep.equal([]);
+    expect(changedSince({ triggers: undefined }, inputsOf({}))).to.deep.equal(["a"]);
+  });
+
   it("fall due by the last rotation, whoever told of it, or else by the age of what is current", () => {
     const inputs = { maxAge: "1d" };
     expect(due({ facts: { lastRotationTime: 5 }, inputs: {} })).to.equal(undefined);
@@ -184,6 +191,9 @@ describe("the requests to rotate", () => {
     expect(young({ facts: { lastRotationTime: NOW - HOUR + 1 }, inputs })).to.equal(NOW - HOUR + 1);
     expect(young({ facts: { changedSince: NOW - 1 }, inputs })).to.equal(NOW - 1);
     expect(young({ facts: { currentSince: NOW - 1 }, inputs })).to.equal(undefined);
+    // The cloud's clock may be ahead of ours.
+    expect(young({ facts: { lastRotationTime: NOW + 1 }, inputs: {} })).to.equal(undefined);
+    expect(young({ facts: { lastRotationTime: NOW + 1 }, inputs })).to.equal(NOW + 1);
     expect(young({ record: { requestTime: NOW - 2 }, inputs })).to.equal(NOW - 2);
   });
 
