@@ -37,7 +37,9 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   errors: {
     mutate: ["classify", "judge", "errorBody", "attempt"].map((name) => `provider/cloud/${name}.ts`),
-    tests: ["judge", "classify", "errorBody", "client"].map((name) => `test/cloud/${name}.spec.ts`),
+    tests: ["judge", "classify", "unanswered", "errorBody", "client", "trace"].map(
+      (name) => `test/cloud/${name}.spec.ts`,
+    ),
   },
 };
 
@@ -48,12 +50,15 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 const modules = install();
+let failed = false;
 for (const [name, group] of Object.entries(GROUPS)) {
   if (chosen.length === 0 || chosen.includes(name)) {
     console.log(`\n== mutants of ${name}`);
-    process.exitCode = run(name, group) || process.exitCode || 0;
+    failed ||= run(name, group) !== 0;
   }
 }
+
+process.exitCode = failed ? 1 : 0;
 
 /** Installs the tools once, under .work. */
 function install(): string {

@@ -189,7 +189,7 @@ describe("the client, before hostile answers", function () {
       runtime,
       (line) => void said.push(line),
     );
-    return cloud.call(operation, request as never, { ...PLACE, deadline: runtime.now() + 60_000 });
+    return cloud.call(operation, request, { ...PLACE, deadline: runtime.now() + 60_000 });
   }
 });
 

@@ -14,7 +14,10 @@ for (const { version, deployment, account, time } of FIXTURES) {
       const offset = time - Date.now();
       const emulator = await createEmulator({ state: { ...account, clock: { offset, skew: offset, tokens: 0 } } });
       let declared: Changes = {};
-      const program = () => Promise.resolve(declareAll(declared));
+      const program = () => {
+        declareAll(declared);
+        return Promise.resolve();
+      };
       const environment = environmentOf(emulator.url, emulator.credentials);
       const writes = () => emulator.calls().filter((call) => call.writes);
       try {
@@ -32,6 +35,7 @@ for (const { version, deployment, account, time } of FIXTURES) {
             secrets: [
               { name: "owed", state: "ENABLED" },
               { name: "failed", rotation: { outcome: "SUCCESS" } },
+              { name: "running", rotation: { duration: "5s" } },
             ],
           });
           await stack.clock.advance(60 * 60_000);

@@ -116,6 +116,6 @@ const CHANGES: Readonly<Record<string, Record<string, unknown>>> = {
 };
 
 /** The properties without the provider's text, which the host keeps for itself. */
-function without({ __provider: _text, ...properties }: Record<string, unknown>): Record<string, unknown> {
-  return properties;
+function without(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => name !== "__provider"));
 }

@@ -33,12 +33,11 @@ export function createKeyring(signIn: SignIn, clock: Clock): Keyring {
     const credentials = await signIn.load(scope, deadline).catch((error: unknown) => {
       throw isCloudError(error) && error.reason === "credentials" ? explainRefusal(error, signIn) : error;
     });
-    secretsOf(credentials).forEach((secret) => secrets.add(secret));
-    assertCarried(credentials, signIn);
-    const renewAt = renewalTime(credentials.expiresAt, clock.now());
-    held.set(key, { credentials, renewAt });
+    secretsOf(assertCarried(credentials, signIn)).forEach((secret) => secrets.add(secret));
+    const loaded = { credentials, renewAt: renewalTime(credentials.expiresAt, clock.now()) };
+    held.set(key, loaded);
     if (signIn.scoped && scope.projectId === undefined && credentials.projectId !== undefined) {
-      held.set(credentials.projectId, { credentials, renewAt });
+      held.set(credentials.projectId, loaded);
     }
     return credentials;
   }
@@ -89,7 +88,8 @@ function keyOf(signIn: SignIn, { region, projectId }: Scope): string {
 }
 
 /** What is sent in a header must be text that a header can hold: a line break at the end of a file is a common mistake. */
-function assertCarried({ accessKey, securityToken, token, domainId }: Credentials, { source }: SignIn): void {
+function assertCarried(credentials: Credentials, { source }: SignIn): Credentials {
+  const { accessKey, securityToken, token, domainId } = credentials;
   const sent = { accessKey, securityToken, token, domainId };
   const wrong = Object.entries(sent).find(([, text]) => text !== undefined && !/^[\x21-\x7e]*$/.test(text));
   if (wrong !== undefined) {
@@ -97,6 +97,7 @@ function assertCarried({ accessKey, securityToken, token, domainId }: Credential
       `The ${wrong[0]} of ${source} holds a blank, a line break or another character that no request can carry.`,
     );
   }
+  return credentials;
 }
 
 function renewalTime(expiresAt: number | undefined, now: number): number {

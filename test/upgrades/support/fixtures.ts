@@ -49,7 +49,7 @@ function read(version: string): Fixtures {
     version,
     text,
     deployment: JSON.parse(text) as Deployment,
-    account: account as EmulatorSeed,
+    account: account,
     time,
     resources,
   };

@@ -63,5 +63,9 @@ export function environmentOf(
   { accessKey, secretKey }: { readonly accessKey: string; readonly secretKey: string },
 ): Record<string, string> {
   const endpoints = ["KMS", "DWS", "IAM", "STS"].map((name) => [`HUAWEICLOUD_SDK_REGION_${name}_CN_NORTH_4`, url]);
-  return { ...Object.fromEntries(endpoints), HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey };
+  return {
+    ...(Object.fromEntries(endpoints) as Record<string, string>),
+    HW_ACCESS_KEY: accessKey,
+    HW_SECRET_KEY: secretKey,
+  };
 }
