@@ -84,7 +84,7 @@ export function createCloud(
 }
 
 /** What ids of places look like. They become a part of host names and paths, wherever they come from: state, too. */
-const [REGION, PROJECT] = [/^[a-z][a-z0-9-]{1,62}$/i, /^[\w-]{1,64}$/];
+const [REGION, PROJECT] = [/^[a-z][a-z0-9-]{0,62}$/i, /^[\w-]{1,64}$/];
 
 function assertPlace(what: "region" | "project", id: string, form: RegExp): void {
   if (!form.test(id)) {
