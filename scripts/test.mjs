@@ -9,6 +9,7 @@ const gates = [
   ["dead code", "npm run --silent dead-code"],
   ["docs", "npm run --silent docs -- --check"],
   ["package shape", "npm run --silent package-shape"],
+  ["supply chain", "npm run --silent supply-chain"],
   // The tests in test/engine need one; making it takes minutes, once per machine, and says so while it does.
   ["Pulumi engine", "npm run --silent engine"],
 ];

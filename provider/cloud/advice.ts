@@ -26,7 +26,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
 
 /** What to do about a refusal, by its code and kind. Empty if nothing useful can be said. */
 export function advice(operation: Operation, { reason, code, status }: Partial<CloudErrorFields>): string {
-  const known = code === undefined ? undefined : BY_CODE[code];
+  const known = code !== undefined && Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   if (known !== undefined) {
     return known;
   }

@@ -123,8 +123,11 @@ function retryAfter(header: string | undefined, now: number): number | undefined
   return at === undefined ? undefined : Math.max(0, at - now);
 }
 
-/** A date of HTTP's in milliseconds since 1970. */
+/** Dates that no cloud's clock tells any more, and none that JavaScript could reckon with: the years 2000 to 2199. */
+const [EARLIEST, LATEST] = [Date.UTC(2000), Date.UTC(2200)];
+
+/** A date of HTTP's in milliseconds since 1970; `undefined` if it is none, or an absurd one, which we must not sign with. */
 function time(date: string | undefined): number | undefined {
   const at = Date.parse(date ?? "");
-  return Number.isNaN(at) ? undefined : at;
+  return at >= EARLIEST && at < LATEST ? at : undefined;
 }

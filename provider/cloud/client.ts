@@ -53,9 +53,11 @@ export function createCloud(
       if (region === undefined) {
         throw settingsError("No region is known. Set it on the resource, as huaweicloud:region or as HW_REGION_NAME.");
       }
+      assertPlace("region", region, REGION);
       const known = isDefault(settings, region) ? (settings.projectId ?? keyring.signIn.defaults.projectId) : undefined;
       const projectId = declared.projectId ?? known;
       if (projectId !== undefined) {
+        assertPlace("project", projectId, PROJECT);
         return { region, projectId };
       }
       const name = projectName(region);
@@ -79,6 +81,19 @@ export function createCloud(
     },
   };
   return cloud;
+}
+
+/** What ids of places look like. They become a part of host names and paths, wherever they come from: state, too. */
+const [REGION, PROJECT] = [/^[a-z][a-z0-9-]{0,62}$/i, /^[\w-]{1,64}$/];
+
+function assertPlace(what: "region" | "project", id: string, form: RegExp): void {
+  if (!form.test(id)) {
+    const names =
+      what === "region" ? "huaweicloud:region and HW_REGION_NAME" : "huaweicloud:projectId and HW_PROJECT_ID";
+    throw settingsError(
+      `The ${what} that is set, or in the state, is no id of a ${what}: letters, digits and hyphens. Look at ${names}.`,
+    );
+  }
 }
 
 interface Core {

@@ -48,7 +48,11 @@ const LONGEST = 500;
 /** Makes a failure. Every secret in use is struck from its text. */
 export function cloudError(text: string, fields: CloudErrorFields, secrets: readonly string[] = []): CloudError {
   const error = new Error(redact(text, secrets).slice(0, LONGEST * 3));
-  return Object.assign(error, fields, { name: "CloudError", [BRAND]: true });
+  const [code, requestId] = [fields.code, fields.requestId].map((given) =>
+    // The cloud's own words as well, and an answer may echo what it was sent.
+    given === undefined ? undefined : redact(given, secrets).slice(0, LONGEST_CODE),
+  );
+  return Object.assign(error, fields, { code, requestId, name: "CloudError", [BRAND]: true });
 }
 
 /** The same failure in other words; nothing but the text changes. */
@@ -77,14 +81,26 @@ export function isGone(error: unknown): error is CloudError {
   return isCloudError(error) && error.reason === "gone";
 }
 
+/** Longest code, and longest id of a request, in characters. */
+const LONGEST_CODE = 200;
+
+/** Longest text that is shown at all, in characters: whatever a name or an id held, there is an end to it. */
+const LONGEST_SHOWN = 3000;
+
+/** A text of ours, as it may be shown: whoever named what it tells of may have put anything there. */
+export function printable(text: string): string {
+  const safe = redact(text, []);
+  return safe.length > LONGEST_SHOWN ? `${safe.slice(0, LONGEST_SHOWN)}…` : safe;
+}
+
 /** Strikes secrets, as they are and as a URL has them, and control characters from text. */
 export function redact(text: string, secrets: readonly string[]): string {
-  const forms = secrets.flatMap((secret) => [secret, secret.trim(), encode(secret)]).filter((form) => form !== "");
+  const forms = secrets.flatMap((secret) => [secret, secret.trim(), inUrl(secret)]).filter((form) => form !== "");
   // The longest first and all in one pass: a short secret inside a long one must not leave the rest of it behind.
-  const pattern = [...new Set(forms)].sort((a, b) => b.length - a.length).map((form) => literal(form));
-  const struck = pattern.length === 0 ? text : text.replace(new RegExp(pattern.join("|"), "g"), "[secret]");
+  const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  const struck = strike(text, longestFirst);
   // eslint-disable-next-line no-control-regex -- control characters in the cloud's text could rewrite a terminal
-  return struck.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
+  return struck.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ");
 }
 
 /** The cloud's own words in a message: redacted before they are cut, since half a secret is not found any more. */
@@ -93,6 +109,25 @@ export function quote(text: string, secrets: readonly string[]): string {
   return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
 }
 
-function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+/** As a URL has it. Text that no URL can hold, with half of a character, stands for itself. */
+function inUrl(text: string): string {
+  try {
+    return encode(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Not by a regular expression: one of a very long token is refused, in words that hold the token. */
+function strike(text: string, secrets: readonly string[]): string {
+  let [result, from] = ["", 0];
+  for (;;) {
+    const found = secrets.map((secret) => ({ at: text.indexOf(secret, from), length: secret.length }));
+    const [first] = found.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at);
+    if (first === undefined) {
+      return result + text.slice(from);
+    }
+    result += `${text.slice(from, first.at)}[secret]`;
+    from = first.at + first.length;
+  }
 }

@@ -1,6 +1,6 @@
 export { createCloud } from "./client";
 export type { Cloud, Place } from "./client";
-export { hasCode, isCloudError, isGone, quote } from "./errors";
+export { hasCode, isCloudError, isGone, printable, quote } from "./errors";
 export type { CloudError } from "./errors";
 export { csms, dws, iam, kms, sts } from "./operations";
 export type { ResponseOf } from "./operations";

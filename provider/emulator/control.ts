@@ -99,9 +99,12 @@ function fields(body: unknown, known: readonly string[]): Record<string, unknown
   return given;
 }
 
+/** A clock moves by a century at most, in milliseconds: beyond what dates can hold nothing would work any more. */
+const MOST = 36_525 * 86_400_000;
+
 function length(value: unknown): number {
   const size = value === undefined ? 0 : milliseconds(value);
-  if (size === undefined) {
+  if (size === undefined || Math.abs(size) > MOST) {
     throw new Error(`${JSON.stringify(value)} is no duration. Use ${DURATION}.`);
   }
   return size;

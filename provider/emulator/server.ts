@@ -17,7 +17,7 @@ export async function serve(cloud: EmulatedCloud, request: IncomingMessage, resp
     headers: request.headers,
     body: await bodyOf(request),
   };
-  const url = new URL(received.url, "http://emulator");
+  const url = urlOf(received.url);
   if (url.pathname.startsWith(CONTROL)) {
     control(cloud, received, request.socket, response);
     return;
@@ -48,6 +48,12 @@ export async function serve(cloud: EmulatedCloud, request: IncomingMessage, resp
   }
   const exchange = { received, route, values: body === undefined ? undefined : values, call };
   deliver(response, await answer(cloud, exchange), call);
+}
+
+/** Where a request goes. What is no URL is a path that no API has. */
+function urlOf(target: string): URL {
+  const base = "http://emulator";
+  return URL.canParse(target, base) ? new URL(target, base) : new URL(encodeURIComponent(target), base);
 }
 
 function end(call: CallInProgress): void {

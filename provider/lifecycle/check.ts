@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { printable } from "../cloud";
 import type { AnyKind, CheckFailure, Properties } from "./kind";
 import { isUnknown } from "./unknown";
 
@@ -30,7 +31,22 @@ export function checkInputs(kind: AnyKind, given: Properties): Checked {
     }
   }
   const single = [...failures, ...strangers(kind, given)];
-  return { inputs, failures: single.length > 0 ? single : kind.rules(inputs) };
+  return { inputs, failures: single.length > 0 ? bounded(single) : kind.rules(inputs) };
+}
+
+/** More failures than this, and longer names of properties, help nobody. */
+const [MOST, LONGEST_NAME] = [100, 120];
+
+function bounded(failures: readonly CheckFailure[]): CheckFailure[] {
+  const shown = failures.slice(0, MOST).map(({ property, reason }) => {
+    const name = printable(property);
+    return { property: name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name, reason };
+  });
+  const [first] = shown;
+  const more = failures.length - shown.length;
+  return first === undefined || more === 0
+    ? shown
+    : [...shown, { property: first.property, reason: `and ${more} more of the inputs are wrong` }];
 }
 
 function failure(path: PropertyKey[], reason: string, value: unknown): CheckFailure {

@@ -4,7 +4,7 @@ import { explain, Failure, Interrupted, PartialFailure } from "./failure";
 import { PLACE } from "./fields";
 import type { AnyKind, Properties, Work } from "./kind";
 import type { Session } from "./session";
-import { bookkeeping } from "./state";
+import { bookkeeping, text } from "./state";
 import { iso } from "./time";
 import { toState } from "./toState";
 import { createWork } from "./work";
@@ -32,8 +32,13 @@ export async function converge(
 ): Promise<Converged> {
   try {
     return await session.oneAtATime(id, async () => {
-      if (!session.isReleased(kind.name, id, state) && isOnlyOurs(kind, session, state, inputs)) {
-        return { place: placeOf(state), observed: kind.recall(state) };
+      const known = placeOf(state);
+      if (
+        known !== undefined &&
+        !session.isReleased(kind.name, id, state) &&
+        isOnlyOurs(kind, session, state, inputs)
+      ) {
+        return { place: known, observed: kind.recall(state) };
       }
       const where = Object.fromEntries(PLACE.map((property) => [property, inputs[property] ?? state[property]]));
       const work = await createWork(kind, session, id, { ...inputs, ...where });
@@ -140,6 +145,7 @@ function isOnlyOurs(kind: AnyKind, session: Session, state: Properties, inputs: 
   return changed && !isNew && kind.plan(kind.recall(state), inputs, session.runtime.now()).length === 0;
 }
 
-function placeOf(state: Properties): Place {
-  return { region: String(state.region), projectId: String(state.projectId) };
+function placeOf(state: Properties): Place | undefined {
+  const [region, projectId] = [text(state.region), text(state.projectId)];
+  return region === undefined || projectId === undefined ? undefined : { region, projectId };
 }

@@ -1,4 +1,4 @@
-import { isCloudError } from "../cloud";
+import { isCloudError, printable } from "../cloud";
 import type { Properties } from "./kind";
 
 /**
@@ -7,9 +7,9 @@ import type { Properties } from "./kind";
  */
 export class Failure extends Error {
   constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(printable(message), options);
     this.name = "Failure";
-    this.stack = message;
+    this.stack = this.message;
   }
 
   override toString(): string {
@@ -45,7 +45,7 @@ export class PartialFailure extends Failure {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    this.reasons = [message];
+    this.reasons = [this.message];
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Cloud, createCloud, type Runtime, type SettingsReader, systemRuntime } from "../cloud";
+import { type Cloud, createCloud, printable, type Runtime, type SettingsReader, systemRuntime } from "../cloud";
 import { type Claims, createClaims } from "./claims";
 import { type Engine, findEngine } from "./engine";
 
@@ -39,7 +39,7 @@ export function createSession(
     report(line) {
       if (!told.has(line)) {
         told.add(line);
-        report(line);
+        report(printable(line));
       }
     },
     get cloud() {

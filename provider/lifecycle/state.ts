@@ -24,6 +24,16 @@ export function readState(kind: AnyKind, outputs: Properties): Properties {
   return outputs;
 }
 
+/** Text in the state; `undefined` where there is none, or something else: state is input, and may have been edited. */
+export function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** A truth in the state, as far as it is one. */
+export function truth(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}
+
 /** What the state must record besides inputs and outputs. */
 export function bookkeeping(kind: AnyKind, inputs: Properties): Bookkeeping {
   const declared = observedInputs(kind).filter((property) => inputs[property] !== undefined);
@@ -36,7 +46,7 @@ export function declaredInputs(kind: AnyKind, outputs: Properties): Properties {
   const fromCloud = (property: string) => observedInputs(kind).includes(property);
   return Object.fromEntries(
     Object.keys(kind.fields.shape)
-      .filter((property) => outputs[property] !== undefined)
+      .filter((property) => outputs[property] !== undefined && outputs[property] !== null)
       .filter((property) => !fromCloud(property) || declared.includes(property))
       .map((property) => [property, outputs[property]]),
   );

@@ -1,6 +1,12 @@
-/** A time as outputs have it: ISO 8601 in UTC, from milliseconds since 1970. */
+/** The last time that JavaScript can write, in milliseconds since 1970. */
+const LAST = 8.64e15;
+
+/**
+ * A time as outputs have it: ISO 8601 in UTC, from milliseconds since 1970. One that cannot be written, as an answer with
+ * absurd numbers may lead to, counts as not known.
+ */
 export function iso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
+  return at === undefined || !(Math.abs(at) <= LAST) ? undefined : new Date(at).toISOString();
 }
 
 /** Milliseconds since 1970 of a time in the state; `undefined` if there is none. */

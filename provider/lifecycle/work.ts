@@ -1,7 +1,9 @@
+import type { z } from "zod";
 import type { AnyKind, Properties, Work } from "./kind";
 import { milliseconds } from "./duration";
 import { Failure } from "./failure";
 import type { Session } from "./session";
+import { text } from "./state";
 
 /** Used where neither the inputs nor the state name a `timeout`: a resource that is read by its id alone. */
 const DEFAULT_TIMEOUT = 120_000;
@@ -12,10 +14,22 @@ const DEFAULT_TIMEOUT = 120_000;
  */
 export async function createWork(kind: AnyKind, session: Session, id: string, values: Properties): Promise<Work> {
   const { runtime, cloud } = session;
+  assertId(kind, id);
   const timeout = typeof values.timeout === "string" ? milliseconds(values.timeout) : undefined;
   const deadline = runtime.now() + (timeout ?? DEFAULT_TIMEOUT);
   const place = await cloud.place({ region: text(values.region), projectId: text(values.projectId) }, deadline);
   return { cloud, runtime, session, place, deadline, subject: `${kind.name} ${id}`, report: session.report };
+}
+
+/** An id that no object can have must not become a part of a path: state and `pulumi import` may hold anything. */
+function assertId(kind: AnyKind, id: string): void {
+  const schema: Record<string, z.ZodType> = kind.fields.shape;
+  const result = schema[kind.id]?.safeParse(id);
+  if (result?.success === false) {
+    throw new Failure(
+      `${kind.name}: its id ${result.error.issues[0]?.message ?? "is wrong"}. Correct it, and run again.`,
+    );
+  }
 }
 
 /**
@@ -27,8 +41,4 @@ export async function beforeWrite({ session, subject }: Work): Promise<void> {
   if (!(await session.engine.isAlive())) {
     throw new Failure(`${subject}: Pulumi's engine has ended, so nothing is sent any more. Run again.`);
   }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import { type CloudError, isCloudError, reworded } from "../errors";
+import { type CloudError, isCloudError, reworded, settingsError } from "../errors";
 import { type Credentials, isSame, type Scope, secretsOf, type SignIn } from "./credentials";
 
 /** Holds credentials, and renews them once for all who wait. */
@@ -33,11 +33,11 @@ export function createKeyring(signIn: SignIn, clock: Clock): Keyring {
     const credentials = await signIn.load(scope, deadline).catch((error: unknown) => {
       throw isCloudError(error) && error.reason === "credentials" ? explainRefusal(error, signIn) : error;
     });
-    secretsOf(credentials).forEach((secret) => secrets.add(secret));
-    const renewAt = renewalTime(credentials.expiresAt, clock.now());
-    held.set(key, { credentials, renewAt });
+    secretsOf(assertCarried(credentials, signIn)).forEach((secret) => secrets.add(secret));
+    const loaded = { credentials, renewAt: renewalTime(credentials.expiresAt, clock.now()) };
+    held.set(key, loaded);
     if (signIn.scoped && scope.projectId === undefined && credentials.projectId !== undefined) {
-      held.set(credentials.projectId, { credentials, renewAt });
+      held.set(credentials.projectId, loaded);
     }
     return credentials;
   }
@@ -85,6 +85,19 @@ export function explainRefusal(error: CloudError, { source, configured }: SignIn
 
 function keyOf(signIn: SignIn, { region, projectId }: Scope): string {
   return signIn.scoped ? (projectId ?? region) : "";
+}
+
+/** What is sent in a header must be text that a header can hold: a line break at the end of a file is a common mistake. */
+function assertCarried(credentials: Credentials, { source }: SignIn): Credentials {
+  const { accessKey, securityToken, token, domainId } = credentials;
+  const sent = { accessKey, securityToken, token, domainId };
+  const wrong = Object.entries(sent).find(([, text]) => text !== undefined && !/^[\x21-\x7e]*$/.test(text));
+  if (wrong !== undefined) {
+    throw settingsError(
+      `The ${wrong[0]} of ${source} holds a blank, a line break or another character that no request can carry.`,
+    );
+  }
+  return credentials;
 }
 
 function renewalTime(expiresAt: number | undefined, now: number): number {

@@ -1,4 +1,4 @@
-import { type Context, inProject } from "../context";
+import { type Context, inProject, textOf } from "../context";
 import { Refusal } from "../reply";
 import type { Behaviour } from "../state/behaviour";
 import type { EmulatedCluster } from "../state/cluster";
@@ -7,7 +7,7 @@ const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** The cluster that a request names. Order of the checks: form of the id, deleted, existence (huawei-apis §3.1). */
 export function findCluster(context: Context): EmulatedCluster {
-  const id = String(context.values.cluster_id);
+  const id = textOf(context.values.cluster_id);
   if (!UUID.test(id)) {
     throw new Refusal("DWS.0001");
   }

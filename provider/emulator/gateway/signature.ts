@@ -62,7 +62,7 @@ export function signatureProblem(request: Received, signed: Signed, secretKey: s
 
 function canonicalForm(request: Received, names: readonly string[]): string {
   const [path = "/", query = ""] = request.url.split("?");
-  const segments = path.split("/").map((segment) => encode(decodeURIComponent(segment)));
+  const segments = path.split("/").map((segment) => encode(unescaped(segment)));
   return [
     request.method,
     segments.join("/").replace(/\/?$/, "/"),
@@ -86,7 +86,16 @@ function canonicalQuery(query: string): string {
 }
 
 function decode(part: string): string {
-  return decodeURIComponent(part.replace(/\+/g, " "));
+  return unescaped(part.replace(/\+/g, " "));
+}
+
+/** What cannot be decoded stands for itself: then the signature is not right, whatever it was made over. */
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function encode(part: string): string {
@@ -98,7 +107,7 @@ function compare(a: string, b: string): number {
 }
 
 function text({ headers }: Received, name: string): string {
-  const value = headers[name];
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return Array.isArray(value) ? value.join(",") : (value ?? "");
 }
 

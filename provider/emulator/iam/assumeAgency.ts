@@ -28,7 +28,7 @@ export const createTemporaryAccessKeyByAgency: Handler = (context) => {
 /** The way of STS (v5): 200, with other names. */
 export const assumeAgency: Handler = (context) => {
   const { agency_urn: urn, agency_session_name: sessionName, duration_seconds: duration } = context.values;
-  const [, domainId, name] = /^iam::([^:]+):agency:(.+)$/.exec(String(urn)) ?? [];
+  const [, domainId, name] = /^iam::([^:]+):agency:(.+)$/.exec(typeof urn === "string" ? urn : "") ?? [];
   if (name === undefined || typeof sessionName !== "string") {
     throw refused(400, "agency_urn (iam::<domain_id>:agency:<name>) and agency_session_name must be given.");
   }

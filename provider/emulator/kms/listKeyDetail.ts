@@ -1,4 +1,4 @@
-import type { Context, Handler } from "../context";
+import { type Context, type Handler, textOf } from "../context";
 import { ok } from "../reply";
 import type { EmulatedKey } from "../state/key";
 import { DOMAIN } from "../state/account";
@@ -41,6 +41,6 @@ export function aliasOf(key: EmulatedKey): string {
 }
 
 function byAlias(context: Context): EmulatedKey | undefined {
-  const [, alias] = /^alias\/(.+)$/.exec(String(context.values.key_id)) ?? [];
+  const [, alias] = /^alias\/(.+)$/.exec(textOf(context.values.key_id)) ?? [];
   return context.state.keys.find((key) => aliasOf(key) === alias && isVisible(context, key));
 }

@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import { type Handler, textOf } from "../context";
 import { ok, Refusal } from "../reply";
 import { isVisible } from "./key";
 import { keyDetails } from "./listKeyDetail";
@@ -9,10 +9,10 @@ const DIGITS = /^\d{1,4}$/;
 export const listKeys: Handler = (context) => {
   const { limit = "10", marker = "0", key_state: keyState, key_spec: keySpec = "AES_256" } = context.values;
   // Numbers are accepted where text is documented: Huawei's own Terraform provider sends them.
-  if (!DIGITS.test(String(limit)) || Number(limit) < 1) {
+  if (!DIGITS.test(textOf(limit)) || Number(limit) < 1) {
     throw new Refusal("KMS.1601");
   }
-  if (!DIGITS.test(String(marker))) {
+  if (!DIGITS.test(textOf(marker))) {
     throw new Refusal("KMS.1602");
   }
   const all = context.state.keys

@@ -63,8 +63,8 @@ function withDefaults(state: Fields): Fields {
 function merged(state: EmulatorState, change: Fields): Fields {
   const result: Fields = { ...state };
   for (const [field, value] of Object.entries(change)) {
-    const name = NAMES[field as keyof typeof NAMES] as string | undefined;
-    const before = state[field as keyof EmulatorState];
+    const name = Object.hasOwn(NAMES, field) ? NAMES[field as keyof typeof NAMES] : undefined;
+    const before = Object.hasOwn(state, field) ? state[field as keyof EmulatorState] : undefined;
     if (name !== undefined && Array.isArray(value)) {
       result[field] = mergedList(field, before as unknown as Fields[], value, name);
     } else {
@@ -97,7 +97,7 @@ function merge(before: unknown, change: unknown): unknown {
     return change;
   }
   const result: Fields = { ...before };
-  for (const [field, value] of Object.entries(change)) {
+  for (const [field, value] of Object.entries(plain(change))) {
     if (value === null) {
       // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the field is cleared, so its default applies
       delete result[field];
@@ -119,7 +119,7 @@ function parse(value: Fields, now: number): EmulatorState {
 /** One problem in words, with the name of the object rather than its place in the list. */
 function words({ path, message }: z.core.$ZodIssue, value: Fields): string {
   const [list, index] = path;
-  const name = NAMES[list as keyof typeof NAMES] as string | undefined;
+  const name = Object.hasOwn(NAMES, list ?? "") ? NAMES[list as keyof typeof NAMES] : undefined;
   const object = (value[list as string] as Fields[] | undefined)?.[index as number];
   const id = name === undefined || object === undefined ? undefined : object[name];
   const place = typeof id === "string" ? [`${String(list)} "${id}"`, ...path.slice(2)] : path;
@@ -146,6 +146,9 @@ function keepIdentities(before: Fields[], after: Fields[], name: string): void {
 function plain(value: unknown, what = "The state"): Fields {
   if (!isPlain(value)) {
     throw new StateError(`${what} must be a JSON object.`);
+  }
+  if (Object.hasOwn(value, "__proto__")) {
+    throw new StateError(`${what} must be a JSON object without a field named __proto__.`);
   }
   return value;
 }

@@ -1,6 +1,7 @@
 import { dws, isCloudError } from "../../cloud";
 import type { Properties, Work } from "../kind";
 import type { Facts } from "../rotation/target";
+import { text as textOf } from "../state";
 import { fromIso, iso } from "../time";
 import { clusterTime, isSameTime } from "./clusterTime";
 
@@ -54,13 +55,13 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
 
 /** What the state holds of a cluster. */
 export function recall(state: Properties): ClusterFacts {
-  const isKnown = state.masterKeyId !== undefined || state.cryptAlgorithm !== undefined;
+  const isKnown = (textOf(state.masterKeyId) ?? textOf(state.cryptAlgorithm)) !== undefined;
   return {
     hidden: isKnown ? undefined : "It has not been read yet.",
-    masterKeyId: state.masterKeyId as string | undefined,
-    masterKeyName: state.masterKeyName as string | undefined,
-    cryptAlgorithm: state.cryptAlgorithm as string | undefined,
-    lastRotationTimeText: state.lastRotationTimeText as string | undefined,
+    masterKeyId: textOf(state.masterKeyId),
+    masterKeyName: textOf(state.masterKeyName),
+    cryptAlgorithm: textOf(state.cryptAlgorithm),
+    lastRotationTimeText: textOf(state.lastRotationTimeText),
     lastRotationTime: fromIso(state.lastRotationTime),
   };
 }

@@ -1,5 +1,6 @@
 import { hasCode, kms } from "../../cloud";
 import type { Properties, Work } from "../kind";
+import { truth } from "../state";
 import { fromIso } from "../time";
 import type { Observation } from "./plan";
 import { BAD_STATE, CANNOT_ROTATE } from "./refusal";
@@ -38,7 +39,7 @@ export async function observe(work: Work, id: string, state: Properties): Promis
 export function recall(state: Properties): Observation {
   const { enabled, rotationInterval, numberOfRotations } = state;
   return {
-    enabled: typeof enabled === "boolean" ? enabled : undefined,
+    enabled: truth(enabled),
     rotationInterval: typeof rotationInterval === "number" ? rotationInterval : undefined,
     lastRotationTime: fromIso(state.lastRotationTime),
     numberOfRotations: typeof numberOfRotations === "number" ? numberOfRotations : undefined,

@@ -9,16 +9,27 @@ const MOST_TRIGGERS = 100;
 
 /** The inputs that mean the same in every kind of rotation. */
 export const rotationFields = {
-  triggers: z
-    .record(z.string(), z.string("must be text"), "must be a map of text")
-    .refine((map) => Object.keys(map).length <= MOST_TRIGGERS, `must hold at most ${MOST_TRIGGERS} entries`)
-    .optional(),
+  triggers: z.preprocess(
+    refuseInherited,
+    z
+      .record(z.string(), z.string("must be text"), "must be a map of text")
+      .refine((map) => Object.keys(map).length <= MOST_TRIGGERS, `must hold at most ${MOST_TRIGGERS} entries`)
+      .optional(),
+  ),
   rotateOnCreate: z.boolean("must be true or false").default(true),
   maxAge: duration("1h", "3650d").optional(),
   minInterval: duration("1s", "3650d").optional(),
   timeout: duration("1s", "1d").default("10m"),
   ...place,
 };
+
+/** The library leaves this name out without a word: a change of such a trigger would never rotate. */
+function refuseInherited(map: unknown, context: z.core.$RefinementCtx): unknown {
+  if (typeof map === "object" && map !== null && Object.hasOwn(map, "__proto__")) {
+    context.addIssue("must not have a trigger named __proto__");
+  }
+  return map;
+}
 
 /** What is wrong between those inputs. */
 export function rotationRules({ maxAge, minInterval }: RotationInputs): CheckFailure[] {

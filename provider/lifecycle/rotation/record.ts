@@ -1,4 +1,5 @@
 import type { Properties } from "../kind";
+import { text } from "../state";
 import { fromIso, iso } from "../time";
 
 /** Values whose change rotates once. */
@@ -50,14 +51,14 @@ export function readRecord(state: Properties): RotationRecord | undefined {
     return undefined;
   }
   return {
-    triggers: state.triggers as Triggers | undefined,
+    triggers: fields(state.triggers, isText),
     isNew: state.creationUnfinished === true || undefined,
     requestTime: fromIso(state.rotationRequestTime),
-    taskId: state.rotationTaskId as string | undefined,
-    taskStatus: state.rotationTaskStatus as string | undefined,
-    unfinished: withTime(state.unfinishedRotation) as unknown as Unfinished | undefined,
+    taskId: text(state.rotationTaskId),
+    taskStatus: text(state.rotationTaskStatus),
+    unfinished: readUnfinished(state.unfinishedRotation),
     isOwed: state.rotationOwed === true || undefined,
-    failed: withTime(state.failedRotation) as unknown as Failed | undefined,
+    failed: readFailed(state.failedRotation),
   };
 }
 
@@ -76,11 +77,48 @@ export function writeRecord(record: RotationRecord | undefined): Properties {
   };
 }
 
-/** What is in the state under one name; the time in it is text there. */
-function withTime(value: unknown): Properties | undefined {
-  if (typeof value !== "object" || value === null) {
+/**
+ * A request that the state holds as unfinished. State is input: what of it is not as this package writes it is doubted,
+ * and never the request itself, which must not be lost or sent again.
+ */
+function readUnfinished(value: unknown): Unfinished | undefined {
+  if (!isObject(value)) {
     return undefined;
   }
-  const { since, ...rest } = value as Properties;
-  return { fence: {}, ...rest, since: fromIso(since) ?? 0 };
+  return {
+    operation: value.operation === "repoint" ? "repoint" : "rotate",
+    outcome: value.outcome === "accepted" ? "accepted" : "ambiguous",
+    since: fromIso(value.since) ?? 0,
+    taskId: text(value.taskId),
+    fence: fields(value.fence, isTextOrNumber) ?? {},
+  };
+}
+
+function readFailed(value: unknown): Failed | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const { taskId, code, message } = value;
+  return { since: fromIso(value.since) ?? 0, taskId: text(taskId), code: text(code), message: text(message) };
+}
+
+/** The fields of an object that are of a type; `undefined` if it is no object. */
+function fields<T>(value: unknown, isOf: (field: unknown) => field is T): Readonly<Record<string, T>> | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const entries = Object.entries(value).filter((entry): entry is [string, T] => isOf(entry[1]));
+  return Object.fromEntries(entries);
+}
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isTextOrNumber(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
 }

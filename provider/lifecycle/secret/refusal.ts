@@ -20,5 +20,7 @@ export function secretRefusal({ secret_type: type, state }: Secret): string | un
   }
   return state === undefined || state === "ENABLED"
     ? undefined
-    : (STATES[state] ?? `its state is ${state}, and must be ENABLED`);
+    : Object.hasOwn(STATES, state)
+      ? STATES[state]
+      : `its state is ${state}, and must be ENABLED`;
 }

@@ -3,6 +3,7 @@ import type { Properties, Work } from "../kind";
 import { latest } from "../rotation/requests";
 import type { Facts } from "../rotation/target";
 import { secretRefusal } from "../secret/refusal";
+import { text, truth } from "../state";
 import { fromIso, iso } from "../time";
 
 /** What was read of a secret: never its value. */
@@ -55,12 +56,12 @@ async function showCurrentStage(work: Work, id: string): Promise<Stage> {
 /** What the state holds of a secret. */
 export function recall(state: Properties): SecretFacts {
   return {
-    versionId: state.versionId as string | undefined,
-    previousVersionId: state.previousVersionId as string | undefined,
+    versionId: text(state.versionId),
+    previousVersionId: text(state.previousVersionId),
     lastRotationTime: fromIso(state.lastRotationTime),
     currentSince: fromIso(state.versionTime),
     changedSince: unlessFirst(state.versionId, fromIso(state.versionTime)),
-    automaticRotation: state.automaticRotation as boolean | undefined,
+    automaticRotation: truth(state.automaticRotation),
     nextRotationTime: fromIso(state.nextRotationTime),
   };
 }

@@ -116,9 +116,9 @@ async function standing(
     return (isTime ? await change(work, unfinished, facts, secretName) : undefined) ?? { is: "pending", isLate };
   }
   if (task.task_status === "FAILED") {
-    const message = task.task_error_msg;
+    const { task_error_code: code, task_error_msg: message } = task;
     // The words of whoever wrote the function: cut, and without what could rewrite a terminal.
-    return { is: "failed", code: task.task_error_code, message: message && quote(message, []) };
+    return { is: "failed", code: code && quote(code, []), message: message && quote(message, []) };
   }
   return { is: "done", taskStatus: "SUCCESS", facts: await readBehind(work, unfinished, facts, secretName) };
 }

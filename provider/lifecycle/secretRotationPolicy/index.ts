@@ -6,6 +6,7 @@ import { same } from "../same";
 import { mayDisable } from "../onDelete";
 import { secretRefusal } from "../secret/refusal";
 import type { Session } from "../session";
+import { text, truth } from "../state";
 import { fromIso, iso } from "../time";
 import { isUnknown } from "../unknown";
 import { beforeWrite } from "../work";
@@ -69,9 +70,9 @@ function fromSecret(secret: Secret): Observation {
 
 function recall(state: Properties): Observation {
   return {
-    enabled: state.enabled as boolean | undefined,
-    rotationPeriod: state.rotationPeriod as string | undefined,
-    rotationFunctionUrn: state.rotationFunctionUrn as string | undefined,
+    enabled: truth(state.enabled),
+    rotationPeriod: text(state.rotationPeriod),
+    rotationFunctionUrn: text(state.rotationFunctionUrn),
     lastRotationTime: fromIso(state.lastRotationTime),
     nextRotationTime: fromIso(state.nextRotationTime),
     refusal: undefined,
