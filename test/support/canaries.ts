@@ -20,16 +20,15 @@ export function expectNowhere(secrets: readonly string[], stack: TestStack, resu
 }
 
 /**
- * Whether it is the SDK's own debug message that shows what the engine answered when an explicit Provider was
- * registered, its inputs in clear (runtime/resource.js). No provider can prevent it, and docs/signing-in.md says so. It is
- * in no text but that of `--debug`, in Pulumi's event log, and among the Automation API's events.
+ * Whether it is the SDK's own debug message that shows what the engine answered when a resource was registered: its
+ * outputs, secret ones in clear, since the program may use them (runtime/resource.js). No provider can prevent it, and
+ * docs/signing-in.md says so. It is in no text but that of `--debug`, in Pulumi's event log, and among the Automation API's
+ * events.
  */
 function isOfPulumi({ diagnosticEvent }: EngineEvent): boolean {
   return (
     // The SDK's type does not know it.
     (diagnosticEvent?.severity as string | undefined) === "debug" &&
-    /^RegisterResource RPC finished: resource:\S+\[pulumi:providers:pulumi-nodejs\]/.test(
-      diagnosticEvent?.message ?? "",
-    )
+    diagnosticEvent?.message.startsWith("RegisterResource RPC finished: resource:") === true
   );
 }

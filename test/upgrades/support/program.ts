@@ -20,7 +20,7 @@ export const CLUSTERS = {
 } as const;
 
 /** Secrets, by what their state tells. */
-export const SECRETS = ["rested", "running", "failed", "ambiguous", "owed"] as const;
+const SECRETS = ["rested", "running", "failed", "ambiguous", "owed"] as const;
 
 /** The account, before anything is made. */
 export const ACCOUNT: EmulatorSeed = {
