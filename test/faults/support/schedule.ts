@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { EmulatorSeed, Fault } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/kind";
 import { clusterIds, keyIds, secretNames } from "./objects";
+import type { SignIn } from "./signIn";
 
 /** The kinds of resources, by the names of their classes. */
 export type KindName = "KeyRotationPolicy" | "SecretRotationPolicy" | "SecretRotation" | "ClusterKeyRotation";
@@ -21,6 +22,8 @@ export interface PlannedEvent {
   readonly restart?: true;
   /** The clock jumps, in milliseconds. */
   readonly jump?: number;
+  /** All credentials end that were issued: to the user, and to the provider. */
+  readonly expire?: true;
 }
 
 /** One thing that the user does, and what goes wrong meanwhile. */
@@ -32,6 +35,8 @@ export interface PlannedStep {
   readonly events: readonly PlannedEvent[];
   /** How long nothing happens afterwards, in milliseconds. */
   readonly pause: number;
+  /** Whether the user has the credentials of the step before, which may have ended. */
+  readonly stale?: boolean;
 }
 
 /** A whole history. */
@@ -46,6 +51,10 @@ export interface Schedule {
   readonly parallel: boolean;
   /** Whether the closing `up`s come after a refresh, as pipelines run them. */
   readonly refreshed: boolean;
+  /** How the user signs in. By default with a permanent access key. */
+  readonly signIn?: SignIn;
+  /** Whether a line is printed for each call. */
+  readonly trace?: boolean;
 }
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
@@ -55,7 +64,7 @@ const SECRETS = ["RotateSecret", "ListSecretTask", "ShowSecret", "ShowSecretStag
 const CLUSTERS = ["RotateKey", "ShowClusterEncryptInfo", "ListKeyDetail"];
 const KEYS = ["ShowKeyRotationStatus", "EnableKeyRotation", "DisableKeyRotation", "UpdateKeyRotationInterval"];
 /** What is broken most: the calls whose outcome matters most, and what tells of it afterwards. */
-const OPERATIONS = [...SECRETS, ...CLUSTERS, ...KEYS, ...SECRETS.slice(0, 4), "RotateKey", "KeystoneListProjects", "*"];
+const OPERATIONS = [...SECRETS, ...CLUSTERS, ...KEYS, ...SECRETS.slice(0, 4), "RotateKey", "KeystoneListProjects", "KeystoneCreateUserTokenByPassword", "*"];
 
 const canary = fc.constantFrom(...CANARIES);
 /** A value so many times in a hundred, else none. None is the simpler one. */
@@ -161,6 +170,7 @@ const at = fc.nat(60);
 const event: fc.Arbitrary<PlannedEvent> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ at, put }) },
   { weight: 1, arbitrary: fc.record({ at, restart: fc.constant(true as const) }) },
+  { weight: 1, arbitrary: fc.record({ at, expire: fc.constant(true as const) }) },
   { weight: 1, arbitrary: fc.record({ at, jump: fc.constantFrom(MINUTE, 31 * MINUTE, DAY) }) },
 );
 
@@ -170,6 +180,7 @@ const step: fc.Arbitrary<PlannedStep> = fc.record({
   faults: fc.array(fault, { maxLength: 4 }),
   events: fc.array(event, { maxLength: 3 }),
   pause: fc.constantFrom(0, 0, SECOND, MINUTE, 11 * MINUTE, 31 * MINUTE, 2 * HOUR, DAY, 31 * DAY),
+  stale: fc.boolean(),
 });
 
 const behaviour = fc.record(
@@ -223,6 +234,8 @@ export const schedules: fc.Arbitrary<Schedule> = json(
       steps: fc.array(step, { minLength: 1, maxLength: 6 }),
       parallel: fc.boolean(),
       refreshed: fc.boolean(),
+      signIn: fc.constantFrom<SignIn[]>("key", "key", "temporary", "token", "password", "agency"),
+      trace: fc.boolean(),
     });
   }),
 );
