@@ -50,7 +50,10 @@ async function long(minutes: number): Promise<Campaign> {
   const end = performance.now() + minutes * 60_000;
   let result = nothing(Number(values.seed));
   for (let seed = result.seed; performance.now() < end; seed += 1) {
-    const found = await campaign({ runs: Number(values.runs), seed, atOnce, shrink: result.failing.length === 0 }, live);
+    const found = await campaign(
+      { runs: Number(values.runs), seed, atOnce, shrink: result.failing.length === 0 },
+      live,
+    );
     result = total(result, found);
     console.log(`seed ${seed}: ${found.schedules} schedules, ${found.failing.length} of them break a promise`);
     found.failing.forEach(({ schedule, violations }) => {
@@ -64,7 +67,9 @@ function tell({ seed, schedules, requests, rotations, injected, failing, shortes
   console.log(`seed ${seed}: ${schedules} schedules in ${seconds.toFixed(0)} s`);
   console.log("faults, and what others did:      set   met a call   met none   calls broken");
   for (const [kind, { set, met, calls }] of [...injected].sort(([, a], [, b]) => b.set - a.set)) {
-    const columns = [set, met, set - met, calls].map((count, index) => String(count).padStart([5, 13, 11, 15][index] ?? 0));
+    const columns = [set, met, set - met, calls].map((count, index) =>
+      String(count).padStart([5, 13, 11, 15][index] ?? 0),
+    );
     console.log(`  ${kind.padEnd(28)}${columns.join("")}`);
   }
   console.log(`requests to rotate: ${requests}; rotations performed: ${rotations}`);

@@ -76,7 +76,12 @@ class ClockFile implements WorldClock {
   }
 }
 
-function hostStage(world: World, host: SharedHost, clock: ClockFile, scope: { history: number; random: number }): Stage {
+function hostStage(
+  world: World,
+  host: SharedHost,
+  clock: ClockFile,
+  scope: { history: number; random: number },
+): Stage {
   let run = 0;
   const text = (kind: KindName) => providerText(kind, { ...scope, run, clock: clock.file });
   return {

@@ -16,9 +16,7 @@ export interface Guest {
 }
 
 type Message = { readonly history: number } & (
-  | { readonly sleep: number; readonly until: number }
-  | { readonly printed: string }
-  | { readonly unhandled: string }
+  { readonly sleep: number; readonly until: number } | { readonly printed: string } | { readonly unhandled: string }
 );
 
 /** One host, and the histories that live in it. */

@@ -128,7 +128,10 @@ export class World {
     }
   }
 
-  async begin({ faults, events, stale }: Pick<PlannedStep, "faults" | "events" | "stale">, quiet = false): Promise<void> {
+  async begin(
+    { faults, events, stale }: Pick<PlannedStep, "faults" | "events" | "stale">,
+    quiet = false,
+  ): Promise<void> {
     this.ticks = 0;
     this.disturbances = 0;
     this.due = [...events].sort((a, b) => a.at - b.at);
@@ -239,7 +242,9 @@ export class World {
   private countFaults(left: readonly Fault[]): void {
     const rest = [...left];
     for (const { times = 1, ...fault } of this.faults.splice(0)) {
-      const index = rest.findIndex((other) => Object.entries(fault).every(([name, value]) => other[name as never] === value));
+      const index = rest.findIndex((other) =>
+        Object.entries(fault).every(([name, value]) => other[name as never] === value),
+      );
       const [unused] = index < 0 ? [] : rest.splice(index, 1);
       const calls = times - (unused?.times ?? 0);
       this.count(`${fault.kind ?? fault.status ?? "status"}${fault.when === undefined ? "" : ` ${fault.when}`}`, calls);

@@ -67,7 +67,9 @@ export class Host {
       }
     });
     const port = await new Promise<string>((resolve, reject) => {
-      createInterface(child.stdout as NodeJS.ReadableStream).once("line", resolve).on("line", said);
+      createInterface(child.stdout as NodeJS.ReadableStream)
+        .once("line", resolve)
+        .on("line", said);
       child.once("error", reject);
       child.once("exit", () => reject(new Error(`The host did not start: ${complaints.join("")}`)));
     });
