@@ -42,8 +42,7 @@ export async function campaign(options: CampaignOptions, live: Live): Promise<Ca
   let next = 0;
   let first: number | undefined;
   const work = async () => {
-    for (let index = next++; index < drawn.length; index = next++) {
-      const schedule = drawn[index] as Schedule;
+    for (let index = next++, schedule = drawn[index]; schedule !== undefined; index = next++, schedule = drawn[index]) {
       const outcome = await live(schedule);
       add(result, outcome);
       if (outcome.violations.length > 0) {

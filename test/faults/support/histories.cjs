@@ -5,6 +5,7 @@ const { AsyncLocalStorage } = require("node:async_hooks");
 const { readFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { dirname, join } = require("node:path");
+const { setImmediate } = require("node:timers");
 
 if (process.argv[1]?.includes("dynamic-provider")) {
   const lifecycle = createRequire(join(process.cwd(), "program.js")).resolve("pulumi-huaweicloud-rotation/lifecycle");
@@ -63,6 +64,7 @@ if (process.argv[1]?.includes("dynamic-provider")) {
     sleeping.delete(slept);
   });
 
+  const { AbortSignal } = globalThis;
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   AbortSignal.timeout = (length) => {
     const scope = current.getStore();

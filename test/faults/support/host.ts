@@ -15,33 +15,56 @@ let histories = 0;
 
 /** Lives through schedules in Pulumi's real dynamic-provider host, over gRPC, with the built package. */
 export function inHosts(pool: HostPool): (schedule: Schedule) => Promise<Outcome> {
-  return async (schedule) => {
-    const folder = mkdtempSync(join(tmpdir(), "faults-"));
-    const clock = new ClockFile(join(folder, "clock"));
-    const host = await pool.host();
-    histories += 1;
-    const history = histories;
-    try {
+  return (schedule) =>
+    withClock(async (clock) => {
+      const host = await pool.host();
       const world = await World.create(schedule, clock);
-      return await live(schedule, world, (said, blame) => {
-        const guest = {
-          sleepUntil: (time: number) => world.sleepUntil(time),
-          printed: (text: string) => void said.push(text),
-          unhandled: (text: string) => blame(`unhandled in the host: ${text}`),
-        };
-        host.enter(history, guest);
-        return hostStage(world, host, clock, { history, random: schedule.random });
-      });
-    } finally {
-      host.leave(history);
-      clock.close();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  };
+      let leave: () => void = () => undefined;
+      try {
+        return await live(schedule, world, (said, blame) => {
+          const lodging = lodge(world, host, clock, said, blame);
+          ({ leave } = lodging);
+          return lodging.stage;
+        });
+      } finally {
+        leave();
+      }
+    });
+}
+
+/** Does something with a clock that a host in another process can go by. */
+export async function withClock<T>(body: (clock: ClockFile) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "faults-"));
+  const clock = new ClockFile(join(folder, "clock"));
+  try {
+    return await body(clock);
+  } finally {
+    clock.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Lets a world have its program in a host, until it leaves it. */
+export function lodge(
+  world: World,
+  host: SharedHost,
+  clock: ClockFile,
+  said: string[],
+  blame: (text: string) => void,
+): { readonly stage: Stage; leave(): void } {
+  histories += 1;
+  const history = histories;
+  host.enter(history, {
+    sleepUntil: (time) => world.sleepUntil(time),
+    printed: (text) => void said.push(text),
+    unhandled: (text) => blame(`unhandled in the host: ${text}`),
+  });
+  const stage = hostStage(world, host, clock, { history, random: world.schedule.random });
+  return { stage, leave: () => host.leave(history) };
 }
 
 /** How far a history's time is ahead, in a file that its host reads: it is asked for the time at once, not by and by. */
-class ClockFile implements WorldClock {
+export class ClockFile implements WorldClock {
   readonly shared = true;
   #ahead = 0;
   #hurry = 1;

@@ -28,12 +28,13 @@ export class SharedHost {
   private constructor(readonly host: Host) {}
 
   static async start(folder = REPOSITORY): Promise<SharedHost> {
-    let shared: SharedHost | undefined;
+    const hosts: SharedHost[] = [];
     const host = await Host.start(process.execPath, join(REPOSITORY, "node_modules/@pulumi/pulumi"), folder, {
       variables: { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "histories.cjs"))}` },
-      told: (message: Message) => shared?.tell(message),
+      told: (message: Message) => hosts[0]?.tell(message),
     });
-    shared = new SharedHost(host);
+    const shared = new SharedHost(host);
+    hosts.push(shared);
     return shared;
   }
 
@@ -100,7 +101,7 @@ export class HostPool {
       this.hosts[this.turn] = SharedHost.start(this.folder);
     }
     await this.dismiss();
-    return (await this.hosts[this.turn]) as SharedHost;
+    return this.host();
   }
 
   async close(): Promise<void> {

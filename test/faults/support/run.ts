@@ -211,7 +211,7 @@ class Life {
     }
     this.check(resource, error, does, before);
     const isRefused = this.world.cloud.calls().slice(seen).at(-1)?.status === 401;
-    const isNamed = /The credentials are those of/.test(error ?? "");
+    const isNamed = error?.includes("The credentials are those of") === true;
     if (this.isPlain && this.world.hasExpired && isRefused && !parallel && error !== undefined && !isNamed) {
       this.blame(`${does}: the credentials had ended, and the message does not say so: ${error}`);
     }

@@ -1,6 +1,5 @@
 import type { Runtime } from "../../../provider/cloud";
 import { createEmulator, type Emulator, type EmulatorSeed, type Fault } from "../../../provider/emulator";
-import { settingsOf } from "../../support/settings";
 import { account } from "./objects";
 import { onRequest } from "./requests";
 import { expire, issue, type Issued, tokenNow } from "./signIn";
@@ -62,7 +61,7 @@ export class World {
 
   private constructor(
     private emulator: Emulator,
-    private readonly schedule: Schedule,
+    readonly schedule: Schedule,
     private readonly clock: WorldClock,
   ) {
     this.seed = schedule.random;
@@ -75,9 +74,10 @@ export class World {
 
   /** The stack's configuration. */
   settings(): Record<string, string> {
+    const { url } = this.emulator;
     return {
       "huaweicloud:region": this.emulator.region,
-      "huaweicloud:endpoints": String(settingsOf(this.emulator)["huaweicloud:endpoints"]),
+      "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url, dws: url }),
       "huaweicloud-rotation:requestTimeout": "2s",
       "huaweicloud-rotation:rate": "1000",
       "huaweicloud-rotation:trace": String(this.schedule.trace === true),
