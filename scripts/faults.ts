@@ -74,8 +74,11 @@ function tell({ seed, schedules, requests, rotations, injected, failing, shortes
   }
   console.log(`requests to rotate: ${requests}; rotations performed: ${rotations}`);
   console.log(`violations: ${failing.length}`);
-  for (const { schedule, violations } of shortest === undefined ? failing.slice(0, 1) : [shortest]) {
-    console.log(`  ${violations.join("\n  ")}`);
-    console.log(`The shortest schedule found, to be replayed with --replay FILE:\n${JSON.stringify(schedule)}`);
+  failing.forEach(({ schedule, violations }) => {
+    console.log(`  ${violations.join("\n  ")}\n    ${JSON.stringify(schedule)}`);
+  });
+  if (shortest !== undefined) {
+    console.log("The shortest schedule found from the first of them, to be replayed with --replay FILE:");
+    console.log(`  ${shortest.violations.join("\n  ")}\n${JSON.stringify(shortest.schedule)}`);
   }
 }

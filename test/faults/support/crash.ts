@@ -56,10 +56,15 @@ export async function boundariesOf(operation: Operation, host: SharedHost): Prom
       throw new Error(`${operation.name}: ${error}`);
     }
     const calls = life.world.cloud.calls().slice(life.seen);
+    // One look for a task is like the next: the first two of them and the last are enough.
+    const isAlike = (index: number) =>
+      [-2, -1, 1].every((way) => calls[index + way]?.operation === calls[index]?.operation);
     return calls.flatMap(({ operation: name }, index) =>
-      (["before", "after", "answered"] as const).map((at) => {
-        return { operation, name, call: index + 1, at, isLast: index + 1 === calls.length };
-      }),
+      isAlike(index)
+        ? []
+        : (["before", "after", "answered"] as const).map((at) => {
+            return { operation, name, call: index + 1, at, isLast: index + 1 === calls.length };
+          }),
     );
   });
 }
@@ -142,7 +147,7 @@ class Life {
         throw new Error(`${this.operation.name}, before: ${error}`);
       }
     }
-    this.seen = this.world.cloud.calls().length;
+    this.seen = this.world.requests;
   }
 
   /** What the user asks for. Returns why it failed. */
@@ -179,11 +184,11 @@ class Life {
       return;
     }
     const awaited = this.seen + (at === "answered" ? call + 1 : call);
-    for (let left = 12_000; this.world.cloud.calls().length < awaited; left -= 1) {
+    for (let left = 6000; this.world.requests < awaited; left -= 1) {
       if (left === 0) {
         throw new Error(`${this.operation.name}: call ${awaited - this.seen} never came`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
     // It has reached the cloud; its effect follows at once.
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -215,7 +220,9 @@ class Life {
 
   /** Nothing that was printed or stored holds a secret. */
   private lookForSecrets(): void {
-    const written = [...this.said, JSON.stringify({ ...this.resource.stored?.outputs, triggers: undefined })].join("\n");
+    const written = [...this.said, JSON.stringify({ ...this.resource.stored?.outputs, triggers: undefined })].join(
+      "\n",
+    );
     const found = [...secretsOf(this.world.cloud), ...CANARIES].filter((secret) => written.includes(secret));
     this.note(found.length > 0, "something that was said or stored holds a secret");
   }

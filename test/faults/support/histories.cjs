@@ -13,6 +13,10 @@ if (process.argv[1]?.includes("dynamic-provider")) {
   const current = new AsyncLocalStorage();
   const runs = new Map();
 
+  // Whoever started this host is gone: nobody is left to end it.
+  process.on("disconnect", () => process.exit(1));
+  const tell = (message) => process.connected && process.send(message, () => undefined);
+
   /** Opens a provider of a history's run, by the text that is in every state. */
   globalThis.inHistory = ({ history, run, clock, random }, open) => {
     if (runs.get(history)?.run !== run) {
@@ -57,7 +61,7 @@ if (process.argv[1]?.includes("dynamic-provider")) {
       const scope = current.getStore();
       sleeps += 1;
       sleeping.set(sleeps, resolve);
-      process.send({ history: scope.history, sleep: sleeps, until: systemRuntime.now() + milliseconds });
+      tell({ history: scope.history, sleep: sleeps, until: systemRuntime.now() + milliseconds });
     });
   process.on("message", ({ slept }) => {
     sleeping.get(slept)?.();
@@ -75,13 +79,13 @@ if (process.argv[1]?.includes("dynamic-provider")) {
     const write = stream.write.bind(stream);
     stream.write = (text, ...rest) => {
       const scope = current.getStore();
-      if (scope !== undefined && process.connected) {
-        process.send({ history: scope.history, printed: String(text) });
+      if (scope !== undefined) {
+        tell({ history: scope.history, printed: String(text) });
       }
       return write(text, ...rest);
     };
   }
   for (const event of ["unhandledRejection", "uncaughtException"]) {
-    process.on(event, (reason) => process.send({ unhandled: String(reason?.stack ?? reason) }));
+    process.on(event, (reason) => tell({ unhandled: String(reason?.stack ?? reason) }));
   }
 }

@@ -9,7 +9,7 @@ const HISTORIES = 50;
 /** What a history is told of what happens in its host. */
 export interface Guest {
   /** It wants to sleep until a time. Returns when it has. */
-  sleepUntil(time: number): void;
+  sleepUntil(time: number): Promise<void>;
   printed(text: string): void;
   /** A rejection, or an exception, that nobody took care of: in this history, or in another one at the same time. */
   unhandled(text: string): void;
@@ -31,7 +31,7 @@ export class SharedHost {
     const hosts: SharedHost[] = [];
     const host = await Host.start(process.execPath, join(REPOSITORY, "node_modules/@pulumi/pulumi"), folder, {
       variables: { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "histories.cjs"))}` },
-      told: (message: Message) => hosts[0]?.tell(message),
+      told: (message: Message) => hosts[0]?.tell(message) ?? Promise.resolve(undefined),
     });
     const shared = new SharedHost(host);
     hosts.push(shared);
@@ -62,7 +62,7 @@ export class SharedHost {
     return configured;
   }
 
-  private tell(message: Message): object | undefined {
+  private async tell(message: Message): Promise<object | undefined> {
     if ("unhandled" in message) {
       this.guests.forEach((guest) => guest.unhandled(message.unhandled));
       return undefined;
@@ -72,7 +72,7 @@ export class SharedHost {
       guest?.printed(message.printed);
       return undefined;
     }
-    guest?.sleepUntil(message.until);
+    await guest?.sleepUntil(message.until);
     return { slept: message.sleep };
   }
 }

@@ -48,6 +48,8 @@ export class World {
   hasExpired = false;
   /** How often others jumped the clock or the cloud restarted: durations are not judged in such a step. */
   disturbances = 0;
+  /** How many requests have reached the cloud, where another process sends them. */
+  requests = 0;
   private ticks = 0;
   private due: PlannedEvent[] = [];
   private restarting: Promise<void> | undefined;
@@ -65,7 +67,7 @@ export class World {
     private readonly clock: WorldClock,
   ) {
     this.seed = schedule.random;
-    this.forgetRequests = clock.shared ? onRequest(emulator.url, () => this.tick()) : () => undefined;
+    this.forgetRequests = clock.shared ? onRequest(emulator.url, () => this.arrive()) : () => undefined;
   }
 
   static async create(schedule: Schedule, clock: WorldClock = { ahead: 0 }): Promise<World> {
@@ -113,7 +115,8 @@ export class World {
   }
 
   /** Somebody in another process sleeps until then. */
-  sleepUntil(time: number): void {
+  async sleepUntil(time: number): Promise<void> {
+    await settled();
     this.advance(Math.max(0, Math.ceil(time - this.now())));
     this.tick();
   }
@@ -149,6 +152,7 @@ export class World {
 
   /** Lets everything happen that is still to come in this step. */
   async end(): Promise<void> {
+    await (this.clock.shared && settled());
     this.ticks = Infinity;
     this.happen();
     await this.restarting;
@@ -198,6 +202,11 @@ export class World {
     if (!this.effects.has(effect.id)) {
       this.effects.set(effect.id, effect);
     }
+  }
+
+  private arrive(): void {
+    this.requests += 1;
+    this.tick();
   }
 
   private tick(): void {
@@ -254,6 +263,16 @@ export class World {
   private count(kind: string, calls = 1): void {
     const known = this.injected.get(kind) ?? { set: 0, met: 0, calls: 0 };
     this.injected.set(kind, { set: known.set + 1, met: known.met + Number(calls > 0), calls: known.calls + calls });
+  }
+}
+
+/**
+ * Lets requests arrive that are on their way: one that was given up by real time must not arrive when hours of the
+ * schedule's time have passed.
+ */
+async function settled(): Promise<void> {
+  for (let turns = 0; turns < 6; turns += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

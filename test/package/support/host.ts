@@ -26,8 +26,8 @@ interface HostOptions {
   readonly said?: (line: string) => void;
   /** Told what the host prints as errors. */
   readonly complained?: (text: string) => void;
-  /** Told what a preload of the host sends with `process.send`; what it returns is sent back. */
-  readonly told?: (message: never) => object | undefined;
+  /** Told what a preload of the host sends with `process.send`; what comes of it is sent back. */
+  readonly told?: (message: never) => Promise<object | undefined>;
 }
 
 type Done<Response> = (error: grpc.ServiceError | null, response: Response) => void;
@@ -61,10 +61,11 @@ export class Host {
       complained(chunk.toString());
     });
     child.on("message", (message) => {
-      const reply = told?.(message as never);
-      if (reply !== undefined && child.connected) {
-        child.send(reply);
-      }
+      void told?.(message as never).then((reply) => {
+        if (reply !== undefined && child.connected) {
+          child.send(reply);
+        }
+      });
     });
     const port = await new Promise<string>((resolve, reject) => {
       createInterface(child.stdout as NodeJS.ReadableStream)
