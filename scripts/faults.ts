@@ -1,11 +1,13 @@
 // `npm run test:faults -- --runs N --seed S`: lives through generated histories of faults, and says what came of them.
 // `-- --host` does so in Pulumi's dynamic-provider hosts, over gRPC (`npm run build` first).
+// `-- --engine` does so on a real Pulumi engine (`npm run engine` and `npm run build` first).
 // `-- --minutes M` goes on with new seeds until the time is over, and prints one table of all.
 // `-- --replay FILE` lives through the one schedule in a file, such as a shrunk one that was printed.
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { type Campaign, campaign, nothing, total } from "../test/faults/support/campaign";
+import { inEngine } from "../test/faults/support/engine";
 import { inHosts } from "../test/faults/support/host";
 import { HostPool } from "../test/faults/support/hosts";
 import { run } from "../test/faults/support/run";
@@ -18,12 +20,13 @@ const { values } = parseArgs({
     minutes: { type: "string" },
     replay: { type: "string" },
     host: { type: "boolean", default: false },
+    engine: { type: "boolean", default: false },
     "at-once": { type: "string" },
   },
 });
 
 const pool = new HostPool(availableParallelism());
-const live = values.host ? inHosts(pool) : (schedule: Schedule) => run(schedule);
+const live = values.engine ? inEngine : values.host ? inHosts(pool) : (schedule: Schedule) => run(schedule);
 const atOnce = values.host ? Number(values["at-once"] ?? 4 * availableParallelism()) : 1;
 
 void main().finally(() => pool.close());

@@ -13,7 +13,7 @@ function isForgotten({ boundary: { operation }, performed }: Aftermath): boolean
 }
 
 describe("a death at each call", function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let next: SharedHost;
   let boundaries: Boundary[];
 

@@ -33,6 +33,8 @@ export interface Stage {
   begin(): Promise<void>;
   /** The provider of a kind, in what was begun. */
   open(kind: KindName): LifecycleProvider;
+  /** A resource of the program, where it is led by the real engine: all of a program at once. */
+  resource?(planned: PlannedResource): ProgramResource;
   /** Whether answers that never come are given up sooner: as long as there are faults. */
   hurry(isHurried: boolean): void;
   end(): Promise<void>;

@@ -63,6 +63,8 @@ class Life {
   readonly violations: string[] = [];
   readonly book: RequestBook;
   private readonly resources: ProgramResource[];
+  /** Whether the engine leads all resources at once. */
+  private readonly isWhole: boolean;
   private number = 0;
   /** Whether nothing goes wrong in this step but what was wrong before. */
   private isPlain = false;
@@ -76,14 +78,16 @@ class Life {
     private readonly said: string[],
   ) {
     this.resources = schedule.resources.map(
-      (planned) => new ProgramResource(planned, world, (kind) => stage.open(kind)),
+      (planned) => stage.resource?.(planned) ?? new ProgramResource(planned, world, (kind) => stage.open(kind)),
     );
+    this.isWhole = stage.resource !== undefined;
     this.book = new RequestBook(world, this.resources);
   }
 
   async step(step: PlannedStep): Promise<void> {
     this.number += 1;
-    const { programs, parallel } = this.schedule;
+    const { programs } = this.schedule;
+    const parallel = this.schedule.parallel || this.isWhole;
     const program = programs[step.program % programs.length] ?? [];
     await this.world.begin(step);
     this.isPlain = step.faults.length === 0 && step.events.length === 0;
@@ -106,9 +110,9 @@ class Life {
     }));
     this.heal();
     if (refreshed) {
-      await this.quiet((resource) => this.one(resource, "refresh", {}, false));
+      await this.quiet((resource) => this.one(resource, "refresh", {}, this.isWhole));
     }
-    await this.quiet((resource, index) => this.one(resource, "up", program[index] ?? {}, false));
+    await this.quiet((resource, index) => this.one(resource, "up", program[index] ?? {}, this.isWhole));
     this.world.advance(this.waits());
     let failed = await this.second(program);
     if (this.resources.some(({ stored }) => stored?.outputs.failedRotation !== undefined)) {
@@ -116,7 +120,7 @@ class Life {
       this.world.advance(DAY + MINUTE);
       failed = await this.second(program);
     }
-    await this.quiet((resource, index) => this.third(resource, program[index] ?? {}, failed.has(resource)));
+    await this.quiet((resource, index) => this.third(resource, program[index] ?? {}, failed));
   }
 
   /** The last `up` that may be needed. Returns the resources that cannot be as declared. */
@@ -124,7 +128,7 @@ class Life {
     const failed = new Set<ProgramResource>();
     const began = this.world.now();
     await this.quiet(async (resource, index) => {
-      const error = await this.one(resource, "up", program[index] ?? {}, false);
+      const error = await this.one(resource, "up", program[index] ?? {}, this.isWhole);
       if (error !== undefined) {
         failed.add(resource);
         const seenToFail = resource.stored?.outputs.failedRotation as { since?: string } | undefined;
@@ -139,13 +143,15 @@ class Life {
     return failed;
   }
 
-  private async third(resource: ProgramResource, inputs: Properties, hasFailed: boolean): Promise<void> {
-    if (hasFailed) {
+  private async third(resource: ProgramResource, inputs: Properties, failed: Set<ProgramResource>): Promise<void> {
+    if (failed.has(resource)) {
       return;
     }
     const before = this.world.cloud.calls().length;
     const { operation, error } = await resource.up(resource.inputs(inputs));
-    if (operation !== "same" || error !== undefined || this.world.cloud.calls().length !== before) {
+    // The engine has those again that cannot be as declared.
+    const hasCalled = this.world.cloud.calls().length !== before && !(this.isWhole && failed.size > 0);
+    if (operation !== "same" || error !== undefined || hasCalled) {
       this.blame(`a third up is no rest: ${resource.name} ${resource.object}: ${operation} ${error ?? ""}`);
     }
     if (this.schedule.refreshed) {
@@ -179,7 +185,7 @@ class Life {
     work: (resource: ProgramResource, index: number) => Promise<unknown>,
   ): Promise<void> {
     await this.stage.begin();
-    if (parallel) {
+    if (parallel || this.isWhole) {
       await Promise.all(this.resources.map(work));
       return;
     }
