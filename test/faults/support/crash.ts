@@ -41,6 +41,8 @@ export interface Aftermath {
   readonly boundary: Boundary;
   /** Rotations that were asked for: by the time of the death, and in the end. */
   readonly performed: { readonly before: number; readonly after: number };
+  /** Whether a rotation still runs when the program is run again. */
+  readonly isRunning: boolean;
   /** How many writes reached the cloud once the one that was waited for had. */
   readonly laterWrites: number;
   readonly problems: readonly string[];
@@ -178,16 +180,12 @@ class Life {
     this.resource.stored = stored;
   }
 
-  async untilWaiting({ call, at, isLast }: Boundary, running: Promise<void>): Promise<void> {
-    if (at === "answered" && isLast) {
-      await running;
-      return;
-    }
+  /** Waits for the call that hangs, or for the end where it takes fewer looks for a task this time. */
+  async untilWaiting({ call, at }: Boundary, running: Promise<void>): Promise<void> {
+    let hasEnded = false;
+    void running.then(() => (hasEnded = true));
     const awaited = this.seen + (at === "answered" ? call + 1 : call);
-    for (let left = 6000; this.world.requests < awaited; left -= 1) {
-      if (left === 0) {
-        throw new Error(`${this.operation.name}: call ${awaited - this.seen} never came`);
-      }
+    while (!hasEnded && this.world.requests < awaited) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     // It has reached the cloud; its effect follows at once.
@@ -205,6 +203,8 @@ class Life {
     this.clock.hurry(1);
     this.world.advance(this.operation.pause ?? 0);
     this.move(next);
+    const tasks = cloud.state().secrets.flatMap(({ tasks }) => tasks);
+    const isRunning = tasks.some(({ endTime }) => endTime > this.world.now());
     if ((await this.run()) !== undefined) {
       this.world.advance(31 * 60_000);
       const error = await this.run();
@@ -215,7 +215,8 @@ class Life {
     this.note(error !== undefined || cloud.calls().length !== calls, `a third is no rest: ${error ?? ""}`);
     this.problems.push(...misfits(cloud, this.resource, this.operation.inputs ?? { enabled: false }));
     this.lookForSecrets();
-    return { boundary, performed: { before, after: this.performed() }, laterWrites, problems: this.problems };
+    const performed = { before, after: this.performed() };
+    return { boundary, performed, isRunning, laterWrites, problems: this.problems };
   }
 
   /** Nothing that was printed or stored holds a secret. */

@@ -51,8 +51,8 @@ interface Asked {
   readonly resource: EngineResource;
   readonly does: Does;
   readonly inputs: Properties;
-  answer(result: UpResult): void;
-  fail(error: unknown): void;
+  readonly answer: (result: UpResult) => void;
+  readonly fail: (error: unknown) => void;
 }
 
 class EngineStage implements Stage {

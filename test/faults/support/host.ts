@@ -51,7 +51,7 @@ export function lodge(
   clock: ClockFile,
   said: string[],
   blame: (text: string) => void,
-): { readonly stage: Stage; leave(): void } {
+): { readonly stage: Stage; readonly leave: () => void } {
   histories += 1;
   const history = histories;
   host.enter(history, {

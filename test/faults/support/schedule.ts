@@ -136,7 +136,7 @@ function faultOf(resources: readonly PlannedResource[]): fc.Arbitrary<Fault> {
     fc.record({ operation, kind: fc.constantFrom("slow", "delay"), when, delay: fc.constantFrom("1ms", "150ms") }),
     fc.record({ operation, kind: fc.constant("oversized"), times: fc.constant(1) }),
     fc.constantFrom(...refusals.filter(({ operation }) => operation === "*" || operations.includes(operation))),
-  ) as fc.Arbitrary<Fault>;
+  );
 }
 
 const rotation = fc.record({

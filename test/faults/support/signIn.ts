@@ -68,5 +68,5 @@ function temporary(cloud: Emulator, signIn: "token" | "temporary", life: number)
           "huaweicloud:secretKey": pair.secretKey,
           "huaweicloud:securityToken": token,
         };
-  return { settings: settings as Record<string, string>, expiresAt };
+  return { settings, expiresAt };
 }

@@ -1,0 +1,33 @@
+// The built package with one place of it broken on purpose, for the real host: what is judged there must find it too.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const REPOSITORY = resolve(__dirname, "../../..");
+
+/** One place in a built file that is replaced. */
+export interface BrokenPlace {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Does something with a program's folder whose package is broken, and removes it. */
+export async function withBrokenPackage(place: BrokenPlace, body: (folder: string) => Promise<void>): Promise<void> {
+  mkdirSync(join(REPOSITORY, ".work"), { recursive: true });
+  // Below the repository, so that the package finds what it depends on.
+  const folder = mkdtempSync(join(REPOSITORY, ".work", "broken-"));
+  const copy = join(folder, "node_modules/pulumi-huaweicloud-rotation");
+  try {
+    cpSync(join(REPOSITORY, "dist"), join(copy, "dist"), { recursive: true });
+    cpSync(join(REPOSITORY, "package.json"), join(copy, "package.json"));
+    const file = join(copy, "dist", place.file);
+    const text = readFileSync(file, "utf8");
+    if (!text.includes(place.from)) {
+      throw new Error(`${place.file} does not hold ${place.from}: break another place.`);
+    }
+    writeFileSync(file, text.replace(place.from, place.to));
+    await body(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
