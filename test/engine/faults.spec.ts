@@ -3,7 +3,7 @@ import { campaign } from "../faults/support/campaign";
 import { inEngine } from "../faults/support/engine";
 
 const SEED = 20_261_124;
-const RUNS = 10;
+const RUNS = 8;
 
 describe("generated histories of faults, on a real engine", function () {
   this.timeout(1_200_000);

@@ -90,7 +90,7 @@ function history({ resource, steps, inputs = {} }: Case): Schedule {
 }
 
 describe("what histories in the dynamic-provider host are judged by", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   for (const one of CASES) {
     it(`finds ${one.name}`, async () => {

@@ -182,10 +182,10 @@ class Life {
 
   /** Waits for the call that hangs, or for the end where it takes fewer looks for a task this time. */
   async untilWaiting({ call, at }: Boundary, running: Promise<void>): Promise<void> {
-    let hasEnded = false;
-    void running.then(() => (hasEnded = true));
+    const ended = { isSo: false };
+    void running.then(() => (ended.isSo = true));
     const awaited = this.seen + (at === "answered" ? call + 1 : call);
-    while (!hasEnded && this.world.requests < awaited) {
+    while (!ended.isSo && this.world.requests < awaited) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     // It has reached the cloud; its effect follows at once.

@@ -5,7 +5,7 @@ import { secret } from "@pulumi/pulumi";
 import type { DiagnosticEvent, EngineEvent } from "@pulumi/pulumi/automation";
 import * as rotation from "pulumi-huaweicloud-rotation";
 import type { Properties } from "../../../provider/lifecycle/kind";
-import type { StoredResource, UpResult } from "../../support/inProcess";
+import type { UpResult } from "../../support/inProcess";
 import { type OperationResult, type TestStack, withStack } from "../../support/stack";
 import { ProgramResource, type Stage } from "./program";
 import { live, type Outcome } from "./run";
@@ -114,7 +114,10 @@ class EngineStage implements Stage {
       asked.filter(({ does }) => does === "up").forEach(({ resource, inputs }) => this.declared.set(resource, inputs));
       const previewed = new Map(asked.map(({ resource, inputs }) => [resource, inputs]));
       const program = does === "preview" ? previewed : this.declared;
-      this.stack.setProgram(() => Promise.resolve(program.forEach((inputs, resource) => resource.declare(inputs))));
+      this.stack.setProgram(() => {
+        program.forEach((inputs, resource) => resource.declare(inputs));
+        return Promise.resolve();
+      });
       const options = does === "preview" ? {} : { continueOnError: does === "up" || does === "destroy" };
       const result = await this.stack[does]({ ...options, expectFailure: "either" });
       const state = this.stack.stateText();
@@ -165,9 +168,8 @@ class EngineResource extends ProgramResource {
 
   keep(stored: readonly Stored[]): void {
     const found = stored.find(({ urn }) => this.isOwn(urn));
-    this.stored =
-      found &&
-      ({ inputs: {}, outputs: {}, initErrors: [], ...found } satisfies StoredResource as unknown as StoredResource);
+    const nothing = { inputs: {}, outputs: {}, initErrors: [] };
+    this.stored = found && { ...nothing, ...found };
   }
 
   outcome({ events, diagnostics }: OperationResult): UpResult {
