@@ -97,7 +97,7 @@ export async function crash(
       return life.aftermath(boundary, next);
     }),
   );
-  return Promise.all(lives);
+  return Promise.all(lives).finally(() => host.host.close());
 }
 
 async function withLife<T>(operation: Operation, body: (life: Life) => Promise<T>): Promise<T> {

@@ -90,15 +90,16 @@ export class HostPool {
 
   /** A host for one more history. */
   async host(): Promise<SharedHost> {
-    this.turn = (this.turn + 1) % this.size;
-    const host = await (this.hosts[this.turn] ??= SharedHost.start(this.folder));
+    const turn = (this.turn + 1) % this.size;
+    this.turn = turn;
+    const host = await (this.hosts[turn] ??= SharedHost.start(this.folder));
     if (host.served < HISTORIES) {
       return host;
     }
     // Several may come here at once: the first has put another one there.
-    if ((await this.hosts[this.turn]) === host) {
+    if ((await this.hosts[turn]) === host && !this.retired.includes(host)) {
       this.retired.push(host);
-      this.hosts[this.turn] = SharedHost.start(this.folder);
+      this.hosts[turn] = SharedHost.start(this.folder);
     }
     await this.dismiss();
     return this.host();
