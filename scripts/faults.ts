@@ -1,10 +1,15 @@
 // `npm run test:faults -- --runs N --seed S`: lives through generated histories of faults, and says what came of them.
-// `-- --host` does so in Pulumi's dynamic-provider host, over gRPC (slower; `npm run build` first).
+// `-- --host` does so in Pulumi's dynamic-provider hosts, over gRPC (`npm run build` first).
+// `-- --engine` does so on a real Pulumi engine (`npm run engine` and `npm run build` first).
+// `-- --minutes M` goes on with new seeds until the time is over, and prints one table of all.
 // `-- --replay FILE` lives through the one schedule in a file, such as a shrunk one that was printed.
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { type Campaign, campaign } from "../test/faults/support/campaign";
-import { runInHost } from "../test/faults/support/host";
+import { type Campaign, campaign, nothing, total } from "../test/faults/support/campaign";
+import { inEngine } from "../test/faults/support/engine";
+import { inHosts } from "../test/faults/support/host";
+import { HostPool } from "../test/faults/support/hosts";
 import { run } from "../test/faults/support/run";
 import type { Schedule } from "../test/faults/support/schedule";
 
@@ -12,39 +17,71 @@ const { values } = parseArgs({
   options: {
     runs: { type: "string", default: "500" },
     seed: { type: "string", default: String(Date.now() % 2_147_483_647) },
+    minutes: { type: "string" },
     replay: { type: "string" },
     host: { type: "boolean", default: false },
+    engine: { type: "boolean", default: false },
+    "at-once": { type: "string" },
   },
 });
 
-const live = values.host ? runInHost : run;
+const pool = new HostPool(availableParallelism());
+const live = values.engine ? inEngine : values.host ? inHosts(pool) : (schedule: Schedule) => run(schedule);
+const atOnce = values.host ? Number(values["at-once"] ?? 4 * availableParallelism()) : 1;
 
-void main();
+void main().finally(() => pool.close());
 
 async function main(): Promise<void> {
-  const began = performance.now();
   if (values.replay !== undefined) {
     const { violations } = await live(JSON.parse(readFileSync(values.replay, "utf8")) as Schedule);
     console.log(violations.length === 0 ? "No promise was broken." : violations.join("\n"));
     process.exitCode = violations.length === 0 ? 0 : 1;
     return;
   }
-  const result = await campaign({ runs: Number(values.runs), seed: Number(values.seed) }, live);
+  const began = performance.now();
+  const result = await (values.minutes === undefined ? once(Number(values.seed)) : long(Number(values.minutes)));
   tell(result, (performance.now() - began) / 1000);
-  process.exitCode = result.failing === undefined ? 0 : 1;
+  process.exitCode = result.failing.length === 0 ? 0 : 1;
 }
 
-function tell({ seed, schedules, requests, rotations, injected, failing }: Campaign, seconds: number): void {
+function once(seed: number): Promise<Campaign> {
+  return campaign({ runs: Number(values.runs), seed, atOnce }, live);
+}
+
+/** One campaign after another, each with the next seed, until the time is over. */
+async function long(minutes: number): Promise<Campaign> {
+  const end = performance.now() + minutes * 60_000;
+  let result = nothing(Number(values.seed));
+  for (let seed = result.seed; performance.now() < end; seed += 1) {
+    const found = await campaign(
+      { runs: Number(values.runs), seed, atOnce, shrink: result.failing.length === 0 },
+      live,
+    );
+    result = total(result, found);
+    console.log(`seed ${seed}: ${found.schedules} schedules, ${found.failing.length} of them break a promise`);
+    found.failing.forEach(({ schedule, violations }) => {
+      console.log(`  ${violations.join("\n  ")}\n  ${JSON.stringify(schedule)}`);
+    });
+  }
+  return result;
+}
+
+function tell({ seed, schedules, requests, rotations, injected, failing, shortest }: Campaign, seconds: number): void {
   console.log(`seed ${seed}: ${schedules} schedules in ${seconds.toFixed(0)} s`);
-  console.log("faults set, of which some meet no call, and what others did:");
-  for (const [kind, count] of [...injected].sort(([, a], [, b]) => b - a)) {
-    console.log(`  ${kind.padEnd(20)} ${count}`);
+  console.log("faults, and what others did:      set   met a call   met none   calls broken");
+  for (const [kind, { set, met, calls }] of [...injected].sort(([, a], [, b]) => b.set - a.set)) {
+    const columns = [set, met, set - met, calls].map((count, index) =>
+      String(count).padStart([5, 13, 11, 15][index] ?? 0),
+    );
+    console.log(`  ${kind.padEnd(28)}${columns.join("")}`);
   }
   console.log(`requests to rotate: ${requests}; rotations performed: ${rotations}`);
-  if (failing === undefined) {
-    console.log("violations: 0");
-    return;
+  console.log(`violations: ${failing.length}`);
+  failing.forEach(({ schedule, violations }) => {
+    console.log(`  ${violations.join("\n  ")}\n    ${JSON.stringify(schedule)}`);
+  });
+  if (shortest !== undefined) {
+    console.log("The shortest schedule found from the first of them, to be replayed with --replay FILE:");
+    console.log(`  ${shortest.violations.join("\n  ")}\n${JSON.stringify(shortest.schedule)}`);
   }
-  console.log(`violations:\n  ${failing.violations.join("\n  ")}`);
-  console.log(`The shortest schedule found, to be replayed with --replay FILE:\n${JSON.stringify(failing.schedule)}`);
 }

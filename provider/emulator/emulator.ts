@@ -48,8 +48,8 @@ export interface Emulator {
   setSkew(duration: string | number): void;
   /** Schedules a fault for calls to come. @throws Error in words */
   fault(fault: Fault): void;
-  /** Takes back every fault that was not used. */
-  clearFaults(): void;
+  /** Takes back every fault that was not used, and returns it: `times` is how many calls it would still have hit. */
+  clearFaults(): readonly Fault[];
   /** A key, a secret or a cluster as the cloud holds it; changing the copy changes nothing: use `put`. */
   key(keyId: string): EmulatedKey | undefined;
   secret(name: string): EmulatedSecret | undefined;

@@ -39,7 +39,8 @@ export interface Faults {
   schedule(fault: unknown): void;
   /** The next fault for a call, counted as used. */
   take(operation: string, object: string | undefined): ScheduledFault | undefined;
-  clear(): void;
+  /** Takes back what was not used, and returns it: `times` is what is left. */
+  clear(): ScheduledFault[];
 }
 
 /** No faults yet. */
@@ -72,7 +73,7 @@ export function createFaults(): Faults {
       }
       return found.fault;
     },
-    clear: () => void faults.splice(0),
+    clear: () => faults.splice(0).map(({ fault, left }) => ({ ...fault, times: left })),
   };
 }
 

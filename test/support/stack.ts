@@ -42,8 +42,11 @@ export interface OperationOptions {
   /** Refreshes first. */
   readonly refresh?: boolean;
   readonly continueOnError?: boolean;
-  /** The operation must fail, and its result is returned; by default a failure is thrown. @defaultValue false */
-  readonly expectFailure?: boolean;
+  /**
+   * The operation must fail, or may ("either"), and its result is returned; by default a failure is thrown.
+   * @defaultValue false
+   */
+  readonly expectFailure?: boolean | "either";
   /** Runs the program, which `refresh` and `destroy` don't do by themselves. */
   readonly runProgram?: boolean;
   /** URNs of resources that are replaced. */
@@ -215,7 +218,7 @@ export class TestStack {
       (error: unknown) => error as Error,
     );
     this.engine.operationsOnly = false;
-    if ((failure !== undefined) !== expectFailure) {
+    if (expectFailure !== "either" && (failure !== undefined) !== expectFailure) {
       throw failure ?? new Error(`The operation succeeded, and was expected to fail:\n${text}`);
     }
     return {

@@ -33,7 +33,7 @@ export const agencySchema = z.strictObject({
 });
 
 /** Credentials that IAM issued: a token, or a temporary access key with its security token. */
-export function sessionSchema(now: number) {
+export function sessionSchema(now: () => number) {
   return z.strictObject({
     /** A token, or the security token of a temporary access key. */
     token: z.string(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { time } from "./time";
 
 /** A DWS cluster (huawei-apis §3). */
-export function clusterSchema(now: number) {
+export function clusterSchema(now: () => number) {
   return z.strictObject({
     /** A UUID. */
     clusterId: z.string(),

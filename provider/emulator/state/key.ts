@@ -2,7 +2,7 @@ import { z } from "zod";
 import { time } from "./time";
 
 /** A KMS key (huawei-apis §1). Whether it can rotate follows from its kind, as at the cloud. */
-export function keySchema(now: number) {
+export function keySchema(now: () => number) {
   return z.strictObject({
     /** 36 characters, lower-case letters and digits. */
     keyId: z.string(),

@@ -19,7 +19,7 @@ const rotation = z.strictObject({
   vanishesAfter: duration.optional(),
 });
 
-const version = (now: number) =>
+const version = (now: () => number) =>
   z.strictObject({
     /** "v1", "v2", … */
     id: z.string(),
@@ -30,7 +30,7 @@ const version = (now: number) =>
     stageTime: time(now).default(now),
   });
 
-const task = (now: number) =>
+const task = (now: () => number) =>
   z.strictObject({
     taskId: z.string(),
     cause: z.enum(["requested", "automatic"]).default("requested"),
@@ -47,7 +47,7 @@ const task = (now: number) =>
   });
 
 /** A CSMS secret (huawei-apis §2). It has no value: nothing here ever reads one. */
-export function secretSchema(now: number) {
+export function secretSchema(now: () => number) {
   return z.strictObject({
     name: z.string().regex(/^[a-zA-Z0-9_.-]{1,64}$/, "must be 1 to 64 letters, digits, _ or -"),
     /** @defaultValue the region's project */
@@ -75,7 +75,7 @@ export function secretSchema(now: number) {
     enterpriseProjectId: z.string().default("0"),
     versions: z
       .array(version(now)) // Made anew each time: a default that is one object would be one version of all secrets.
-      .default(() => [{ id: "v1", createTime: now, stageTime: now, stages: ["SYSCURRENT"] }]),
+      .default(() => [{ id: "v1", createTime: now(), stageTime: now(), stages: ["SYSCURRENT"] }]),
     tasks: z.array(task(now)).default([]),
     rotation: rotation.prefault({}),
   });

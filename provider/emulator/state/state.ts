@@ -17,7 +17,7 @@ const rotationSchema = z.strictObject({
 });
 
 /** The emulated account whole: the form of a seed file, of `GET /_emulator/state` and of the option `state`. */
-export function stateSchema(now: number) {
+export function stateSchema(now: () => number) {
   return z.strictObject({
     /** @defaultValue cn-north-4 */
     region: z.string().default("cn-north-4"),

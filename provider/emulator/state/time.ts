@@ -15,10 +15,10 @@ export function length(value: string | number): number {
  * A time, kept as milliseconds since 1970. It may be written as that number, as ISO 8601 text, or as a duration from
  * `now`: `"-100d"` is a hundred days ago.
  */
-export function time(now: number) {
+export function time(now: () => number) {
   return z.union([z.number(), z.string()]).transform((value, context): number => {
     const relative = typeof value === "string" ? milliseconds(value) : undefined;
-    const at = typeof value === "number" ? value : relative === undefined ? Date.parse(value) : now + relative;
+    const at = typeof value === "number" ? value : relative === undefined ? Date.parse(value) : now() + relative;
     if (!Number.isFinite(at) || at < 0) {
       context.addIssue('must be milliseconds since 1970, ISO 8601 text, or a duration from now such as "-100d"');
       return z.NEVER;

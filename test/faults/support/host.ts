@@ -1,91 +1,131 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
 import type { Properties } from "../../../provider/lifecycle/kind";
 import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
-import { Host, initFailed, type Properties as OnTheWire } from "../../package/support/host";
-import { settings, type Stage } from "./program";
+import { type Host, initFailed, type Properties as OnTheWire } from "../../package/support/host";
+import type { HostPool, SharedHost } from "./hosts";
+import { HURRY, type Stage } from "./program";
 import { live, type Outcome } from "./run";
 import type { KindName, Schedule } from "./schedule";
 import { World, type WorldClock } from "./world";
 
-const REPOSITORY = resolve(__dirname, "../../..");
+let histories = 0;
 
-/**
- * Lives through a schedule in Pulumi's real dynamic-provider host, over gRPC, with the built package. Others change the
- * cloud before or after a step there, not in its middle.
- */
-export async function runInHost(schedule: Schedule): Promise<Outcome> {
+/** Lives through schedules in Pulumi's real dynamic-provider host, over gRPC, with the built package. */
+export function inHosts(pool: HostPool): (schedule: Schedule) => Promise<Outcome> {
+  return (schedule) =>
+    withClock(async (clock) => {
+      const host = await pool.host();
+      const world = await World.create(schedule, clock);
+      let leave: () => void = () => undefined;
+      try {
+        return await live(schedule, world, (said, blame) => {
+          const lodging = lodge(world, host, clock, said, blame);
+          ({ leave } = lodging);
+          return lodging.stage;
+        });
+      } finally {
+        leave();
+      }
+    });
+}
+
+/** Does something with a clock that a host in another process can go by. */
+export async function withClock<T>(body: (clock: ClockFile) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "faults-"));
-  const file = join(folder, "clock");
-  writeFileSync(file, "0");
-  const clock: WorldClock = {
-    shared: true,
-    get ahead() {
-      return Number(readFileSync(file, "utf8"));
-    },
-    set ahead(milliseconds) {
-      writeFileSync(file, String(milliseconds));
-    },
-  };
+  const clock = new ClockFile(join(folder, "clock"));
   try {
-    const world = await World.create(schedule, clock);
-    return await live(withoutHanging(schedule), world, (said) => hostStage(world, file, said));
+    return await body(clock);
   } finally {
+    clock.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The host's own time limit for an answer is real time, so an answer that never comes is a connection that breaks. */
-function withoutHanging(schedule: Schedule): Schedule {
-  const steps = schedule.steps.map((step) => ({
-    ...step,
-    faults: step.faults.map((fault) => (fault.kind === "hang" ? { ...fault, kind: "reset" as const } : fault)),
-  }));
-  return { ...schedule, steps };
+/** Lets a world have its program in a host, until it leaves it. */
+export function lodge(
+  world: World,
+  host: SharedHost,
+  clock: ClockFile,
+  said: string[],
+  blame: (text: string) => void,
+): { readonly stage: Stage; readonly leave: () => void } {
+  histories += 1;
+  const history = histories;
+  host.enter(history, {
+    sleepUntil: (time) => world.sleepUntil(time),
+    printed: (text) => void said.push(text),
+    unhandled: (text) => blame(`unhandled in the host: ${text}`),
+  });
+  const stage = hostStage(world, host, clock, { history, random: world.schedule.random });
+  return { stage, leave: () => host.leave(history) };
 }
 
-function hostStage(world: World, file: string, said: string[]): Stage {
-  let host: Host | undefined;
-  let runs = 0;
+/** How far a history's time is ahead, in a file that its host reads: it is asked for the time at once, not by and by. */
+export class ClockFile implements WorldClock {
+  readonly shared = true;
+  #ahead = 0;
+  #hurry = 1;
+  readonly #open: number;
+
+  constructor(readonly file: string) {
+    this.#open = openSync(file, "w");
+    this.write();
+  }
+
+  close(): void {
+    closeSync(this.#open);
+  }
+
+  get ahead(): number {
+    return this.#ahead;
+  }
+
+  set ahead(milliseconds: number) {
+    this.#ahead = milliseconds;
+    this.write();
+  }
+
+  hurry(times: number): void {
+    this.#hurry = times;
+    this.write();
+  }
+
+  private write(): void {
+    // As long each time, so that nothing is left of the text before.
+    writeSync(this.#open, `${this.#ahead} ${this.#hurry}`.padEnd(24), 0);
+  }
+}
+
+function hostStage(
+  world: World,
+  host: SharedHost,
+  clock: ClockFile,
+  scope: { history: number; random: number },
+): Stage {
+  let run = 0;
+  const text = (kind: KindName) => providerText(kind, { ...scope, run, clock: clock.file });
   return {
-    async begin() {
-      runs += 1;
-      host ??= await start(world, file, said);
+    hurry: (isHurried) => clock.hurry(isHurried ? HURRY : 1),
+    begin() {
+      run += 1;
+      return host.configure(world.settings(), text("SecretRotation"));
     },
-    open: (kind) => overTheWire(() => host!, text(kind, runs)),
-    end: async () => host?.close(),
+    open: (kind) => overTheWire(host.host, text(kind)),
+    end: () => Promise.resolve(),
   };
 }
 
-async function start(world: World, file: string, said: string[]): Promise<Host> {
-  const preload = join(REPOSITORY, "test/support/hostClock.cjs");
-  const variables = {
-    NODE_OPTIONS: `--require ${preload}`,
-    TEST_CLOCK_FILE: file,
-    TEST_CLOCK_EMULATOR: world.cloud.url,
-  };
-  const sdk = join(REPOSITORY, "node_modules/@pulumi/pulumi");
-  const options = { variables, said: (line: string) => void said.push(line) };
-  const host = await Host.start(process.execPath, sdk, REPOSITORY, options);
-  await host.configure(settings(world));
-  return host;
-}
-
-/**
- * The provider's text, with one thing before it: what the process knew of the run before is forgotten, since one process
- * serves all runs of a schedule here, where the engine starts one for each.
- */
-function text(kind: KindName, runs: number): string {
-  const forget =
-    "Object.keys(require.cache).filter((k) => /dist.lifecycle/.test(k)).forEach((k) => delete require.cache[k])";
-  const once = `if (globalThis.runs !== ${runs}) { globalThis.runs = ${runs}; ${forget}; }`;
-  return `${once} exports.handler=()=>require("pulumi-huaweicloud-rotation/lifecycle").v1("${kind}");`;
+/** The provider's text as it is in every state, within what the preload gives to one run of one history (histories.cjs). */
+function providerText(kind: KindName, scope: object): string {
+  const open = `require("pulumi-huaweicloud-rotation/lifecycle").v1("${kind}")`;
+  return `exports.handler=()=>globalThis.inHistory(${JSON.stringify(scope)},()=>${open});`;
 }
 
 /** A provider on the other side of gRPC, as the engine has it. */
-function overTheWire(host: () => Host, __provider: string): LifecycleProvider {
+function overTheWire(host: Host, __provider: string): LifecycleProvider {
   const wire = (properties: Properties) => ({ ...(properties as OnTheWire), __provider });
   const own = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
@@ -94,13 +134,13 @@ function overTheWire(host: () => Host, __provider: string): LifecycleProvider {
     });
   return {
     configure: () => Promise.resolve(),
-    check: (_olds, news) => own(host().check(wire(news))),
-    diff: (id, olds, news) => own(host().diff(id, wire(olds), wire(news))),
-    create: (inputs) => own(host().create(wire(inputs))),
-    update: async (id, olds, news) => ({ outs: await own(host().update(id, wire(olds), wire(news))) }),
-    delete: (id, props) => own(host().delete(id, wire(props))),
+    check: (_olds, news) => own(host.check(wire(news))),
+    diff: (id, olds, news) => own(host.diff(id, wire(olds), wire(news))),
+    create: (inputs) => own(host.create(wire(inputs))),
+    update: async (id, olds, news) => ({ outs: await own(host.update(id, wire(olds), wire(news))) }),
+    delete: (id, props) => own(host.delete(id, wire(props))),
     async read(id, props) {
-      const read = await own(host().read(id, wire(props)));
+      const read = await own(host.read(id, wire(props)));
       return { id: read.id, props: read.outs, inputs: read.inputs };
     },
   };

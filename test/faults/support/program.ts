@@ -7,7 +7,6 @@ import { secretRotation } from "../../../provider/lifecycle/secretRotation";
 import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
 import { createSession, type Session } from "../../../provider/lifecycle/session";
 import { InProcessResource } from "../../support/inProcess";
-import { settingsOf } from "../../support/settings";
 import type { KindName, PlannedResource } from "./schedule";
 import type { World } from "./world";
 
@@ -25,12 +24,19 @@ export interface Breakage {
   readonly provider?: (provider: LifecycleProvider) => LifecycleProvider;
 }
 
+/** How much faster real time passes while faults are about, where an answer is waited for. */
+export const HURRY = 20;
+
 /** Where a program lives: in this process, or in Pulumi's dynamic-provider host. */
 export interface Stage {
   /** Begins a preview, `up`, refresh or destroy. */
   begin(): Promise<void>;
   /** The provider of a kind, in what was begun. */
   open(kind: KindName): LifecycleProvider;
+  /** A resource of the program, where it is led by the real engine: all of a program at once. */
+  resource?(planned: PlannedResource): ProgramResource;
+  /** Whether answers that never come are given up sooner: as long as there are faults. */
+  hurry(isHurried: boolean): void;
   end(): Promise<void>;
 }
 
@@ -45,7 +51,7 @@ export class ProgramResource extends InProcessResource {
     world: World,
     private readonly open: (kind: KindName) => LifecycleProvider,
   ) {
-    super(KINDS[planned.kind], () => settings(world), world.runtime);
+    super(KINDS[planned.kind], () => world.settings(), world.runtime);
     this.name = planned.kind;
     this.object = planned.id;
     this.idProperty = KINDS[planned.kind].id;
@@ -65,7 +71,11 @@ export class ProgramResource extends InProcessResource {
 export function inProcess(world: World, said: string[], breakage: Breakage): Stage {
   const { kind = (it: AnyKind) => it, provider = (it: LifecycleProvider) => it } = breakage;
   let session: Session;
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
   return {
+    hurry(isHurried) {
+      AbortSignal.timeout = isHurried ? (length) => timeout(Math.max(1, length / HURRY)) : timeout;
+    },
     begin() {
       session = startSession(world, said, breakage);
       return Promise.resolve();
@@ -79,24 +89,10 @@ export function inProcess(world: World, said: string[], breakage: Breakage): Sta
 function startSession(world: World, said: string[], { cloud = (it: Cloud) => it }: Breakage): Session {
   const engine = { watch: () => undefined, isAlive: () => Promise.resolve(true) };
   const session = createSession(world.runtime, {}, engine, (line) => void said.push(line));
-  const values = settings(world);
+  const values = world.settings();
   session.configure((key) => values[key]);
   const broken = cloud(session.cloud);
   return new Proxy(session, {
     get: (target, name) => (name === "cloud" ? broken : (Reflect.get(target, name) as unknown)),
   });
-}
-
-/** The stack's configuration. */
-export function settings(world: World): Record<string, string> {
-  const plain = Object.entries(settingsOf(world.cloud)).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : (value as { value: string }).value,
-  ]);
-  return {
-    ...(Object.fromEntries(plain) as Record<string, string>),
-    "huaweicloud-rotation:requestTimeout": "2s",
-    "huaweicloud-rotation:rate": "1000",
-    "huaweicloud:maxRetries": "3",
-  };
 }

@@ -4,14 +4,15 @@ import { RequestBook } from "./book";
 import { isJustified, misfits } from "./declared";
 import { type Breakage, inProcess, ProgramResource, type Stage } from "./program";
 import { CANARIES, type PlannedStep, type Schedule } from "./schedule";
-import { World } from "./world";
+import { secretsOf } from "./signIn";
+import { type Injected, World } from "./world";
 
 /** What came of a schedule. */
 export interface Outcome {
   readonly violations: readonly string[];
   readonly requests: number;
   readonly rotations: number;
-  readonly injected: ReadonlyMap<string, number>;
+  readonly injected: ReadonlyMap<string, Injected>;
 }
 
 /** How much longer than its timeout an operation may take: one answer that is waited for, and the machine itself. */
@@ -25,21 +26,25 @@ export async function run(schedule: Schedule, breakage: Breakage = {}): Promise<
 }
 
 /** Lives through a schedule on a stage, and judges it. The world ends with it. */
-export async function live(schedule: Schedule, world: World, on: (said: string[]) => Stage): Promise<Outcome> {
+export async function live(
+  schedule: Schedule,
+  world: World,
+  on: (said: string[], blame: (text: string) => void) => Stage,
+): Promise<Outcome> {
   const said: string[] = [];
-  const stage = on(said);
+  const blamed: string[] = [];
+  const stage = on(said, (text) => void blamed.push(text));
   const life = new Life(schedule, world, stage, said);
-  const unhandled: unknown[] = [];
-  const note = (reason: unknown) => void unhandled.push(reason);
+  const note = (reason: unknown) => void blamed.push(`unhandled rejection: ${String(reason)}`);
   process.on("unhandledRejection", note);
   try {
-    const hurry = hurryTimeouts();
+    stage.hurry(true);
     try {
       for (const step of schedule.steps) {
         await life.step(step);
       }
     } finally {
-      hurry.end();
+      stage.hurry(false);
     }
     await life.close();
     await new Promise((resolve) => setImmediate(resolve));
@@ -49,23 +54,20 @@ export async function live(schedule: Schedule, world: World, on: (said: string[]
     await world.close();
   }
   const { book } = life;
-  const violations = [...life.violations, ...unhandled.map((reason) => `unhandled rejection: ${String(reason)}`)];
+  const violations = [...life.violations, ...blamed];
   const rotations = [...world.effects.values()].filter(({ kind, fails }) => kind === "requested" && !fails).length;
   return { violations, requests: book.requests, rotations, injected: world.injected };
-}
-
-/** A call that gets no answer is given up by real time, which is to pass twenty times as fast. */
-function hurryTimeouts(): { end(): void } {
-  const timeout = AbortSignal.timeout.bind(AbortSignal);
-  AbortSignal.timeout = (length) => timeout(Math.max(1, length / 20));
-  return { end: () => void (AbortSignal.timeout = timeout) };
 }
 
 class Life {
   readonly violations: string[] = [];
   readonly book: RequestBook;
   private readonly resources: ProgramResource[];
+  /** Whether the engine leads all resources at once. */
+  private readonly isWhole: boolean;
   private number = 0;
+  /** Whether nothing goes wrong in this step but what was wrong before. */
+  private isPlain = false;
   /** The `up`s of this step that succeeded, to be settled once all of its rotations are counted. */
   private succeeded: (readonly [ProgramResource, Properties])[] = [];
 
@@ -76,16 +78,19 @@ class Life {
     private readonly said: string[],
   ) {
     this.resources = schedule.resources.map(
-      (planned) => new ProgramResource(planned, world, (kind) => stage.open(kind)),
+      (planned) => stage.resource?.(planned) ?? new ProgramResource(planned, world, (kind) => stage.open(kind)),
     );
+    this.isWhole = stage.resource !== undefined;
     this.book = new RequestBook(world, this.resources);
   }
 
   async step(step: PlannedStep): Promise<void> {
     this.number += 1;
-    const { programs, parallel } = this.schedule;
+    const { programs } = this.schedule;
+    const parallel = this.schedule.parallel || this.isWhole;
     const program = programs[step.program % programs.length] ?? [];
     await this.world.begin(step);
+    this.isPlain = step.faults.length === 0 && step.events.length === 0;
     const calls = step.does === "preview" ? this.world.cloud.calls().length : undefined;
     await this.all(parallel, (resource, index) => this.one(resource, step.does, program[index] ?? {}, parallel));
     this.judge();
@@ -105,9 +110,9 @@ class Life {
     }));
     this.heal();
     if (refreshed) {
-      await this.quiet((resource) => this.one(resource, "refresh", {}, false));
+      await this.quiet((resource) => this.one(resource, "refresh", {}, this.isWhole));
     }
-    await this.quiet((resource, index) => this.one(resource, "up", program[index] ?? {}, false));
+    await this.quiet((resource, index) => this.one(resource, "up", program[index] ?? {}, this.isWhole));
     this.world.advance(this.waits());
     let failed = await this.second(program);
     if (this.resources.some(({ stored }) => stored?.outputs.failedRotation !== undefined)) {
@@ -115,7 +120,7 @@ class Life {
       this.world.advance(DAY + MINUTE);
       failed = await this.second(program);
     }
-    await this.quiet((resource, index) => this.third(resource, program[index] ?? {}, failed.has(resource)));
+    await this.quiet((resource, index) => this.third(resource, program[index] ?? {}, failed));
   }
 
   /** The last `up` that may be needed. Returns the resources that cannot be as declared. */
@@ -123,7 +128,7 @@ class Life {
     const failed = new Set<ProgramResource>();
     const began = this.world.now();
     await this.quiet(async (resource, index) => {
-      const error = await this.one(resource, "up", program[index] ?? {}, false);
+      const error = await this.one(resource, "up", program[index] ?? {}, this.isWhole);
       if (error !== undefined) {
         failed.add(resource);
         const seenToFail = resource.stored?.outputs.failedRotation as { since?: string } | undefined;
@@ -138,13 +143,15 @@ class Life {
     return failed;
   }
 
-  private async third(resource: ProgramResource, inputs: Properties, hasFailed: boolean): Promise<void> {
-    if (hasFailed) {
+  private async third(resource: ProgramResource, inputs: Properties, failed: Set<ProgramResource>): Promise<void> {
+    if (failed.has(resource)) {
       return;
     }
     const before = this.world.cloud.calls().length;
     const { operation, error } = await resource.up(resource.inputs(inputs));
-    if (operation !== "same" || error !== undefined || this.world.cloud.calls().length !== before) {
+    // The engine has those again that cannot be as declared.
+    const hasCalled = this.world.cloud.calls().length !== before && !(this.isWhole && failed.size > 0);
+    if (operation !== "same" || error !== undefined || hasCalled) {
       this.blame(`a third up is no rest: ${resource.name} ${resource.object}: ${operation} ${error ?? ""}`);
     }
     if (this.schedule.refreshed) {
@@ -167,7 +174,7 @@ class Life {
 
   private async quiet(work: (resource: ProgramResource, index: number) => Promise<unknown>): Promise<void> {
     this.number += 1;
-    await this.world.begin({ faults: [], events: [] });
+    await this.world.begin({ faults: [], events: [] }, true);
     await this.all(false, work);
     this.judge();
     await this.world.end();
@@ -178,7 +185,7 @@ class Life {
     work: (resource: ProgramResource, index: number) => Promise<unknown>,
   ): Promise<void> {
     await this.stage.begin();
-    if (parallel) {
+    if (parallel || this.isWhole) {
       await Promise.all(this.resources.map(work));
       return;
     }
@@ -196,6 +203,7 @@ class Life {
     const inputs = resource.inputs(declared);
     const began = this.world.now();
     const before = resource.stored?.outputs ?? {};
+    const seen = this.world.cloud.calls().length;
     let error: string | undefined;
     if (does === "up") {
       error = await this.up(resource, inputs);
@@ -208,6 +216,11 @@ class Life {
       }
     }
     this.check(resource, error, does, before);
+    const isRefused = this.world.cloud.calls().slice(seen).at(-1)?.status === 401;
+    const isNamed = error?.includes("The credentials are those of") === true;
+    if (this.isPlain && this.world.hasExpired && isRefused && !parallel && error !== undefined && !isNamed) {
+      this.blame(`${does}: the credentials had ended, and the message does not say so: ${error}`);
+    }
     const given = (does === "up" ? inputs : before).timeout;
     const timeout = milliseconds(typeof given === "string" ? given : "10m") ?? 0;
     if (!parallel && this.world.disturbances === 0 && this.world.now() - began > timeout + PATIENCE) {
@@ -256,8 +269,7 @@ class Life {
     }
     const outputs = { ...resource.stored?.outputs, triggers: undefined };
     const written = [error ?? "", ...this.said, JSON.stringify(outputs), ...(resource.stored?.initErrors ?? [])];
-    const { accessKey, secretKey } = this.world.cloud.credentials;
-    for (const canary of [accessKey, secretKey, ...CANARIES]) {
+    for (const canary of [...secretsOf(this.world.cloud), ...CANARIES]) {
       if (written.some((text) => text.includes(canary))) {
         this.blame(`${does}: ${resource.name} ${resource.object}: something that was said or stored holds a secret`);
       }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { EmulatorSeed, Fault } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/kind";
 import { clusterIds, keyIds, secretNames } from "./objects";
+import type { SignIn } from "./signIn";
 
 /** The kinds of resources, by the names of their classes. */
 export type KindName = "KeyRotationPolicy" | "SecretRotationPolicy" | "SecretRotation" | "ClusterKeyRotation";
@@ -21,6 +22,8 @@ export interface PlannedEvent {
   readonly restart?: true;
   /** The clock jumps, in milliseconds. */
   readonly jump?: number;
+  /** All credentials end that were issued: to the user, and to the provider. */
+  readonly expire?: true;
 }
 
 /** One thing that the user does, and what goes wrong meanwhile. */
@@ -32,6 +35,8 @@ export interface PlannedStep {
   readonly events: readonly PlannedEvent[];
   /** How long nothing happens afterwards, in milliseconds. */
   readonly pause: number;
+  /** Whether the user has the credentials of the step before, which may have ended. */
+  readonly stale?: boolean;
 }
 
 /** A whole history. */
@@ -46,16 +51,23 @@ export interface Schedule {
   readonly parallel: boolean;
   /** Whether the closing `up`s come after a refresh, as pipelines run them. */
   readonly refreshed: boolean;
+  /** How the user signs in. By default with a permanent access key. */
+  readonly signIn?: SignIn;
+  /** Whether a line is printed for each call. */
+  readonly trace?: boolean;
 }
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 /** Values of triggers, by which a leak is found. */
 export const CANARIES = ["canary-trigger-alpha", "canary-trigger-beta", "canary-trigger-gamma"];
-const SECRETS = ["RotateSecret", "ListSecretTask", "ShowSecret", "ShowSecretStage", "UpdateSecret"];
-const CLUSTERS = ["RotateKey", "ShowClusterEncryptInfo", "ListKeyDetail"];
-const KEYS = ["ShowKeyRotationStatus", "EnableKeyRotation", "DisableKeyRotation", "UpdateKeyRotationInterval"];
-/** What is broken most: the calls whose outcome matters most, and what tells of it afterwards. */
-const OPERATIONS = [...SECRETS, ...CLUSTERS, ...KEYS, ...SECRETS.slice(0, 4), "RotateKey", "KeystoneListProjects", "*"];
+/** What can break for a resource of each kind, the more often the more its outcome matters. */
+const OPERATIONS: Record<KindName, readonly string[]> = {
+  SecretRotation: ["RotateSecret", "RotateSecret", "RotateSecret", "ListSecretTask", "ShowSecret", "ShowSecretStage"],
+  ClusterKeyRotation: ["RotateKey", "RotateKey", "RotateKey", "ShowClusterEncryptInfo", "ListKeyDetail"],
+  KeyRotationPolicy: ["ShowKeyRotationStatus", "EnableKeyRotation", "DisableKeyRotation", "UpdateKeyRotationInterval"],
+  SecretRotationPolicy: ["ShowSecret", "UpdateSecret"],
+};
+const SIGN_IN = ["KeystoneListProjects", "KeystoneCreateUserTokenByPassword", "CreateTemporaryAccessKeyByAgency"];
 
 const canary = fc.constantFrom(...CANARIES);
 /** A value so many times in a hundred, else none. None is the simpler one. */
@@ -98,25 +110,34 @@ function planned(kind: KindName, ids: readonly string[]): fc.Arbitrary<PlannedRe
   return fc.record({ kind: fc.constant(kind), id: fc.constantFrom(...ids) });
 }
 
-const operation = fc.constantFrom(...OPERATIONS);
 const when = fc.constantFrom<("before" | "after")[]>("before", "after");
 const times = fc.constantFrom(1, 1, 1, 2, 8);
+
 /** Refusals prove that nothing was done, so they come before the effect only; everything else comes at any time. */
-const fault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({ operation, kind: fc.constantFrom("reset", "empty", "cut", "html", "foreign"), when, times }),
-  fc.record({ operation, kind: fc.constant("hang"), when, times: fc.constant(1) }),
-  fc.record({ operation, status: fc.constantFrom(500, 502, 503, 504), when, times }),
-  fc.record({ operation, status: fc.constant(429), retryAfter: maybe(fc.constantFrom(0, 5, 120)), times }),
-  fc.record({ operation, kind: fc.constantFrom("slow", "delay"), when, delay: fc.constantFrom("1ms", "150ms") }),
-  fc.record({ operation, kind: fc.constant("oversized"), times: fc.constant(1) }),
-  fc.constantFrom<Fault[]>(
+function faultOf(resources: readonly PlannedResource[]): fc.Arbitrary<Fault> {
+  const operations = resources.flatMap(({ kind }) => OPERATIONS[kind]);
+  const operation = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...operations) },
+    { weight: 1, arbitrary: fc.constantFrom(...SIGN_IN) },
+    { weight: 1, arbitrary: fc.constant("*") },
+  );
+  const refusals: Fault[] = [
     { operation: "ListSecretTask", status: 403, code: "CSMS.0302", times: 3 },
     { operation: "ShowSecret", status: 403, code: "CSMS.0302", times: 3 },
     { operation: "ShowClusterEncryptInfo", status: 403, code: "DWS.0013", times: 3 },
     { operation: "RotateKey", status: 403, code: "DWS.7023", times: 2 },
     { operation: "*", status: 401, code: "APIGW.0301" },
-  ),
-);
+  ];
+  return fc.oneof(
+    fc.record({ operation, kind: fc.constantFrom("reset", "empty", "cut", "html", "foreign"), when, times }),
+    fc.record({ operation, kind: fc.constant("hang"), when, times: fc.constant(1) }),
+    fc.record({ operation, status: fc.constantFrom(500, 502, 503, 504), when, times }),
+    fc.record({ operation, status: fc.constant(429), retryAfter: maybe(fc.constantFrom(0, 5, 120)), times }),
+    fc.record({ operation, kind: fc.constantFrom("slow", "delay"), when, delay: fc.constantFrom("1ms", "150ms") }),
+    fc.record({ operation, kind: fc.constant("oversized"), times: fc.constant(1) }),
+    fc.constantFrom(...refusals.filter(({ operation }) => operation === "*" || operations.includes(operation))),
+  );
+}
 
 const rotation = fc.record({
   duration: fc.constantFrom("0s", "5s", "5s", "45s", "5m", "25m"),
@@ -161,16 +182,20 @@ const at = fc.nat(60);
 const event: fc.Arbitrary<PlannedEvent> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ at, put }) },
   { weight: 1, arbitrary: fc.record({ at, restart: fc.constant(true as const) }) },
+  { weight: 1, arbitrary: fc.record({ at, expire: fc.constant(true as const) }) },
   { weight: 1, arbitrary: fc.record({ at, jump: fc.constantFrom(MINUTE, 31 * MINUTE, DAY) }) },
 );
 
-const step: fc.Arbitrary<PlannedStep> = fc.record({
-  does: fc.constantFrom<PlannedStep["does"][]>("up", "up", "up", "up", "refresh", "preview", "destroy"),
-  program: fc.nat(2),
-  faults: fc.array(fault, { maxLength: 4 }),
-  events: fc.array(event, { maxLength: 3 }),
-  pause: fc.constantFrom(0, 0, SECOND, MINUTE, 11 * MINUTE, 31 * MINUTE, 2 * HOUR, DAY, 31 * DAY),
-});
+function stepOf(resources: readonly PlannedResource[]): fc.Arbitrary<PlannedStep> {
+  return fc.record({
+    does: fc.constantFrom<PlannedStep["does"][]>("up", "up", "up", "up", "refresh", "preview", "destroy"),
+    program: fc.nat(2),
+    faults: fc.array(faultOf(resources), { maxLength: 4 }),
+    events: fc.array(event, { maxLength: 3 }),
+    pause: fc.constantFrom(0, 0, SECOND, MINUTE, 11 * MINUTE, 31 * MINUTE, 2 * HOUR, DAY, 31 * DAY),
+    stale: fc.boolean(),
+  });
+}
 
 const behaviour = fc.record(
   {
@@ -220,9 +245,11 @@ export const schedules: fc.Arbitrary<Schedule> = json(
         .map((drawn) => (resources.some(({ kind }) => kind.endsWith("Rotation")) ? withoutLag(drawn) : drawn)),
       resources: fc.constant(resources),
       programs: fc.array(program, { minLength: 1, maxLength: 3 }),
-      steps: fc.array(step, { minLength: 1, maxLength: 6 }),
+      steps: fc.array(stepOf(resources), { minLength: 1, maxLength: 6 }),
       parallel: fc.boolean(),
       refreshed: fc.boolean(),
+      signIn: fc.constantFrom<SignIn[]>("key", "key", "temporary", "token", "password", "agency"),
+      trace: fc.boolean(),
     });
   }),
 );

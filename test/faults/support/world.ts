@@ -1,6 +1,8 @@
 import type { Runtime } from "../../../provider/cloud";
-import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
+import { createEmulator, type Emulator, type EmulatorSeed, type Fault } from "../../../provider/emulator";
 import { account } from "./objects";
+import { onRequest } from "./requests";
+import { expire, issue, type Issued, tokenNow } from "./signIn";
 import type { PlannedEvent, PlannedStep, Schedule } from "./schedule";
 
 /** Something that really happened to an object. */
@@ -13,40 +15,77 @@ export interface Effect {
   readonly fails: boolean;
 }
 
-/** Where events happen before or after a step, those up to this one happen before. */
-const HALF = 30;
+/** What came of the faults of one kind. */
+export interface Injected {
+  /** How many were set, or took place. */
+  set: number;
+  /** How many of them met a call at all. */
+  met: number;
+  /** How many calls they broke. */
+  calls: number;
+}
 
 /** How far the time of a schedule is ahead of the machine's, in milliseconds. */
 export interface WorldClock {
   ahead: number;
-  /** Whether another process sleeps by it: then it cannot let events happen in the middle of a step. */
+  /** Whether another process goes by it: events in the middle of a step are then brought by what the cloud sees. */
   readonly shared?: true;
 }
+
+/** How often, about, a provider asks for the time between two requests. */
+const TICKS_OF_A_REQUEST = 5;
+/** How long credentials live that end, in milliseconds: some steps take longer. */
+const LIFE = 15 * 60_000;
+/** How long they live once the faults have ended. */
+const LONG_LIFE = 90 * 86_400_000;
 
 /** The cloud of a schedule, its clock, and what happens in it of itself. */
 export class World {
   readonly effects = new Map<string, Effect>();
   /** Faults that were set, and events that took place, by kind. */
-  readonly injected = new Map<string, number>();
+  readonly injected = new Map<string, Injected>();
+  /** Whether the user's credentials had ended when the step began. */
+  hasExpired = false;
   /** How often others jumped the clock or the cloud restarted: durations are not judged in such a step. */
   disturbances = 0;
+  /** How many requests have reached the cloud, where another process sends them. */
+  requests = 0;
   private ticks = 0;
   private due: PlannedEvent[] = [];
   private restarting: Promise<void> | undefined;
   /** How far the clock moved while no cloud was there to be told. */
   private missed = 0;
   private seed: number;
+  private issued: Issued | undefined;
+  /** The faults of this step, as far as they are counted. */
+  private faults: Fault[] = [];
+  private readonly forgetRequests: () => void;
 
   private constructor(
     private emulator: Emulator,
-    random: number,
+    readonly schedule: Schedule,
     private readonly clock: WorldClock,
   ) {
-    this.seed = random;
+    this.seed = schedule.random;
+    this.forgetRequests = clock.shared ? onRequest(emulator.url, () => this.arrive()) : () => undefined;
   }
 
-  static async create({ behaviour, random }: Schedule, clock: WorldClock = { ahead: 0 }): Promise<World> {
-    return new World(await createEmulator({ state: account(behaviour) }), random, clock);
+  static async create(schedule: Schedule, clock: WorldClock = { ahead: 0 }): Promise<World> {
+    return new World(await createEmulator({ state: account(schedule.behaviour) }), schedule, clock);
+  }
+
+  /** The stack's configuration. */
+  settings(): Record<string, string> {
+    const { url } = this.emulator;
+    return {
+      "huaweicloud:region": this.emulator.region,
+      "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url, dws: url }),
+      "huaweicloud-rotation:requestTimeout": "2s",
+      "huaweicloud-rotation:rate": "1000",
+      "huaweicloud-rotation:trace": String(this.schedule.trace === true),
+      "huaweicloud:maxRetries": "3",
+      ...this.issued?.settings,
+    };
   }
 
   get cloud(): Emulator {
@@ -75,6 +114,13 @@ export class World {
     return Date.now() + this.clock.ahead;
   }
 
+  /** Somebody in another process sleeps until then. */
+  async sleepUntil(time: number): Promise<void> {
+    await settled();
+    this.advance(Math.max(0, Math.ceil(time - this.now())));
+    this.tick();
+  }
+
   advance(milliseconds: number): void {
     this.clock.ahead += milliseconds;
     if (this.restarting === undefined) {
@@ -85,26 +131,32 @@ export class World {
     }
   }
 
-  async begin({ faults, events }: Pick<PlannedStep, "faults" | "events">): Promise<void> {
-    this.ticks = this.clock.shared ? HALF : 0;
+  async begin(
+    { faults, events, stale }: Pick<PlannedStep, "faults" | "events" | "stale">,
+    quiet = false,
+  ): Promise<void> {
+    this.ticks = 0;
     this.disturbances = 0;
     this.due = [...events].sort((a, b) => a.at - b.at);
-    if (this.clock.shared) {
-      this.happen();
-      await this.restarting;
+    if (this.issued === undefined || stale !== true) {
+      this.issued = issue(this.emulator, this.schedule.signIn ?? "key", quiet ? LONG_LIFE : LIFE);
     }
-    faults.forEach((fault) => {
-      this.emulator.fault(fault);
-      this.count(`${fault.kind ?? fault.status ?? "status"}${fault.when === undefined ? "" : ` ${fault.when}`}`);
-    });
+    this.hasExpired = this.issued.expiresAt <= tokenNow(this.emulator);
+    if (this.hasExpired) {
+      this.count("credentials that had ended");
+    }
+    this.faults = [...faults];
+    faults.forEach((fault) => this.emulator.fault(fault));
+    await this.restarting;
   }
 
   /** Lets everything happen that is still to come in this step. */
   async end(): Promise<void> {
+    await (this.clock.shared && settled());
     this.ticks = Infinity;
     this.happen();
     await this.restarting;
-    this.emulator.clearFaults();
+    this.countFaults(this.emulator.clearFaults());
     this.collect();
   }
 
@@ -141,6 +193,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    this.forgetRequests();
     await this.restarting;
     await this.emulator.close();
   }
@@ -151,12 +204,24 @@ export class World {
     }
   }
 
+  private arrive(): void {
+    this.requests += 1;
+    this.tick();
+  }
+
+  private tick(): void {
+    this.ticks += TICKS_OF_A_REQUEST;
+    this.happen();
+  }
+
   private happen(): void {
     while (this.due[0] !== undefined && this.due[0].at <= this.ticks && this.restarting === undefined) {
       const [event] = this.due.splice(0, 1) as [PlannedEvent];
-      this.count(event.put === undefined ? (event.restart ? "restart" : "clock jump") : "change by others");
+      this.count(nameOf(event));
       if (event.put !== undefined) {
         this.put(event.put);
+      } else if (event.expire) {
+        expire(this.emulator);
       } else {
         this.disturbances += 1;
         this.advance(event.jump ?? 0);
@@ -170,8 +235,10 @@ export class World {
     const { port } = new URL(this.emulator.url);
     const closed = this.emulator.close();
     const state = this.emulator.state();
+    const left = this.emulator.clearFaults();
     await closed;
     this.emulator = await createEmulator({ port: Number(port), state });
+    left.forEach((fault) => this.emulator.fault(fault));
     this.restarting = undefined;
     const { missed } = this;
     this.missed = 0;
@@ -180,7 +247,35 @@ export class World {
     this.happen();
   }
 
-  private count(kind: string): void {
-    this.injected.set(kind, (this.injected.get(kind) ?? 0) + 1);
+  /** Counts the faults of a step; those that are left did not meet as many calls as they were set for. */
+  private countFaults(left: readonly Fault[]): void {
+    const rest = [...left];
+    for (const { times = 1, ...fault } of this.faults.splice(0)) {
+      const index = rest.findIndex((other) =>
+        Object.entries(fault).every(([name, value]) => other[name as never] === value),
+      );
+      const [unused] = index < 0 ? [] : rest.splice(index, 1);
+      const calls = times - (unused?.times ?? 0);
+      this.count(`${fault.kind ?? fault.status ?? "status"}${fault.when === undefined ? "" : ` ${fault.when}`}`, calls);
+    }
   }
+
+  private count(kind: string, calls = 1): void {
+    const known = this.injected.get(kind) ?? { set: 0, met: 0, calls: 0 };
+    this.injected.set(kind, { set: known.set + 1, met: known.met + Number(calls > 0), calls: known.calls + calls });
+  }
+}
+
+/**
+ * Lets requests arrive that are on their way: one that was given up by real time must not arrive when hours of the
+ * schedule's time have passed.
+ */
+async function settled(): Promise<void> {
+  for (let turns = 0; turns < 6; turns += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function nameOf({ put, restart, expire }: PlannedEvent): string {
+  return put !== undefined ? "change by others" : restart ? "restart" : expire ? "credentials end" : "clock jump";
 }

@@ -24,6 +24,10 @@ interface HostOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Told each line that the host prints. */
   readonly said?: (line: string) => void;
+  /** Told what the host prints as errors. */
+  readonly complained?: (text: string) => void;
+  /** Told what a preload of the host sends with `process.send`; what comes of it is sent back. */
+  readonly told?: (message: never) => Promise<object | undefined>;
 }
 
 type Done<Response> = (error: grpc.ServiceError | null, response: Response) => void;
@@ -41,7 +45,7 @@ export class Host {
     node: string,
     sdk: string,
     folder: string,
-    { variables = {}, said = () => undefined }: HostOptions = {},
+    { variables = {}, said = () => undefined, complained = () => undefined, told }: HostOptions = {},
   ): Promise<Host> {
     const engine = new grpc.Server();
     const address = `127.0.0.1:${await listen(engine)}`;
@@ -49,12 +53,24 @@ export class Host {
     const child = spawn(node, [script, address], {
       cwd: folder,
       env: { ...environment(), ...variables },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", ...(told === undefined ? [] : (["ipc"] as const))],
     });
     const complaints: string[] = [];
-    child.stderr.on("data", (chunk: Buffer) => complaints.push(chunk.toString()));
+    child.stderr?.on("data", (chunk: Buffer) => {
+      complaints.push(chunk.toString());
+      complained(chunk.toString());
+    });
+    child.on("message", (message) => {
+      void told?.(message as never).then((reply) => {
+        if (reply !== undefined && child.connected) {
+          child.send(reply);
+        }
+      });
+    });
     const port = await new Promise<string>((resolve, reject) => {
-      createInterface(child.stdout).once("line", resolve).on("line", said);
+      createInterface(child.stdout as NodeJS.ReadableStream)
+        .once("line", resolve)
+        .on("line", said);
       child.once("error", reject);
       child.once("exit", () => reject(new Error(`The host did not start: ${complaints.join("")}`)));
     });
@@ -64,9 +80,28 @@ export class Host {
   async close(): Promise<void> {
     this.client.close();
     this.engine.forceShutdown();
-    const exited = new Promise((resolve) => this.child.once("exit", resolve));
-    this.child.kill();
-    await exited;
+    await this.kill("SIGTERM");
+  }
+
+  /** Ends the process, and nothing else: what was asked of it fails. */
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      const exited = this.ended();
+      this.child.kill(signal);
+      await exited;
+    }
+  }
+
+  /** Waits until the process has ended. */
+  ended(): Promise<void> {
+    return this.child.exitCode !== null || this.child.signalCode !== null
+      ? Promise.resolve()
+      : new Promise((resolve) => this.child.once("exit", () => resolve()));
+  }
+
+  /** What a host sees of an engine that dies: nobody listens at its address any more. */
+  killEngine(): void {
+    this.engine.forceShutdown();
   }
 
   async configure(settings: Readonly<Record<string, string>>): Promise<void> {
