@@ -120,14 +120,18 @@ function inUrl(text: string): string {
 
 /** Not by a regular expression: one of a very long token is refused, in words that hold the token. */
 function strike(text: string, secrets: readonly string[]): string {
-  let [result, from] = ["", 0];
+  let [result, from, left] = ["", 0, secrets];
   for (;;) {
-    const found = secrets.map((secret) => ({ at: text.indexOf(secret, from), length: secret.length }));
-    const [first] = found.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at);
+    const found = left
+      .map((secret) => ({ secret, at: text.indexOf(secret, from) }))
+      // What is not found once is not looked for again: a long text full of one secret would take for ever.
+      .filter(({ at }) => at >= 0);
+    const [first] = [...found].sort((a, b) => a.at - b.at);
     if (first === undefined) {
       return result + text.slice(from);
     }
     result += `${text.slice(from, first.at)}[secret]`;
-    from = first.at + first.length;
+    from = first.at + first.secret.length;
+    left = found.map(({ secret }) => secret);
   }
 }
