@@ -77,7 +77,8 @@ const COMPUTED = [
  * a changed trigger, or an age above `maxAge`.
  *
  * The secret's value is never read. A rotation whose answer was lost, or whose wait was cut short, is kept in state and
- * followed by the next `up`: it is never sent twice. Deleting the resource changes nothing in the cloud.
+ * followed by the next `up`: it is not sent again as long as it may still have been processed. Deleting the resource
+ * changes nothing in the cloud.
  *
  * @example
  * ```ts

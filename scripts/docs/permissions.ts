@@ -16,9 +16,20 @@ export function permissions(): string {
   );
 }
 
-/** A custom policy that allows all of them. */
+/** What CSMS asks the caller for besides, to rotate a secret (API document of RotateSecret, 2025-10-16). */
+const ROTATES_SECRETS = ["kms:cmk:createGrant", "kms:cmk:retireGrant", "rds:password:update"];
+
+/** Two custom policies that allow all of them: IAM takes actions of global and of project-level services apart only. */
 export function policy(): string {
-  const actions = [...new Set(operations.flatMap(({ action }) => action ?? []))].sort();
-  const document = { Version: "1.1", Statement: [{ Effect: "Allow", Action: actions }] };
+  const actions = [...new Set(operations.flatMap(({ action }) => action ?? []))];
+  const [global, project] = [true, false].map((wanted) => actions.filter((name) => name.startsWith("iam:") === wanted));
+  return [
+    ...["Project-level services:", customPolicy([...(project ?? []), ...ROTATES_SECRETS])],
+    ...["Global services:", customPolicy(global ?? [])],
+  ].join("\n\n");
+}
+
+function customPolicy(actions: readonly string[]): string {
+  const document = { Version: "1.1", Statement: [{ Effect: "Allow", Action: [...actions].sort() }] };
   return ["```json", JSON.stringify(document, null, 2), "```"].join("\n");
 }
