@@ -1,5 +1,5 @@
 import { advice } from "./advice";
-import { type CloudError, cloudError, type CloudErrorFields, quote } from "./errors";
+import { type CloudError, cloudError, type CloudErrorFields, quote, quoteCode } from "./errors";
 import { type ErrorBody, errorBody } from "./errorBody";
 import { judge } from "./judge";
 import type { Operation } from "./operations";
@@ -89,7 +89,7 @@ function broken(
   secrets: readonly string[],
 ): CloudError {
   const where = fields.status === undefined ? "" : ` HTTP ${fields.status}`;
-  const text = `${title(operation)} answered${where} ${what} (request ${fields.requestId ?? "unknown"}). Check the endpoint, and a proxy in between.`;
+  const text = `${title(operation)} answered${where} ${what} (request ${quoteCode(fields.requestId ?? "unknown", secrets)}). Check the endpoint, and a proxy in between.`;
   return cloudError(text, { ...fields, reason: "broken", processed: operation.writes ? "unknown" : "no" }, secrets);
 }
 
@@ -99,10 +99,13 @@ function refusal(
   message: string | undefined,
   secrets: readonly string[],
 ): CloudError {
-  const words = [fields.code, message === undefined ? undefined : quote(message, secrets)]
+  const words = [
+    fields.code === undefined ? undefined : quoteCode(fields.code, secrets),
+    message === undefined ? undefined : quote(message, secrets),
+  ]
     .filter((part) => part !== undefined)
     .join(" ");
-  const text = `${title(operation)} was refused: ${words || "no reason given"} (HTTP ${fields.status ?? 0}, request ${fields.requestId ?? "unknown"}). ${advice(operation, fields)}`;
+  const text = `${title(operation)} was refused: ${words || "no reason given"} (HTTP ${fields.status ?? 0}, request ${quoteCode(fields.requestId ?? "unknown", secrets)}). ${advice(operation, fields)}`;
   return cloudError(text.trim(), fields, secrets);
 }
 

@@ -50,7 +50,7 @@ export function cloudError(text: string, fields: CloudErrorFields, secrets: read
   const error = new Error(redact(text, secrets).slice(0, LONGEST * 3));
   const [code, requestId] = [fields.code, fields.requestId].map((given) =>
     // The cloud's own words as well, and an answer may echo what it was sent.
-    given === undefined ? undefined : redact(given, secrets).slice(0, LONGEST_CODE),
+    given === undefined ? undefined : quoteCode(given, secrets),
   );
   return Object.assign(error, fields, { code, requestId, name: "CloudError", [BRAND]: true });
 }
@@ -93,9 +93,9 @@ export function printable(text: string): string {
   return safe.length > LONGEST_SHOWN ? `${safe.slice(0, LONGEST_SHOWN)}…` : safe;
 }
 
-/** Strikes secrets, as they are and as a URL has them, and control characters from text. */
+/** Strikes secrets, as they are and as URLs and JSON have them, and control characters from text. */
 export function redact(text: string, secrets: readonly string[]): string {
-  const forms = secrets.flatMap((secret) => [secret, secret.trim(), inUrl(secret)]).filter((form) => form !== "");
+  const forms = secrets.flatMap(formsOf).filter((form) => form !== "");
   // The longest first and all in one pass: a short secret inside a long one must not leave the rest of it behind.
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
   const struck = strike(text, longestFirst);
@@ -107,6 +107,18 @@ export function redact(text: string, secrets: readonly string[]): string {
 export function quote(text: string, secrets: readonly string[]): string {
   const safe = redact(text, secrets);
   return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
+}
+
+/** A code of the cloud's, or a request's id, in a message: neither is long, unless the cloud is not what it seems. */
+export function quoteCode(text: string, secrets: readonly string[]): string {
+  return quote(text, secrets).slice(0, LONGEST_CODE);
+}
+
+/** How a secret may come back in the answer of a cloud or of a proxy in between. */
+function formsOf(secret: string): string[] {
+  const url = inUrl(secret);
+  const lowerCase = url.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+  return [secret, secret.trim(), url, lowerCase, JSON.stringify(secret).slice(1, -1)];
 }
 
 /** As a URL has it. Text that no URL can hold, with half of a character, stands for itself. */

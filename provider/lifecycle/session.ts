@@ -30,7 +30,8 @@ export function createSession(
   const told = new Set<string>();
   let cloud: Cloud | undefined;
   let settings: SettingsReader | undefined;
-  const getCloud = () => (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, report));
+  const tell = (line: string) => report(printable(line));
+  const getCloud = () => (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, tell));
   return {
     ...createClaims(() => getCloud().defaults()),
     runtime,
@@ -39,7 +40,7 @@ export function createSession(
     report(line) {
       if (!told.has(line)) {
         told.add(line);
-        report(printable(line));
+        tell(line);
       }
     },
     get cloud() {

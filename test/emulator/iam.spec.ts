@@ -237,6 +237,11 @@ describe("the emulator's IAM", () => {
       expect(used.json).to.include({ principal_urn: "iam::d0000000000000000000000000000001:agency:rotator" });
       expect((await exchange({ id_token: identityToken(-1) })).status).to.equal(403);
       expect((await exchange({ id_token: "nonsense" })).status).to.equal(403);
+      for (const claims of ["null", "{}", '{"exp":"never"}', "[]"]) {
+        const id_token = `a.${Buffer.from(claims).toString("base64url")}.c`;
+        expect((await exchange({ id_token })).status, claims).to.equal(403);
+      }
+      expect((await exchange({ agency_urn: { toString: 1 } })).status).to.equal(400);
       expect((await exchange({ agency_urn: "iam::d0000000000000000000000000000001:agency:nobody" })).status).to.equal(
         403,
       );

@@ -6,6 +6,7 @@ import { cloudError } from "../../provider/cloud/errors";
 import { createKeyring } from "../../provider/cloud/credentials/keyring";
 import { fixed } from "../../provider/cloud/credentials/credentials";
 import { advice } from "../../provider/cloud/advice";
+import { readAnswer } from "../../provider/cloud/classify";
 import { kms } from "../../provider/cloud/operations";
 import { checkInputs } from "../../provider/lifecycle/check";
 import type { AnyKind } from "../../provider/lifecycle/kind";
@@ -79,7 +80,7 @@ describe("what hostile values found", () => {
       failedRotation: [],
     });
     expect(record?.unfinished).to.deep.equal({
-      ...{ operation: "rotate", outcome: "ambiguous", since: 0, taskId: undefined, fence: {} },
+      ...{ operation: "rotate", outcome: "ambiguous", since: 5, taskId: undefined, fence: {} },
     });
     expect(record?.triggers).to.equal(undefined);
     expect(record?.failed).to.equal(undefined);
@@ -115,6 +116,26 @@ describe("what hostile values found", () => {
     ]);
     expect(error.code).to.equal("[secret]");
     expect(error.requestId).to.have.length(200);
+  });
+
+  it("a code without an end leaves room for the request's id", () => {
+    const body = JSON.stringify({ error_code: "C".repeat(2000), error_msg: "no" });
+    const answer = {
+      status: 403,
+      body,
+      requestId: "request-1",
+      retryAfter: undefined,
+      date: undefined,
+      subjectToken: undefined,
+    };
+    const read = () => readAnswer(kms.EnableKeyRotation, answer, [], 0);
+    expect(read).to.throw(/C{200} no \(HTTP 403, request request-1\)/);
+  });
+
+  it("a secret is struck as JSON and as lower-case URLs have it, too", () => {
+    const secret = 'a"b\\c/d=secret';
+    const url = encodeURIComponent(secret).toLowerCase();
+    expect(quote(`${JSON.stringify(secret)} ${url}`, [secret])).to.equal('"[secret]" [secret]');
   });
 
   it("a very long token is struck, and one that no URL can hold", () => {

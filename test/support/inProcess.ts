@@ -57,6 +57,8 @@ export class InProcessResource {
   stored: StoredResource | undefined;
   /** Everything that was said, in all runs. */
   readonly said: string[] = [];
+  /** Whether somebody is left to record what is done. */
+  engineIsAlive = true;
 
   constructor(
     private readonly kind: AnyKind,
@@ -66,7 +68,7 @@ export class InProcessResource {
 
   /** A provider as the host has it in one run. */
   async provider(): Promise<LifecycleProvider> {
-    const engine = { watch: () => undefined, isAlive: () => Promise.resolve(true) };
+    const engine = { watch: () => undefined, isAlive: () => Promise.resolve(this.engineIsAlive) };
     const session = createSession(this.runtime, {}, engine, (line) => void this.said.push(line));
     const provider = createProvider(this.kind, session);
     const settings = this.settings();

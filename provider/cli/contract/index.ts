@@ -89,7 +89,9 @@ export function addContract(program: Command): void {
       }
       // Ended in the middle, it would leave a key changed.
       const finishing = () => print("Interrupted: what was begun is ended, and put back, first.");
-      process.on("SIGINT", flags.write || flags.rotate ? finishing : () => process.exit(130));
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+        process.on(signal, flags.write || flags.rotate ? finishing : () => process.exit(130));
+      }
       process.exitCode = (await contract({ flags, settings, environment: process.env, print })) ? 0 : 1;
     });
 }

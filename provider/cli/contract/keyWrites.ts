@@ -65,8 +65,17 @@ async function restore(scene: Scene, key_id: string, before: Status, look: () =>
     }
     await seen(scene, "kms", what, look, (status) => isSame(status, before));
   } catch (error) {
-    scene.tell({ verdict: "WRONG", service: "kms", what, seen: `${wordsOf(error)} Put it back by hand.` });
+    scene.tell({
+      verdict: "WRONG",
+      service: "kms",
+      what,
+      seen: `${wordsOf(error)} Put it back by hand: rotation was ${inWords(before)}.`,
+    });
   }
+}
+
+function inWords({ key_rotation_enabled: on, rotation_interval: interval }: Status): string {
+  return on === true ? `on, every ${interval ?? "unknown number of"} days` : "off";
 }
 
 /** While rotation is off, the interval means nothing. */

@@ -89,8 +89,9 @@ function keyOf(signIn: SignIn, { region, projectId }: Scope): string {
 
 /** What is sent in a header must be text that a header can hold: a line break at the end of a file is a common mistake. */
 function assertCarried(credentials: Credentials, { source }: SignIn): Credentials {
-  const { accessKey, securityToken, token, domainId } = credentials;
-  const sent = { accessKey, securityToken, token, domainId };
+  const { accessKey, secretKey, securityToken, token, domainId } = credentials;
+  // The secret key is not sent, but with a line break in it every signature is wrong, and nobody would know why.
+  const sent = { accessKey, secretKey, securityToken, token, domainId };
   const wrong = Object.entries(sent).find(([, text]) => text !== undefined && !/^[\x21-\x7e]*$/.test(text));
   if (wrong !== undefined) {
     throw settingsError(

@@ -9,7 +9,7 @@ import { durationOf, iamTime, issueKey, refused } from "./session";
  */
 export const assumeAgencyWithOidc: Handler = (context) => {
   const { provider_urn: provider, agency_urn: urn, agency_session_name: sessionName, id_token: token } = context.values;
-  const [, domainId = "", name] = /^iam::([^:]+):agency:(.+)$/.exec(String(urn)) ?? [];
+  const [, domainId = "", name] = /^iam::([^:]+):agency:(.+)$/.exec(typeof urn === "string" ? urn : "") ?? [];
   if (name === undefined || typeof sessionName !== "string" || typeof provider !== "string" || provider === "") {
     throw refused(
       400,
@@ -17,11 +17,11 @@ export const assumeAgencyWithOidc: Handler = (context) => {
     );
   }
   const claims = claimsOf(token);
-  if (claims === undefined || Number(claims.exp) * 1000 <= context.tokenNow) {
+  if (claims === undefined || claims.exp * 1000 <= context.tokenNow) {
     throw refused(403, "The id_token is no identity token, or has expired.");
   }
   if (!context.state.agencies.some((known) => known.name === name && known.domainId === domainId)) {
-    throw refused(403, `Not allowed to assume ${String(urn)}.`);
+    throw refused(403, `Not allowed to assume the agency ${name} of ${domainId}.`);
   }
   const key = issueKey(context, name, durationOf(context.values.duration_seconds, 3600, 43_200));
   return ok({
@@ -38,14 +38,21 @@ export const assumeAgencyWithOidc: Handler = (context) => {
   });
 };
 
-/** The claims of a JSON web token; `undefined` where it is none. */
-function claimsOf(token: unknown): Readonly<Record<string, unknown>> | undefined {
+interface Claims {
+  readonly exp: number;
+  readonly aud?: unknown;
+  readonly sub?: unknown;
+}
+
+/** The claims of a JSON web token; `undefined` where it is none, or never ends. */
+function claimsOf(token: unknown): Claims | undefined {
   const [, body, signature] = typeof token === "string" ? token.split(".") : [];
   if (body === undefined || signature === undefined) {
     return undefined;
   }
   try {
-    return JSON.parse(Buffer.from(body, "base64url").toString("utf8")) as Record<string, unknown>;
+    const claims = JSON.parse(Buffer.from(body, "base64url").toString("utf8")) as Partial<Claims> | null;
+    return typeof claims?.exp === "number" ? { aud: claims.aud, sub: claims.sub, exp: claims.exp } : undefined;
   } catch {
     return undefined;
   }

@@ -79,7 +79,7 @@ export function writeRecord(record: RotationRecord | undefined): Properties {
 
 /**
  * A request that the state holds as unfinished. State is input: what of it is not as this package writes it is doubted,
- * and never the request itself, which must not be lost or sent again.
+ * and not the request itself. One whose time cannot be read at all counts as sent long ago: it is looked for first.
  */
 function readUnfinished(value: unknown): Unfinished | undefined {
   if (!isObject(value)) {
@@ -88,7 +88,7 @@ function readUnfinished(value: unknown): Unfinished | undefined {
   return {
     operation: value.operation === "repoint" ? "repoint" : "rotate",
     outcome: value.outcome === "accepted" ? "accepted" : "ambiguous",
-    since: fromIso(value.since) ?? 0,
+    since: typeof value.since === "number" ? value.since : (fromIso(value.since) ?? 0),
     taskId: text(value.taskId),
     fence: fields(value.fence, isTextOrNumber) ?? {},
   };
