@@ -96,12 +96,14 @@ describe("a request to rotate", () => {
 
   it("is not sent without a fence, nor once the engine has ended", async () => {
     const { outcome, log } = run({ engine: "dead" });
-    expect(String((await rejection(outcome) as Error).message)).to.contain("Pulumi's engine has ended");
+    expect(((await rejection(outcome)) as Error).message).to.contain("Pulumi's engine has ended");
     expect(sends(log)).to.equal(0);
     const { target, work, log: asked } = thing({ sent: { facts: after } });
     const fault = failed({ operation: "ListTasks" });
     const blind = { ...target, fence: () => Promise.reject(fault) };
-    expect(await rejection(request(blind, work, { facts: before, record: undefined }, inputs, "rotate"))).to.equal(fault);
+    expect(await rejection(request(blind, work, { facts: before, record: undefined }, inputs, "rotate"))).to.equal(
+      fault,
+    );
     expect(asked).to.deep.equal([]);
   });
 
