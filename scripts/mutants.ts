@@ -26,7 +26,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   fence: {
     mutate: ["request", "record", "follow"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),
-    tests: ["test/lifecycle/rotation/{request,record,follow}.spec.ts"],
+    tests: ["request", "record", "follow"].map((name) => `test/lifecycle/rotation/${name}.spec.ts`),
   },
   policies: {
     mutate: [`${LIFECYCLE}/keyRotationPolicy/plan.ts`, `${LIFECYCLE}/secretRotationPolicy/plan.ts`],
