@@ -1,4 +1,5 @@
 import { type CloudError, cloudError, type CloudErrorFields } from "../../../../provider/cloud/errors";
+import type { Cloud } from "../../../../provider/cloud";
 import { Interrupted } from "../../../../provider/lifecycle/failure";
 import type { Work } from "../../../../provider/lifecycle/kind";
 import type { RotationRecord } from "../../../../provider/lifecycle/rotation/record";
@@ -14,34 +15,52 @@ export interface Thing extends Facts {
   readonly version: string;
 }
 
-/** How a thing answers. Each answer has the time that it takes, in milliseconds. */
-export interface Script {
-  readonly fence?: { readonly takes?: number; readonly runningTaskId?: string };
-  readonly sent?: Sent<Thing> | Error;
-  readonly sendTakes?: number;
-  readonly looks?: readonly (readonly [number, Standing<Thing> | Error])[];
+/** How time passes in an operation, and what it works with. */
+export interface Setting {
   /** Until the deadline, from NOW on; an hour if it is left out. */
   readonly timeout?: number;
   readonly random?: number;
   readonly engine?: "dead";
 }
 
-/** A target in memory and what an operation on it works with; `log` has all that was asked and slept, in order. */
-export function thing(script: Script) {
+/** How a thing answers. Each answer has the time that it takes, in milliseconds. */
+export interface Script extends Setting {
+  readonly fence?: { readonly takes?: number; readonly runningTaskId?: string };
+  readonly sent?: Sent<Thing> | Error;
+  readonly sendTakes?: number;
+  readonly looks?: readonly (readonly [number, Standing<Thing> | Error])[];
+}
+
+/** What an operation works with, without a cloud; `log` has all that was asked and slept, in order. */
+export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, cloud?: Pick<Cloud, "call">) {
   const log: unknown[] = [];
   const lines: string[] = [];
   let clock = NOW;
   const runtime = {
     now: () => clock,
-    random: () => script.random ?? 0.5,
+    random: () => random,
     sleep(milliseconds: number) {
       log.push(`sleep ${Math.round(milliseconds)}`);
       clock += milliseconds;
       return Promise.resolve();
     },
   };
+  const isAlive = () => {
+    log.push("is the engine alive?");
+    return Promise.resolve(engine !== "dead");
+  };
+  const work = {
+    ...{ cloud, runtime, session: { engine: { isAlive } }, place: {}, deadline: NOW + timeout, subject: "Thing one" },
+    report: (line: string) => lines.push(line),
+  } as unknown as Work;
+  return { work, log, lines, pass: (milliseconds: number) => (clock += milliseconds) };
+}
+
+/** A target in memory and what an operation on it works with. */
+export function thing(script: Script) {
+  const { work, log, lines, pass } = setting(script);
   const answer = <T>(takes: number, given: T | Error): Promise<T> => {
-    clock += takes;
+    pass(takes);
     return given instanceof Error ? Promise.reject(given) : Promise.resolve(given);
   };
   const target = {
@@ -62,17 +81,6 @@ export function thing(script: Script) {
       return answer(takes, standing);
     },
   } as unknown as Target<RotationInputs, Thing>;
-  const isAlive = () => {
-    log.push("is the engine alive?");
-    return Promise.resolve(script.engine !== "dead");
-  };
-  const work = {
-    runtime,
-    session: { engine: { isAlive } },
-    deadline: NOW + (script.timeout ?? 3_600_000),
-    subject: "Thing one",
-    report: (line: string) => lines.push(line),
-  } as unknown as Work;
   return { target, work, log, lines };
 }
 
