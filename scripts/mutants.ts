@@ -28,6 +28,15 @@ const GROUPS: Readonly<Record<string, Group>> = {
     mutate: ["request", "record", "follow"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),
     tests: ["request", "record", "follow"].map((name) => `test/lifecycle/rotation/${name}.spec.ts`),
   },
+  comparison: {
+    mutate: [
+      "secretRotation/index",
+      "secretRotation/tasks",
+      "clusterKeyRotation/index",
+      "clusterKeyRotation/clusterTime",
+    ].map((name) => `${LIFECYCLE}/${name}.ts`),
+    tests: ["secretFence", "clusterFence"].map((name) => `test/lifecycle/rotation/${name}.spec.ts`),
+  },
   policies: {
     mutate: [`${LIFECYCLE}/keyRotationPolicy/plan.ts`, `${LIFECYCLE}/secretRotationPolicy/plan.ts`],
     tests: ["test/lifecycle/policyPlans.spec.ts"],

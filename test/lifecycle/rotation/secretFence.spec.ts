@@ -15,7 +15,7 @@ const facts: SecretFacts = {
 };
 const fence = { versionId: "v2", versionTime: THEN, taskTime: THEN + 5 };
 const ambiguous: Unfinished = { operation: "rotate", outcome: "ambiguous", since: NOW, fence };
-const task = (given: Partial<Task>): Task => ({ task_id: "task-1", task_time: NOW, ...given }) as Task;
+const task = (given: Partial<Task>): Task => ({ task_id: "task-1", task_time: NOW, ...given });
 
 interface Given {
   /** The tasks at each look; the last ones stay. */
@@ -76,7 +76,7 @@ describe("the fence of a secret", () => {
       task({ task_id: "task-0", task_status: "SUCCESS" }),
       task({ task_id: "task-9", task_status: "FAILED" }),
     ];
-    const running = task({ task_status: "ROTATING" as never, task_time: NOW - LONGEST + 1 });
+    const running = task({ task_status: "ROTATING", task_time: NOW - LONGEST + 1 });
     const adopted = run("rotate", { tasks: [[...ended, running]], timeout: 0 });
     expect((await unfinishedOf(adopted.outcome))!.taskId).to.equal("task-1");
     expect(adopted.asked()).not.to.include("RotateSecret");
