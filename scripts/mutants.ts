@@ -43,7 +43,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   errors: {
     mutate: ["classify", "judge", "errorBody", "attempt"].map((name) => `provider/cloud/${name}.ts`),
-    tests: ["judge", "classify", "unanswered", "errorBody", "client", "trace"].map(
+    tests: ["judge", "classify", "unanswered", "errorBody", "client", "trace", "credentials/renewal"].map(
       (name) => `test/cloud/${name}.spec.ts`,
     ),
   },

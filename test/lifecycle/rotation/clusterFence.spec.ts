@@ -5,7 +5,7 @@ import type { ClusterFacts } from "../../../provider/lifecycle/clusterKeyRotatio
 import type { Inputs } from "../../../provider/lifecycle/clusterKeyRotation/fields";
 import type { Step } from "../../../provider/lifecycle/rotation/plan";
 import type { RotationRecord, Unfinished } from "../../../provider/lifecycle/rotation/record";
-import { failed, interruption, NOW, setting } from "./support/target";
+import { type Answers, failed, interruption, NOW, setting } from "./support/target";
 
 const inputs = { clusterId: "cluster-1", rotateOnCreate: true, timeout: "10m" } as Inputs;
 const OLD = "2026-11-24 00:00:00";
@@ -30,17 +30,12 @@ interface Given {
 
 /** Takes a step on a cluster in memory. */
 function run(step: Step, given: Given) {
-  const answers: Record<string, unknown> = {
-    ShowClusterEncryptInfo: given.now ?? { master_key_id: "key-1", last_rotate_key_time: OLD },
-    ListKeyDetail: { key_info: { key_state: "2" } },
-    RotateKey: given.sent ?? {},
+  const answers: Answers = {
+    ShowClusterEncryptInfo: () => given.now ?? { master_key_id: "key-1", last_rotate_key_time: OLD },
+    ListKeyDetail: () => ({ key_info: { key_state: "2" } }),
+    RotateKey: () => given.sent ?? {},
   };
-  const call = ({ name }: { name: string }, request: object) => {
-    at.log.push([name, request]);
-    const answer = answers[name];
-    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-  };
-  const at = setting({ timeout: given.timeout ?? 5000 }, { call } as never);
+  const at = setting({ timeout: given.timeout ?? 5000 }, answers);
   const record = { triggers: undefined, ...given.record };
   const observed = { facts: { ...facts, ...given.facts }, record };
   const declared = { ...inputs, ...given.inputs };

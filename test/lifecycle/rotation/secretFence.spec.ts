@@ -37,12 +37,7 @@ function run(step: Step, given: Given) {
     ShowSecretStage: () => ({ stage: { version_id: versionId, update_time: versionTime } }),
     RotateSecret: () => given.sent ?? {},
   };
-  const call = ({ name }: { name: string }, request: object) => {
-    at.log.push([name, request]);
-    const answer = answers[name]!();
-    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-  };
-  const at = setting({ timeout: given.timeout ?? 120_000 }, { call } as never);
+  const at = setting({ timeout: given.timeout ?? 120_000 }, answers);
   const record = { triggers: undefined, ...given.record };
   const observed = { facts: { ...facts, ...given.facts }, record };
   const outcome = secretRotation.apply(at.work, step, observed, inputs) as Promise<typeof observed>;

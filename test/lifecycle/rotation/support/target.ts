@@ -1,5 +1,5 @@
 import { type CloudError, cloudError, type CloudErrorFields } from "../../../../provider/cloud/errors";
-import type { Cloud } from "../../../../provider/cloud";
+import { expect } from "chai";
 import { Interrupted } from "../../../../provider/lifecycle/failure";
 import type { Work } from "../../../../provider/lifecycle/kind";
 import type { RotationRecord } from "../../../../provider/lifecycle/rotation/record";
@@ -31,8 +31,13 @@ export interface Script extends Setting {
   readonly looks?: readonly (readonly [number, Standing<Thing> | Error])[];
 }
 
-/** What an operation works with, without a cloud; `log` has all that was asked and slept, in order. */
-export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, cloud?: Pick<Cloud, "call">) {
+/** Answers an operation of the cloud's, by its name; an error is thrown. */
+export type Answers = Readonly<Record<string, (request: never) => unknown>>;
+
+const PLACE = { region: "here", projectId: "ours" };
+
+/** What an operation works with, and a cloud in memory; `log` has all that was asked and slept, in order. */
+export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, answers: Answers = {}) {
   const log: unknown[] = [];
   const lines: string[] = [];
   let clock = NOW;
@@ -49,8 +54,15 @@ export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, 
     log.push("is the engine alive?");
     return Promise.resolve(engine !== "dead");
   };
+  const deadline = NOW + timeout;
+  const call = ({ name }: { name: string }, request: object, options: object) => {
+    log.push([name, request]);
+    expect(options).to.deep.equal({ ...PLACE, deadline });
+    const answer = answers[name]!(request as never);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
   const work = {
-    ...{ cloud, runtime, session: { engine: { isAlive } }, place: {}, deadline: NOW + timeout, subject: "Thing one" },
+    ...{ cloud: { call }, runtime, session: { engine: { isAlive } }, place: PLACE, deadline, subject: "Thing one" },
     report: (line: string) => lines.push(line),
   } as unknown as Work;
   return { work, log, lines, pass: (milliseconds: number) => (clock += milliseconds) };
