@@ -5,7 +5,7 @@ import { secretRotation } from "../../../provider/lifecycle/secretRotation";
 import type { Inputs } from "../../../provider/lifecycle/secretRotation/fields";
 import type { SecretFacts } from "../../../provider/lifecycle/secretRotation/facts";
 import type { Task } from "../../../provider/lifecycle/secretRotation/tasks";
-import { failed, interruption, LONGEST, NOW, setting } from "./support/target";
+import { type Answers, failed, interruption, LONGEST, NOW, setting } from "./support/target";
 
 const inputs = { secretName: "orders", rotateOnCreate: true, timeout: "10m" } as Inputs;
 const THEN = NOW - 86_400_000;
@@ -13,6 +13,7 @@ const facts: SecretFacts = {
   ...{ versionId: "v2", previousVersionId: "v1", currentSince: THEN, changedSince: THEN },
   ...{ lastRotationTime: undefined, automaticRotation: undefined, nextRotationTime: undefined },
 };
+const AT_FENCE = { version_id: "v2", update_time: THEN };
 const fence = { versionId: "v2", versionTime: THEN, taskTime: THEN + 5 };
 const ambiguous: Unfinished = { operation: "rotate", outcome: "ambiguous", since: NOW, fence };
 const task = (given: Partial<Task>): Task => ({ task_id: "task-1", task_time: NOW, ...given });
@@ -20,7 +21,11 @@ const task = (given: Partial<Task>): Task => ({ task_id: "task-1", task_time: NO
 interface Given {
   /** The tasks at each look; the last ones stay. */
   readonly tasks?: readonly (readonly Task[])[];
+  /** The answer to a marker, instead of those. */
+  readonly page?: (marker: string | undefined) => { tasks: readonly Task[]; next_marker?: string };
   readonly version?: readonly [string | undefined, number | undefined];
+  /** How often the version is still that of the fence. */
+  readonly lag?: number;
   readonly sent?: { readonly rotation_task_id?: string } | Error;
   readonly record?: Partial<RotationRecord>;
   readonly facts?: Partial<SecretFacts>;
@@ -31,10 +36,15 @@ interface Given {
 function run(step: Step, given: Given) {
   const [versionId, versionTime] = given.version ?? ["v2", THEN];
   const lists = [...(given.tasks ?? [[]])];
-  const answers: Record<string, () => unknown> = {
-    ListSecretTask: () => ({ tasks: lists.length > 1 ? lists.shift() : lists[0] }),
+  const list = () => ({ tasks: lists.length > 1 ? lists.shift() : lists[0] });
+  let lag = given.lag ?? 0;
+  const answers: Answers = {
+    ListSecretTask: ({ marker }: { marker?: string }) => given.page?.(marker) ?? list(),
     ShowSecret: () => ({ secret: {} }),
-    ShowSecretStage: () => ({ stage: { version_id: versionId, update_time: versionTime } }),
+    ShowSecretStage: () => {
+      lag -= 1;
+      return { stage: lag >= 0 ? AT_FENCE : { version_id: versionId, update_time: versionTime } };
+    },
     RotateSecret: () => given.sent ?? {},
   };
   const at = setting({ timeout: given.timeout ?? 120_000 }, answers);
@@ -66,6 +76,38 @@ describe("the fence of a secret", () => {
     expect(await kept(none)).to.deep.equal({ versionId: undefined, versionTime: undefined, taskTime: 0 });
   });
 
+  it("knows the tasks of every page, and stops where there are no more", async () => {
+    const at = (task_time: number) => [task({ task_time, task_status: "SUCCESS", secret_name: "orders" })];
+    const pages: Record<string, { tasks: readonly Task[]; next_marker?: string }> = {
+      first: { tasks: at(THEN + 7), next_marker: "second" },
+      second: { tasks: at(THEN + 9), next_marker: "third" },
+      third: { tasks: at(THEN + 8) },
+    };
+    const { outcome, log } = run("rotate", { sent, timeout: 0, page: (marker) => pages[marker ?? "first"]! });
+    expect((await unfinishedOf(outcome))!.fence.taskTime).to.equal(THEN + 9);
+    const request = { secret_name: "orders", limit: 1000 };
+    expect(log).to.deep.equal([
+      ["ListSecretTask", request],
+      ["ListSecretTask", { ...request, marker: "second" }],
+      ["ListSecretTask", { ...request, marker: "third" }],
+      "is the engine alive?",
+      ["RotateSecret", { secret_name: "orders" }],
+    ]);
+  });
+
+  it("does not read a list for ever", async () => {
+    const some = [task({ task_time: 1, task_status: "SUCCESS" })];
+    for (const [page, times] of [
+      [() => ({ tasks: some, next_marker: "same" }), 2],
+      [() => ({ tasks: [], next_marker: "next" }), 1],
+      [(marker = "") => ({ tasks: some, next_marker: `${marker}x` }), 20],
+    ] as const) {
+      const { outcome, asked } = run("rotate", { sent, timeout: 0, page });
+      await interruption(outcome);
+      expect(asked()).to.deep.equal([...Array<string>(times).fill("ListSecretTask"), "RotateSecret"]);
+    }
+  });
+
   it("adopts what runs, unless it has run for longer than it may", async () => {
     const ended = [
       task({ task_id: "task-0", task_status: "SUCCESS" }),
@@ -94,8 +136,10 @@ describe("a request for a secret whose answer was lost", () => {
     expect(await found(task({ task_time: fence.taskTime }), later)).to.equal("task-3");
     expect(await found(task({ task_time: fence.taskTime + 1, secret_name: "others" }), later)).to.equal("task-3");
     const unknown = { ...ambiguous, fence: { ...fence, earlierTaskId: "task-1" } };
-    const { outcome } = resumed({ tasks: [[task({}), later]], record: { unfinished: unknown }, timeout: 0 });
+    const earlier = task({ task_time: fence.taskTime + 1 });
+    const { outcome } = resumed({ tasks: [[earlier, later]], record: { unfinished: unknown }, timeout: 0 });
     expect((await unfinishedOf(outcome))!.taskId).to.equal("task-3");
+    expect(await found(earlier, later, task({ task_id: "task-4" }))).to.equal("task-1");
     const bare = { ...ambiguous, fence: { versionId: "v2", versionTime: THEN } };
     const first = resumed({
       tasks: [[task({ task_time: 0 }), task({ task_id: "task-4", task_time: 1 })]],
@@ -109,13 +153,29 @@ describe("a request for a secret whose answer was lost", () => {
     const { outcome, log } = resumed({
       tasks: [[task({ task_time: fence.taskTime }), task({ task_time: undefined })]],
     });
-    expect(await unfinishedOf(outcome)).to.deep.equal(ambiguous);
+    const { words, kept } = await interruption(outcome);
+    expect(kept.record.unfinished).to.deep.equal(ambiguous);
+    expect(words).to.contain("Nothing has changed since, and no task is to be seen.");
     expect(log.slice(0, 4)).to.deep.equal([
       ["ListSecretTask", { secret_name: "orders", limit: 1000 }],
       ["ShowSecret", { secret_name: "orders" }],
       ["ShowSecretStage", { secret_name: "orders", stage_name: "SYSCURRENT" }],
       "sleep 3400",
     ]);
+  });
+
+  it("is told by its task where that has no id", async () => {
+    const { outcome } = resumed({
+      tasks: [[task({ task_id: undefined, task_status: "SUCCESS" })]],
+      version: ["v3", 1],
+    });
+    expect((await outcome).record).to.include({ taskId: undefined, taskStatus: "SUCCESS" });
+  });
+
+  it("is looked for in the secret itself at every look", async () => {
+    const { outcome, asked } = resumed({ version: ["v3", NOW], lag: 1 });
+    expect((await outcome).facts.versionId).to.equal("v3");
+    expect(asked().filter((name) => name === "ShowSecretStage")).to.have.length(2);
   });
 
   it("was processed where the version, or its time, is another than the fence's", async () => {
@@ -130,6 +190,43 @@ describe("a request for a secret whose answer was lost", () => {
       expect(now.previousVersionId).to.equal(version[0] === "v3" ? "v2" : "v1");
       expect(record).to.deep.include({ unfinished: undefined, requestTime: NOW, taskId: undefined });
     }
+  });
+});
+
+describe("a request for a secret that was accepted", () => {
+  it("is followed by the task of its answer", async () => {
+    const tasks = [[], [task({ task_id: "task-7", task_status: "SUCCESS" })]];
+    const { outcome, log } = run("rotate", { sent: { rotation_task_id: "task-7" }, tasks, version: ["v3", NOW] });
+    expect((await outcome).record).to.include({ taskId: "task-7", taskStatus: "SUCCESS" });
+    expect(log.slice(2, 5)).to.deep.equal([
+      ["RotateSecret", { secret_name: "orders" }],
+      "sleep 2000",
+      ["ListSecretTask", { task_id: "task-7" }],
+    ]);
+  });
+
+  it("is looked for at once where the answer has none", async () => {
+    const { outcome, asked } = run("rotate", { version: ["v3", NOW] });
+    expect((await outcome).facts.versionId).to.equal("v3");
+    expect(asked()).to.deep.equal([
+      "ListSecretTask",
+      "RotateSecret",
+      "ListSecretTask",
+      "ShowSecret",
+      "ShowSecretStage",
+    ]);
+  });
+});
+
+describe("the kind SecretRotation", () => {
+  it("has a name and an id, and makes no claim", () => {
+    expect(secretRotation).to.include({ name: "SecretRotation", id: "secretName" });
+    expect(secretRotation.observedInputs).to.deep.equal([]);
+    expect(secretRotation.claim(inputs)).to.equal(undefined);
+  });
+
+  it("plans nothing for what is as declared", () => {
+    expect(secretRotation.plan({ facts, record: { triggers: undefined } }, inputs, NOW)).to.deep.equal([]);
   });
 });
 
@@ -179,6 +276,9 @@ describe("a task of a secret", () => {
     const before = resumed({ ...since(NOW - LONGEST + 1), version: ["v3", NOW], timeout: 0 });
     await interruption(before.outcome);
     expect(before.asked()).to.deep.equal(["ListSecretTask"]);
+    const moved = resumed({ ...since(NOW - LONGEST), version: ["v3", NOW], lag: 1 });
+    expect((await moved.outcome).facts.versionId).to.equal("v3");
+    expect(moved.asked().filter((name) => name === "ListSecretTask")).to.have.length(4);
     const still = resumed({ ...since(NOW - LONGEST), timeout: 10_000 });
     await interruption(still.outcome);
     expect(still.asked()).to.deep.equal([
