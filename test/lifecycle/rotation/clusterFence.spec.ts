@@ -129,8 +129,21 @@ describe("a request for a cluster whose answer was lost", () => {
       const same = { ...ambiguous, fence: { lastRotationTime: "2026-11-25 00:00:00" } };
       expect(await isDone(at(time), same), time).to.equal(done);
     }
+    expect(await isDone(at("2026-11-25 08:00:01"), { ...ambiguous, fence: {} })).to.equal(true);
+    const nothing = await interruption(resumed({ ...at(undefined), timeout: 120_000 }, unknown).outcome);
+    expect(nothing.words).to.contain("Nothing has changed since");
     const { words } = await interruption(resumed(at("today"), unknown).outcome);
     expect(words).to.contain("DWS tells the time of the last rotation in a form that is not known.");
+  });
+
+  it("is looked for during a minute, and whatever master key is declared by now", async () => {
+    const repoint = { ...ambiguous, operation: "repoint", fence: { ...fence, wanted: "key-2" } } as const;
+    for (const unfinished of [ambiguous, repoint]) {
+      const given = { timeout: 120_000, inputs: { masterKeyId: "key-2" } };
+      const { words, kept } = await interruption(resumed(given, unfinished).outcome);
+      expect(words).to.contain("Nothing has changed since");
+      expect(kept.record.unfinished).to.deep.equal(unfinished);
+    }
   });
 
   it("cannot be judged by who must not read", async () => {
@@ -174,8 +187,44 @@ describe("what a cluster's answer says", () => {
   });
 });
 
+describe("the kind ClusterKeyRotation", () => {
+  const plan = (given: Partial<ClusterFacts>, declared: Partial<Inputs>) => {
+    const observed = { facts: { ...facts, ...given }, record: { triggers: undefined } };
+    const all = { ...inputs, ...declared };
+    const step = clusterKeyRotation.plan(observed, all, NOW)[0];
+    return step === "refuse" ? clusterKeyRotation.describe(step, observed, all, NOW) : step;
+  };
+
+  it("has a name and an id, and claims its master key", () => {
+    expect(clusterKeyRotation).to.include({ name: "ClusterKeyRotation", id: "clusterId" });
+    expect(clusterKeyRotation.observedInputs).to.deep.equal(["masterKeyId"]);
+    expect(clusterKeyRotation.claim({ ...inputs, masterKeyId: "key-2" })).to.equal("key-2");
+  });
+
+  it("points a cluster to another master key, and to none that it has", () => {
+    expect(plan({}, {})).to.equal(undefined);
+    expect(plan({}, { masterKeyId: "key-1" })).to.equal(undefined);
+    expect(plan({}, { masterKeyId: "key-2" })).to.equal("repoint");
+  });
+
+  it("refuses what cannot be had, and nothing else", () => {
+    const hidden = "It must not be read.";
+    const cannot = (what: string) =>
+      `${what} cannot be kept without reading the cluster's encryption: allow the caller the IAM action dws:cluster:getEncryptInfo, or take ${what} out. ${hidden}`;
+    expect(plan({ hidden }, {})).to.equal(undefined);
+    expect(plan({ hidden }, { masterKeyId: "key-1" })).to.equal(cannot("masterKeyId"));
+    expect(plan({ hidden }, { masterKeyId: "key-1", maxAge: "1d" })).to.equal(cannot("masterKeyId and maxAge"));
+    expect(plan({ refusal: "no" }, {})).to.equal(undefined);
+    expect(plan({ refusal: "no" }, { masterKeyId: "key-1" })).to.equal("it cannot rotate: no");
+  });
+});
+
 describe("a time of DWS", () => {
   const MINUTE = 60_000;
+  const zone = process.env.TZ;
+  // Not UTC: a time without a zone must not be taken for this machine's.
+  before(() => (process.env.TZ = "Asia/Shanghai"));
+  after(() => (zone === undefined ? delete process.env.TZ : (process.env.TZ = zone)));
 
   it("is read in every form that is known, and no other", () => {
     for (const text of [
