@@ -165,11 +165,11 @@ describe("a request for a secret whose answer was lost", () => {
   });
 
   it("is told by its task where that has no id", async () => {
-    const { outcome } = resumed({
-      tasks: [[task({ task_id: undefined, task_status: "SUCCESS" })]],
-      version: ["v3", 1],
-    });
-    expect((await outcome).record).to.include({ taskId: undefined, taskStatus: "SUCCESS" });
+    const silent = (task_status: "SUCCESS" | "FAILED") => [[task({ task_id: undefined, task_status })]];
+    const done = await resumed({ tasks: silent("SUCCESS"), version: ["v3", NOW] }).outcome;
+    expect(done.record).to.include({ taskId: undefined, taskStatus: "SUCCESS" });
+    const { kept } = await interruption(resumed({ tasks: silent("FAILED") }).outcome);
+    expect(kept.record.failed).to.include({ since: NOW, taskId: undefined });
   });
 
   it("is looked for in the secret itself at every look", async () => {
