@@ -30,6 +30,7 @@ interface Given {
   readonly record?: Partial<RotationRecord>;
   readonly facts?: Partial<SecretFacts>;
   readonly timeout?: number;
+  readonly triggers?: Inputs["triggers"];
 }
 
 /** Takes a step on a secret in memory. */
@@ -50,7 +51,9 @@ function run(step: Step, given: Given) {
   const at = setting({ timeout: given.timeout ?? 120_000 }, answers);
   const record = { triggers: undefined, ...given.record };
   const observed = { facts: { ...facts, ...given.facts }, record };
-  const outcome = secretRotation.apply(at.work, step, observed, inputs) as Promise<typeof observed>;
+  const outcome = secretRotation.apply(at.work, step, observed, { ...inputs, triggers: given.triggers }) as Promise<
+    typeof observed
+  >;
   const asked = () =>
     at.log.map((entry) => (Array.isArray(entry) ? (entry[0] as string) : "")).filter((name) => name !== "");
   return { outcome, log: at.log, asked };
@@ -175,7 +178,8 @@ describe("a request for a secret whose answer was lost", () => {
   it("is looked for in the secret itself at every look", async () => {
     const { outcome, asked } = resumed({ version: ["v3", NOW], lag: 1 });
     expect((await outcome).facts.versionId).to.equal("v3");
-    expect(asked().filter((name) => name === "ShowSecretStage")).to.have.length(2);
+    const look = ["ListSecretTask", "ShowSecret", "ShowSecretStage"];
+    expect(asked()).to.deep.equal([...look, ...look]);
   });
 
   it("was processed where the version, or its time, is another than the fence's", async () => {
@@ -279,6 +283,11 @@ describe("a task of a secret", () => {
     const moved = resumed({ ...since(NOW - LONGEST), version: ["v3", NOW], lag: 1 });
     expect((await moved.outcome).facts.versionId).to.equal("v3");
     expect(moved.asked().filter((name) => name === "ListSecretTask")).to.have.length(4);
+    const triggers = { a: "1" };
+    expect((await resumed({ ...since(NOW - LONGEST), triggers }).outcome).record.isOwed, "a new request").to.equal(
+      true,
+    );
+    await interruption(resumed({ ...since(NOW - LONGEST + 1), triggers, timeout: 0 }).outcome);
     const still = resumed({ ...since(NOW - LONGEST), timeout: 10_000 });
     await interruption(still.outcome);
     expect(still.asked()).to.deep.equal([
