@@ -87,12 +87,15 @@ describe("an answer at the edges", () => {
     expect(refused(READ, { status: 400, body: "" }).message).to.equal(
       "KMS ShowKeyRotationStatus was refused: no reason given (HTTP 400, request req-1).",
     );
+    expect(refused(READ, { status: 400, requestId: undefined }).message).to.contain("(HTTP 400, request unknown)");
   });
 
   it("that is blank is as good as none, and one that is no JSON is not the API's", () => {
     expect(readAnswer(kms.EnableKeyRotation, answer({ body: " \n" }), [], 0)).to.equal(undefined);
     expect(refused(kms.EnableKeyRotation, { body: "{" })).to.include({ reason: "broken", processed: "unknown" });
-    expect(refused(READ, { body: "{" })).to.include({ reason: "broken", processed: "no", requestId: "req-1" });
+    for (const body of ["{", "null"]) {
+      expect(refused(READ, { body })).to.include({ reason: "broken", processed: "no", requestId: "req-1" });
+    }
   });
 
   it("of DWS with 200 is a failure by its own code, and by nothing else", () => {
@@ -112,10 +115,16 @@ describe("an answer at the edges", () => {
     expect(wait("7")).to.equal(7000);
     expect(wait("Wed, 25 Nov 2026 00:00:09 GMT")).to.equal(9000);
     expect(wait("Tue, 24 Nov 2026 00:00:00 GMT")).to.equal(0);
-    expect(wait("soon")).to.equal(undefined);
+    for (const none of ["soon", "1234567"]) {
+      expect(wait(none), none).to.equal(undefined);
+    }
     for (const absurd of ["+275760-09-13T00:00:00.000Z", "Thu, 01 Jan 1970 00:00:00 GMT", "never"]) {
       expect(refused(READ, { status: 401, date: absurd }), absurd).to.include({ cloudTime: undefined });
     }
+    const edges = ["Fri, 31 Dec 1999 23:59:59 GMT", "Sat, 01 Jan 2000 00:00:00 GMT", "Tue, 31 Dec 2199 23:59:59 GMT"];
+    const told = [...edges, "Wed, 01 Jan 2200 00:00:00 GMT"].map((edge) => refused(READ, { status: 401, date: edge }));
+    const years = [undefined, Date.UTC(2000), Date.UTC(2200) - 1000, undefined];
+    expect(told.map(({ cloudTime }) => cloudTime)).to.deep.equal(years);
     expect(refused(READ, { status: 401, date })).to.include({ cloudTime: Date.parse(date) });
     expect(refused(READ, { status: 429 })).to.include({ retryAfter: undefined, cloudTime: undefined });
   });

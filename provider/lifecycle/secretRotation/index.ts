@@ -96,7 +96,9 @@ async function change(work: Work, unfinished: Unfinished, facts: SecretFacts, se
 /** The task of a request whose answer was lost: the first that came after those that were there before. */
 async function search(work: Work, { fence }: Unfinished, secretName: string): Promise<Task | undefined> {
   const known = Number(fence.taskTime ?? 0);
-  const isLater = (task: Task) => (task.task_time ?? 0) > known && task.task_id !== fence.earlierTaskId;
+  // A task without an id is not the earlier one where none is known.
+  const isEarlier = ({ task_id: id }: Task) => id !== undefined && id === fence.earlierTaskId;
+  const isLater = (task: Task) => (task.task_time ?? 0) > known && !isEarlier(task);
   const tasks = (await listTasks(work, secretName)).filter(isLater);
   return tasks.sort((a, b) => (a.task_time ?? 0) - (b.task_time ?? 0))[0];
 }
