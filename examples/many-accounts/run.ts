@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { type Account, configurationOf, readAccounts } from "./accounts";
+import { environmentOf, takeOwn } from "./environment";
 import { Summary } from "./summary";
 
 type Options = Parameters<Stack["refresh"]>[0];
@@ -25,6 +26,9 @@ const { values, positionals } = parseArgs({
     "at-once": { type: "string", default: String(availableParallelism()) },
   },
 });
+
+// Before any engine is started.
+const own = takeOwn(process.env);
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -71,7 +75,7 @@ async function succeeds(
     interruption.signal.throwIfAborted();
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: name, workDir: __dirname },
-      { envVars: environmentOf(account) },
+      { envVars: environmentOf(account, own) },
     );
     const configuration = Object.entries(configurationOf(account, all, atOnce));
     await stack.setAllConfig(Object.fromEntries(configuration.map(([key, value]) => [key, { value }])));
@@ -88,21 +92,4 @@ async function succeeds(
 /** What the CLI said; the engine's own errors have been told as they came. */
 function reason({ message }: Error): string {
   return /^ *(?:stderr: )?error: (.+)$/m.exec(message)?.[1] ?? message;
-}
-
-/**
- * The account's own access key, and no project of the environment's: that would be one for all.
- *
- * @throws Error that names the variable that is missing
- */
-function environmentOf({ credentials = "HW" }: Account): Record<string, string> {
-  const own = ["ACCESS_KEY", "SECRET_KEY"].map((what) => {
-    const variable = `${credentials}_${what}`;
-    const value = process.env[variable];
-    if (credentials !== "HW" && (value === undefined || value === "")) {
-      throw new Error(`${variable} is not set.`);
-    }
-    return [`HW_${what}`, value ?? ""] as const;
-  });
-  return { ...Object.fromEntries(own), HW_PROJECT_ID: "", HW_PROJECT_NAME: "" };
 }

@@ -109,6 +109,38 @@ describe("many accounts", function () {
       }
     });
 
+    it("gives a stack nothing of another account or project that the shell has", async () => {
+      const payments = (JSON.parse(readFileSync(join(EXAMPLE, "accounts.json"), "utf8")) as object[]).slice(1, 2);
+      writeFileSync(join(folder, "list.json"), JSON.stringify(payments));
+      const another = "0123456789abcdef0123456789abcdef";
+      const strays = {
+        HW_SECURITY_TOKEN: "of-another-account",
+        HW_AUTH_TOKEN: "of-another-account",
+        HW_ASSUME_ROLE_AGENCY_NAME: "of-another-account",
+        HW_ASSUME_ROLE_DOMAIN_NAME: "another-account",
+        HW_DOMAIN_ID: "of-another-account",
+        HUAWEICLOUD_SDK_PROJECT_ID: another,
+        OS_PROJECT_ID: another,
+        OS_TENANT_ID: another,
+        OS_PROJECT_NAME: "ap-southeast-1",
+        OS_TENANT_NAME: "ap-southeast-1",
+      };
+      const up = ["up", "--list", "list.json"];
+      const { status, output } = await run("run.ts", up, { ...(await environment()), ...strays });
+
+      expect(status, output).to.equal(0);
+      expect(output).to.match(/^payments-north +done .*2 create$/m);
+      const projects = emulator.calls().flatMap(({ path }) => /[0-9a-f]{32}/.exec(path)?.[0] ?? []);
+      expect([...new Set(projects)]).to.deep.equal(["0123456789abcdef0123456789abc002"]);
+      expect(emulator.key(key(201))).to.include({ rotationEnabled: true, rotationInterval: 30 });
+
+      // Its own token is used, which no access key of the emulator's has.
+      const own = { ...(await environment()), PAYMENTS_SECURITY_TOKEN: "of-this-account" };
+      const refused = await run("run.ts", ["refresh", "--list", "list.json"], own);
+      expect(refused.status, refused.output).to.equal(1);
+      expect(refused.output).to.match(/^payments-north +FAILED/m);
+    });
+
     it("names the variable of a key that is missing, before anything is called", async () => {
       const { PAYMENTS_SECRET_KEY, ...others } = await environment();
       expect(PAYMENTS_SECRET_KEY).to.be.a("string");

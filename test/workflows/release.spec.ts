@@ -1,11 +1,11 @@
-import { cpSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import manifest from "../../package.json";
 import { notesOf, problemsOf } from "../../scripts/release/notes";
 import { neutralEnvironment } from "../../scripts/start/environment";
 import { newFolder, write } from "../package/support/folders";
-import { readWorkflow, runJob, type Workflow } from "./support/github";
+import { type Job, type JobRan, readWorkflow, runJob, type Workflow } from "./support/github";
 import { installGh } from "./support/service";
 
 const changelog = `# Changelog
@@ -66,12 +66,11 @@ describe("a release", () => {
       return folder;
     }
 
-    async function publish(folder: string) {
-      const workflow = readWorkflow(".github/workflows/release.yml");
-      const { publish: job } = workflow.jobs;
-      const bin = join(folder, "bin");
-      const gh = installGh(bin);
-      const only: Workflow = { ...workflow, jobs: { publish: job! } };
+    const workflow = readWorkflow(".github/workflows/release.yml");
+    const { pack, publish } = workflow.jobs;
+
+    function runIn(folder: string, bin: string, job: Job | undefined): Promise<JobRan> {
+      const only: Workflow = { ...workflow, jobs: { job: job! } };
       const environment = {
         ...neutralEnvironment(),
         PATH: `${bin}:${process.env.PATH ?? ""}`,
@@ -80,22 +79,47 @@ describe("a release", () => {
         GITHUB_REPOSITORY: "platform/rotation",
       };
       // What would leave the machine, and what would change it: the rest of the publishing is run dry.
-      const publishing = job!.steps.find(({ name }) => name === "Publish")?.run ?? "";
+      const publishing = publish!.steps.find(({ name }) => name === "Publish")?.run ?? "";
       const instead = {
-        "npm install --global npm@11.19.1": "true",
+        "npm install --global --ignore-scripts npm@11.19.1": "true",
         "npm ci": "true",
-        [publishing]: publishing.replace("--provenance", "--dry-run --ignore-scripts"),
+        [publishing]: publishing.replace("--provenance", "--dry-run"),
       };
       const expressions = { "github.token": "of-this-job", "github.repository": "platform/rotation" };
-      return { ...(await runJob(only, { folder, environment, expressions, instead })), gh: gh.calls() };
+      return runJob(only, { folder, environment, expressions, instead });
+    }
+
+    /** Packs in a folder, and publishes in another one, which has nothing but what the first job hands over. */
+    async function release(folder: string) {
+      const bin = join(newFolder({}), "bin");
+      const gh = installGh(bin);
+      const packed = await runIn(folder, bin, pack);
+      const handedOver = newFolder({});
+      if (!packed.succeeded) {
+        return { ...packed, handedOver, gh: gh.calls() };
+      }
+      for (const name of readdirSync(folder).filter((each) => isHandedOver(each))) {
+        cpSync(join(folder, name), join(handedOver, name));
+      }
+      return { ...(await runIn(handedOver, bin, publish)), handedOver, gh: gh.calls() };
+    }
+
+    /** Whether the step that uploads names a file, with `*` for any characters. */
+    function isHandedOver(name: string): boolean {
+      const upload = pack!.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+      const paths = String(upload?.with?.path).trim().split("\n");
+      return paths.some((path) => {
+        const [start = "", ...rest] = path.split("*");
+        return rest.length === 0 ? name === path : name.startsWith(start) && name.endsWith(rest.join(""));
+      });
     }
 
     it("packs, publishes and tells what the changelog says", async () => {
       const folder = copy("1.2.3");
-      const { succeeded, output, gh } = await publish(folder);
+      const { succeeded, output, gh, handedOver } = await release(folder);
       expect(succeeded, output).to.equal(true);
       expect(output).to.include("+ pulumi-huaweicloud-rotation@1.2.3");
-      expect(readFileSync(join(folder, "notes.md"), "utf8").trim()).to.equal("- Add a thing");
+      expect(readFileSync(join(handedOver, "notes.md"), "utf8").trim()).to.equal("- Add a thing");
       const packed = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as typeof manifest & {
         repository: object;
       };
@@ -109,11 +133,29 @@ describe("a release", () => {
     });
 
     it("ends before anything is packed where tag and version differ", async () => {
-      const { succeeded, steps, output, gh } = await publish(copy("1.2.4"));
+      const folder = copy("1.2.4");
+      const { succeeded, steps, output, gh } = await release(folder);
       expect(succeeded).to.equal(false);
       expect(steps.at(-1)).to.equal("Compare tag, version and changelog");
       expect(output).to.include("tag v1.2.4, or change the version");
+      expect(existsSync(join(folder, "pulumi-huaweicloud-rotation-1.2.4.tgz"))).to.equal(false);
       expect(gh).to.deep.equal([]);
+    });
+
+    it("runs no code of the project, nor of what it depends on, beside the identity token", () => {
+      const jobs = Object.values(workflow.jobs);
+      expect(jobs.filter(({ permissions }) => permissions?.["id-token"] !== undefined)).to.deep.equal([publish]);
+      expect(pack?.permissions).to.equal(undefined);
+      const used = publish!.steps.flatMap(({ uses }) => uses?.replace(/@.*/, "") ?? []);
+      expect(used).to.deep.equal(["actions/setup-node", "actions/download-artifact"]);
+      const commands = publish!.steps.flatMap(({ run }) => run ?? []);
+      expect(commands.map((command) => command.split(" ").slice(0, 2).join(" "))).to.deep.equal([
+        "npm install",
+        "npm publish",
+        "gh release",
+      ]);
+      const npm = commands.filter((command) => command.startsWith("npm "));
+      npm.forEach((command) => expect(command).to.include(" --ignore-scripts "));
     });
   });
 });

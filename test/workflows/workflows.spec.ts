@@ -8,7 +8,7 @@ import { newFolder } from "../package/support/folders";
 import { node22, tools } from "../package/support/tools";
 import { blockWith } from "../support/blocks";
 import { actionlint } from "./support/actionlint";
-import { readWorkflow, type Step, type Workflow } from "./support/github";
+import { type Job, readWorkflow, type Step, type Workflow } from "./support/github";
 
 const EXAMPLE = "examples/pipelines";
 const FOLDERS = [".github/workflows", `${EXAMPLE}/.github/workflows`];
@@ -62,10 +62,38 @@ describe("the workflow files", function () {
     expect(scripts.filter(({ run }) => run?.includes("${{"))).to.deep.equal([]);
   });
 
-  it("of GitHub run one at a time what writes, and cancel none", () => {
-    for (const name of ["up.yml", "drift.yml"]) {
-      const { concurrency } = readWorkflow(`${EXAMPLE}/.github/workflows/${name}`);
-      expect(concurrency).to.deep.equal({ group: "production", "cancel-in-progress": false });
+  it("of GitHub cancel no run, and have none pushed out while it waits by one that does not do its work", () => {
+    for (const name of ["up", "drift"]) {
+      const { concurrency } = readWorkflow(`${EXAMPLE}/.github/workflows/${name}.yml`);
+      expect(concurrency).to.deep.equal({ group: `production-${name}`, "cancel-in-progress": false });
+    }
+  });
+
+  it("of GitHub sign in on the main branch alone, each as what it needs", () => {
+    for (const [name, environment] of [
+      ["up.yml", "production"],
+      ["drift.yml", "production-read"],
+    ] as const) {
+      const jobs = jobsOf(readWorkflow(`${EXAMPLE}/.github/workflows/${name}`));
+      expect(jobs.map((job) => [job.if, job.environment])).to.deep.equal([
+        ["github.ref == 'refs/heads/main'", environment],
+      ]);
+    }
+  });
+
+  it("of GitHub show a preview only where GitHub gives secrets: neither to forks nor to Dependabot", () => {
+    const [{ if: condition } = {}] = jobsOf(readWorkflow(`${EXAMPLE}/.github/workflows/preview.yml`));
+    expect(condition?.split(" && ")).to.deep.equal([
+      "github.event.pull_request.head.repo.full_name == github.repository",
+      "github.actor != 'dependabot[bot]'",
+    ]);
+  });
+
+  it("install without running scripts of packages, beside tokens", () => {
+    const pipelines = ["preview", "up", "drift"].map((name) => `${EXAMPLE}/.github/workflows/${name}.yml`);
+    for (const file of [...pipelines, `${EXAMPLE}/.gitlab-ci.yml`]) {
+      const installing = readFileSync(file, "utf8").match(/\bnpm (ci|install)\b.*/g);
+      expect(installing, file).to.deep.equal(["npm ci --ignore-scripts"]);
     }
   });
 
@@ -152,7 +180,7 @@ const STACK_FIELDS: Readonly<Record<string, string>> = {
   envRefs: "object",
 };
 
-function jobsOf(workflow: Workflow): readonly { readonly steps?: readonly Step[] }[] {
+function jobsOf(workflow: Workflow): readonly Partial<Job>[] {
   return Object.values(workflow.jobs);
 }
 

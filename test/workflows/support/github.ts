@@ -18,13 +18,21 @@ export interface Step {
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
+/** One job of a workflow. */
+export interface Job {
+  readonly if?: string;
+  readonly environment?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+}
+
 /** A workflow, as far as it is looked at here. */
 export interface Workflow {
   readonly on: unknown;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
   readonly env?: Environment;
-  readonly jobs: Readonly<Record<string, { readonly if?: string; readonly steps: readonly Step[] }>>;
+  readonly jobs: Readonly<Record<string, Job>>;
 }
 
 /** What a job is run with. */
