@@ -18,6 +18,9 @@ const tests =
   `npx --no-install mocha "test/**/*.spec.ts" ` +
   `--reporter scripts/countingReporter.cjs --reporter-option counts=${counts}`;
 
+/** Mocha waits for what a test left running; nobody should wait for ever. Milliseconds: 75 minutes. */
+const LONGEST = 75 * 60_000;
+
 let passed = 0;
 let failed = 0;
 
@@ -32,7 +35,7 @@ for (const [name, command] of gates) {
 console.log("\n== tests");
 mkdirSync(".work", { recursive: true });
 rmSync(counts, { force: true });
-const ok = run(tests);
+const ok = run(tests, LONGEST);
 const stats = readCounts();
 passed += stats.passes;
 // Mocha can also fail as a whole: a file that does not load, a promise that nobody waited for.
@@ -41,8 +44,8 @@ failed += ok ? stats.failures : Math.max(stats.failures, 1);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-function run(command) {
-  return spawnSync(command, { shell: true, stdio: "inherit" }).status === 0;
+function run(command, timeout) {
+  return spawnSync(command, { shell: true, stdio: "inherit", timeout, killSignal: "SIGKILL" }).status === 0;
 }
 
 function readCounts() {

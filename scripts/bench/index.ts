@@ -16,13 +16,13 @@ import { WORKLOADS } from "./workloads";
 
 const FULL: Plan = {
   sizes: [
-    { count: 1, pairs: 5 },
-    { count: 100, pairs: 5 },
-    { count: 300, pairs: 3 },
-    { count: 1000, pairs: 2 },
+    { count: 1, pairs: 3 },
+    { count: 100, pairs: 3 },
+    { count: 300, pairs: 2 },
+    { count: 1000, pairs: 1 },
   ],
   middle: 300,
-  shortPairs: 3,
+  shortPairs: 2,
   operations: OPERATIONS,
 };
 const QUICK: Plan = { sizes: [{ count: 10, pairs: 1 }], middle: 10, shortPairs: 1, operations: ["preview", "up"] };
