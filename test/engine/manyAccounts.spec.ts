@@ -133,12 +133,32 @@ describe("many accounts", function () {
       const projects = emulator.calls().flatMap(({ path }) => /[0-9a-f]{32}/.exec(path)?.[0] ?? []);
       expect([...new Set(projects)]).to.deep.equal(["0123456789abcdef0123456789abc002"]);
       expect(emulator.key(key(201))).to.include({ rotationEnabled: true, rotationInterval: 30 });
+    });
 
-      // Its own token is used, which no access key of the emulator's has.
-      const own = { ...(await environment()), PAYMENTS_SECURITY_TOKEN: "of-this-account" };
-      const refused = await run("run.ts", ["refresh", "--list", "list.json"], own);
+    it("gives temporary keys the security token that belongs to them, and never the shell's", async () => {
+      const payments = (JSON.parse(readFileSync(join(EXAMPLE, "accounts.json"), "utf8")) as object[]).slice(1, 2);
+      writeFileSync(join(folder, "list.json"), JSON.stringify(payments));
+      const token = "security-token-of-payments";
+      const keys = { accessKey: "TEMPORARYACCESSKEY00", secretKey: "temporary-secret-key-000000000000000000" };
+      emulator.put({ sessions: [{ ...keys, token, user: "payments-user", expiresAt: "1h" }] });
+      const temporary = {
+        ...(await environment()),
+        PAYMENTS_ACCESS_KEY: keys.accessKey,
+        PAYMENTS_SECRET_KEY: keys.secretKey,
+      };
+      const up = ["up", "--list", "list.json"];
+
+      const refused = await run("run.ts", up, { ...temporary, HW_SECURITY_TOKEN: token });
       expect(refused.status, refused.output).to.equal(1);
       expect(refused.output).to.match(/^payments-north +FAILED/m);
+
+      const { status, output } = await run("run.ts", up, {
+        ...temporary,
+        HW_SECURITY_TOKEN: "of-another-account",
+        PAYMENTS_SECURITY_TOKEN: token,
+      });
+      expect(status, output).to.equal(0);
+      expect(emulator.key(key(201))).to.include({ rotationEnabled: true, rotationInterval: 30 });
     });
 
     it("names the variable of a key that is missing, before anything is called", async () => {
