@@ -5,6 +5,8 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { z } from "zod";
+import { takeOwn } from "../../examples/many-accounts/environment";
+import { DECLARATIONS } from "../../provider/cloud/settings/declarations";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../provider/emulator";
 import { neutralEnvironment } from "../../scripts/start/environment";
 import { repository } from "../../scripts/start/project";
@@ -199,6 +201,16 @@ describe("many accounts", function () {
     expect([protocol, host]).to.deep.equal(["s3:", "pulumi-state"]);
     expect(searchParams.get("endpoint")).to.equal("https://obs.cn-north-4.myhuaweicloud.com");
     expect(output).to.not.match(/emulated-secret-key/);
+  });
+
+  it("knows every variable of one account or project that the package reads", () => {
+    const declarations = Object.entries(DECLARATIONS);
+    const ofOne = declarations.filter(([name, { paired }]) => paired || /^(project|domain)(Id|Name)$/.test(name));
+    const variables = ofOne.flatMap(([, { environment }]) => environment);
+    expect(variables).to.have.length.above(30);
+    const shell: NodeJS.ProcessEnv = Object.fromEntries([...variables, "HW_REGION_NAME"].map((name) => [name, "x"]));
+    expect(Object.keys(takeOwn(shell))).to.have.members(variables);
+    expect(shell).to.deep.equal({ HW_REGION_NAME: "x" });
   });
 
   it("shares the rate among stacks of one user and region", async () => {
