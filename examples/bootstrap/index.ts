@@ -3,13 +3,15 @@ import { ClusterKeyRotation, KeyRotationPolicy, SecretRotationPolicy } from "pul
 // import * as huaweicloud from "@huaweicloudos/pulumi";
 import { Cluster, Key, Secret } from "./standIn";
 
-// A key, and its rotation right behind it. The id comes from the key, so the engine makes the key first; and leave
-// `rotationEnabled` out there: what sets the rotation is declared once, here.
-// const masterKey = new huaweicloud.dew.Key("master-key", { keyAlias: "warehouse", pendingDays: "7" });
+// A key, and its rotation right behind it. The id comes from the key, so the engine makes the key first. What sets the
+// rotation is declared once, here; and the key must be told to ignore it, since Huawei's provider takes a rotation that is
+// not declared there for one that is to be off.
+// const unrotated = { ignoreChanges: ["rotationEnabled", "rotationInterval"] };
+// const masterKey = new huaweicloud.dew.Key("master-key", { keyAlias: "warehouse", pendingDays: "7" }, unrotated);
 const masterKey = new Key("master-key", { keyAlias: "warehouse" });
 const masterKeyPolicy = new KeyRotationPolicy("master-key", { keyId: masterKey.keyId, rotationInterval: 365 });
 
-// const ordersKey = new huaweicloud.dew.Key("orders-key", { keyAlias: "orders", pendingDays: "7" });
+// const ordersKey = new huaweicloud.dew.Key("orders-key", { keyAlias: "orders", pendingDays: "7" }, unrotated);
 const ordersKey = new Key("orders-key", { keyAlias: "orders" });
 new KeyRotationPolicy("orders-key", { keyId: ordersKey.keyId, rotationInterval: 90 });
 

@@ -5,6 +5,8 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { z } from "zod";
+import { takeOwn } from "../../examples/many-accounts/environment";
+import { DECLARATIONS } from "../../provider/cloud/settings/declarations";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../provider/emulator";
 import { neutralEnvironment } from "../../scripts/start/environment";
 import { repository } from "../../scripts/start/project";
@@ -133,12 +135,32 @@ describe("many accounts", function () {
       const projects = emulator.calls().flatMap(({ path }) => /[0-9a-f]{32}/.exec(path)?.[0] ?? []);
       expect([...new Set(projects)]).to.deep.equal(["0123456789abcdef0123456789abc002"]);
       expect(emulator.key(key(201))).to.include({ rotationEnabled: true, rotationInterval: 30 });
+    });
 
-      // Its own token is used, which no access key of the emulator's has.
-      const own = { ...(await environment()), PAYMENTS_SECURITY_TOKEN: "of-this-account" };
-      const refused = await run("run.ts", ["refresh", "--list", "list.json"], own);
+    it("gives temporary keys the security token that belongs to them, and never the shell's", async () => {
+      const payments = (JSON.parse(readFileSync(join(EXAMPLE, "accounts.json"), "utf8")) as object[]).slice(1, 2);
+      writeFileSync(join(folder, "list.json"), JSON.stringify(payments));
+      const token = "security-token-of-payments";
+      const keys = { accessKey: "TEMPORARYACCESSKEY00", secretKey: "temporary-secret-key-000000000000000000" };
+      emulator.put({ sessions: [{ ...keys, token, user: "payments-user", expiresAt: "1h" }] });
+      const temporary = {
+        ...(await environment()),
+        PAYMENTS_ACCESS_KEY: keys.accessKey,
+        PAYMENTS_SECRET_KEY: keys.secretKey,
+      };
+      const up = ["up", "--list", "list.json"];
+
+      const refused = await run("run.ts", up, { ...temporary, HW_SECURITY_TOKEN: token });
       expect(refused.status, refused.output).to.equal(1);
       expect(refused.output).to.match(/^payments-north +FAILED/m);
+
+      const { status, output } = await run("run.ts", up, {
+        ...temporary,
+        HW_SECURITY_TOKEN: "of-another-account",
+        PAYMENTS_SECURITY_TOKEN: token,
+      });
+      expect(status, output).to.equal(0);
+      expect(emulator.key(key(201))).to.include({ rotationEnabled: true, rotationInterval: 30 });
     });
 
     it("names the variable of a key that is missing, before anything is called", async () => {
@@ -179,6 +201,16 @@ describe("many accounts", function () {
     expect([protocol, host]).to.deep.equal(["s3:", "pulumi-state"]);
     expect(searchParams.get("endpoint")).to.equal("https://obs.cn-north-4.myhuaweicloud.com");
     expect(output).to.not.match(/emulated-secret-key/);
+  });
+
+  it("knows every variable of one account or project that the package reads", () => {
+    const declarations = Object.entries(DECLARATIONS);
+    const ofOne = declarations.filter(([name, { paired }]) => paired || /^(project|domain)(Id|Name)$/.test(name));
+    const variables = ofOne.flatMap(([, { environment }]) => environment);
+    expect(variables).to.have.length.above(30);
+    const shell: NodeJS.ProcessEnv = Object.fromEntries([...variables, "HW_REGION_NAME"].map((name) => [name, "x"]));
+    expect(Object.keys(takeOwn(shell))).to.have.members(variables);
+    expect(shell).to.deep.equal({ HW_REGION_NAME: "x" });
   });
 
   it("shares the rate among stacks of one user and region", async () => {
