@@ -18,7 +18,12 @@ export function keysOf(
 ): { readonly accessKey: string; readonly secretKey: string; readonly securityToken: string | undefined } | undefined {
   const keys = pair(accessKey, secretKey);
   if (keys !== undefined) {
-    return { accessKey: keys[0], secretKey: keys[1], securityToken: securityToken.value };
+    // An empty variable is how a shell leaves one out: it must not be sent as a token.
+    return {
+      accessKey: keys[0],
+      secretKey: keys[1],
+      securityToken: securityToken.value === "" ? undefined : securityToken.value,
+    };
   }
   if (securityToken.value) {
     throw settingsError(

@@ -114,6 +114,11 @@ describe("where credentials come from", () => {
     });
   }
 
+  it("takes an empty security token for none", async () => {
+    expect(await used({}, { ...HW, HW_SECURITY_TOKEN: "" })).to.include({ securityToken: undefined });
+    expect(await used({}, SDK)).to.include({ securityToken: "value-of-HUAWEICLOUD_SDK_SECURITY_TOKEN" });
+  });
+
   it("takes the security token of the same source only", async () => {
     expect((await used(config("accessKey", "secretKey", "securityToken"), SDK)).securityToken).to.equal(
       "config-securityToken",
