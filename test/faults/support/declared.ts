@@ -3,6 +3,16 @@ import { milliseconds } from "../../../provider/lifecycle/duration";
 import type { Properties } from "../../../provider/lifecycle/kind";
 import type { ProgramResource } from "./program";
 
+/** The cloud's own last rotation of an object, else the age of the version that is current, as DESIGN §4 has it. */
+export function lastRotation(cloud: Emulator, object: string): number | undefined {
+  const secret = cloud.secret(object);
+  return (
+    secret?.rotationTime ??
+    cloud.cluster(object)?.lastRotateKeyTime ??
+    secret?.versions.find(({ stages }) => stages.includes("SYSCURRENT"))?.stageTime
+  );
+}
+
 /** Where the cloud is not as declared. */
 export function misfits(cloud: Emulator, { name, object }: ProgramResource, inputs: Properties): string[] {
   const key = cloud.key(object);

@@ -1,7 +1,7 @@
 import { milliseconds } from "../../../provider/lifecycle/duration";
 import type { Properties } from "../../../provider/lifecycle/kind";
 import { RequestBook } from "./book";
-import { isJustified, misfits } from "./declared";
+import { isJustified, lastRotation, misfits } from "./declared";
 import { type Breakage, inProcess, ProgramResource, type Stage } from "./program";
 import { CANARIES, type PlannedStep, type Schedule } from "./schedule";
 import { secretsOf } from "./signIn";
@@ -230,14 +230,8 @@ class Life {
   }
 
   private async up(resource: ProgramResource, inputs: Properties): Promise<string | undefined> {
-    const { cloud } = this.world;
-    const { object } = resource;
-    // As DESIGN §4 has it: the cloud's own last rotation, else the age of the version that is current.
-    const last =
-      cloud.secret(object)?.rotationTime ??
-      cloud.cluster(object)?.lastRotateKeyTime ??
-      cloud.secret(object)?.versions.find(({ stages }) => stages.includes("SYSCURRENT"))?.stageTime;
-    this.book.before(resource, inputs);
+    const last = lastRotation(this.world.cloud, resource.object);
+    this.book.before(resource, inputs, last);
     const { error } = await resource.up(inputs);
     this.world.collect();
     this.book.grown(resource, inputs, last);
