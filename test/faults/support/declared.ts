@@ -1,4 +1,4 @@
-import type { Emulator } from "../../../provider/emulator";
+import type { EmulatedCall, Emulator } from "../../../provider/emulator";
 import { milliseconds } from "../../../provider/lifecycle/duration";
 import type { Properties } from "../../../provider/lifecycle/kind";
 import type { ProgramResource } from "./program";
@@ -11,6 +11,15 @@ export function lastRotation(cloud: Emulator, object: string): number | undefine
     cloud.cluster(object)?.lastRotateKeyTime ??
     secret?.versions.find(({ stages }) => stages.includes("SYSCURRENT"))?.stageTime
   );
+}
+
+/** What a message does not tell of the refusal that was the last answer: its code, and its request. */
+export function namesNoCause(calls: readonly EmulatedCall[], error: string): string[] {
+  const { operation, status = 0, code = "", requestId } = calls.at(-1) ?? {};
+  const isRefusal = status >= 400 && requestId !== undefined;
+  return isRefusal && !(error.includes(code) && error.includes(requestId))
+    ? [`a message that names no cause (${operation ?? ""}, ${code}, request ${requestId}): ${error}`]
+    : [];
 }
 
 /** Where the cloud is not as declared. */
@@ -70,7 +79,11 @@ export function isJustified(cloud: Emulator, resource: ProgramResource, inputs: 
       const isUsable = (id: unknown) => cloud.key(String(id))?.keyState === "2";
       const isElsewhere = inputs.masterKeyId !== undefined && inputs.masterKeyId !== cluster.masterKeyId;
       const isForbidden = isElsewhere && cloud.state().behaviour.masterKeyIdMeans === "filter";
-      return isForbidden || !isUsable(cluster.masterKeyId) || (isElsewhere && !isUsable(inputs.masterKeyId));
+      const isUnfit = isElsewhere && !isUsable(inputs.masterKeyId);
+      return (
+        ((isForbidden || !isUsable(cluster.masterKeyId)) && error.includes("was refused")) ||
+        (isUnfit && /master key .* (does not exist|is not enabled)|was refused/.test(error))
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 import { milliseconds } from "../../../provider/lifecycle/duration";
 import type { Properties } from "../../../provider/lifecycle/kind";
 import { RequestBook } from "./book";
-import { isJustified, lastRotation, misfits } from "./declared";
+import { isJustified, lastRotation, misfits, namesNoCause } from "./declared";
 import { type Breakage, inProcess, ProgramResource, type Stage } from "./program";
 import { CANARIES, type PlannedStep, type Schedule } from "./schedule";
 import { secretsOf } from "./signIn";
@@ -148,7 +148,9 @@ class Life {
       return;
     }
     const before = this.world.cloud.calls().length;
+    const outputs = resource.stored?.outputs ?? {};
     const { operation, error } = await resource.up(resource.inputs(inputs));
+    this.check(resource, error, "a third up", outputs);
     // The engine has those again that cannot be as declared.
     const hasCalled = this.world.cloud.calls().length !== before && !(this.isWhole && failed.size > 0);
     if (operation !== "same" || error !== undefined || hasCalled) {
@@ -220,6 +222,9 @@ class Life {
     const isNamed = error?.includes("The credentials are those of") === true;
     if (this.isPlain && this.world.hasExpired && isRefused && !parallel && error !== undefined && !isNamed) {
       this.blame(`${does}: the credentials had ended, and the message does not say so: ${error}`);
+    }
+    if (error !== undefined && !parallel && this.world.faultless) {
+      namesNoCause(this.world.cloud.calls().slice(seen), error).forEach((text) => this.blame(`${does}: ${text}`));
     }
     const given = (does === "up" ? inputs : before).timeout;
     const timeout = milliseconds(typeof given === "string" ? given : "10m") ?? 0;

@@ -92,6 +92,11 @@ export class World {
     };
   }
 
+  /** Whether no fault was set in this step, so that each refusal is the cloud's own, and no answer is lost. */
+  get faultless(): boolean {
+    return this.faults.length === 0 && this.disturbances === 0;
+  }
+
   get cloud(): Emulator {
     return this.emulator;
   }
