@@ -106,7 +106,7 @@ describe("what histories in the dynamic-provider host are judged by", function (
 
   for (const one of CASES) {
     it(`finds ${one.name}`, async () => {
-      await withBrokenPackage(one.place, async (folder) => {
+      await withBrokenPackage([one.place], async (folder) => {
         const pools = [new HostPool(1), new HostPool(1, folder)];
         try {
           const longest = [undefined, one.longest];

@@ -79,10 +79,11 @@ export function isJustified(cloud: Emulator, resource: ProgramResource, inputs: 
       const isUsable = (id: unknown) => cloud.key(String(id))?.keyState === "2";
       const isElsewhere = inputs.masterKeyId !== undefined && inputs.masterKeyId !== cluster.masterKeyId;
       const isForbidden = isElsewhere && cloud.state().behaviour.masterKeyIdMeans === "filter";
+      // DWS.9999 may be a fault that passes: after it nobody knows whether the request was processed.
       const isUnfit = isElsewhere && !isUsable(inputs.masterKeyId);
       return (
-        ((isForbidden || !isUsable(cluster.masterKeyId)) && error.includes("was refused")) ||
-        (isUnfit && /master key .* (does not exist|is not enabled)|was refused/.test(error))
+        ((isForbidden || !isUsable(cluster.masterKeyId)) && /was refused|it is not known whether/.test(error)) ||
+        (isUnfit && /master key .* (does not exist|is not enabled)|was refused|it is not known whether/.test(error))
       );
     }
   }
