@@ -96,7 +96,7 @@ export async function crash(
   };
   const lives = boundaries.map((boundary) =>
     withLife(boundary.operation, async (life) => {
-      let running = Promise.resolve();
+      let running: Promise<void> | undefined;
       try {
         life.move(host);
         await life.begin();
