@@ -1,6 +1,7 @@
 // The provider host, or its engine, dies at each call of each kind's operations, and the program is run again.
 import { expect } from "chai";
-import { boundariesOf, type Aftermath, type Boundary, crash } from "./support/crash";
+import { type BrokenPlace, withBrokenPackage } from "./support/brokenPackage";
+import { boundariesOf, type Aftermath, type Boundary, crash, writesOfTheDead } from "./support/crash";
 import { SharedHost } from "./support/hosts";
 import { OPERATIONS } from "./support/operations";
 
@@ -10,6 +11,14 @@ const place = ({ operation, call, name, at }: Boundary) => `${operation.name}, c
 function isForgotten({ boundary: { operation }, performed, isRunning }: Aftermath): boolean {
   return performed.before === 1 && !isRunning && operation.inputs?.minInterval === undefined;
 }
+
+/** The host does not end with its engine: only the look before a write can hold that back. */
+const OUTLIVES: BrokenPlace = { file: "lifecycle/session.js", from: "engine.watch();", to: "" };
+const LOOKS_NOT: BrokenPlace = {
+  file: "lifecycle/work.js",
+  from: "async function beforeWrite({ session, subject }) {",
+  to: "async function beforeWrite({ session, subject }) { return;",
+};
 
 describe("a death at each call", function () {
   this.timeout(900_000);
@@ -63,7 +72,36 @@ describe("a death at each call", function () {
       expect(covered.length, "covered by minInterval").to.be.above(10);
     });
   }
+
+  it("of the engine before a write lets no write reach the cloud, and is noticed by the look before it alone", async () => {
+    const reads = readsBeforeWrites(boundaries);
+    expect(reads.map(({ operation }) => operation.resource.kind)).to.have.lengthOf(4);
+    const writes = (...places: BrokenPlace[]) =>
+      withBrokenPackage(places, async (folder) => {
+        const found = [];
+        for (const read of reads) {
+          found.push(`${place(read)}: ${(await writesOfTheDead(read, folder)) > 0 ? "writes" : "none"}`);
+        }
+        return found;
+      });
+    const all = (what: string) => reads.map((read) => `${place(read)}: ${what}`);
+    expect(await writes(OUTLIVES), "as it is").to.deep.equal(all("none"));
+    expect(await writes(OUTLIVES, LOOKS_NOT), "without the look").to.deep.equal(all("writes"));
+  });
 });
+
+/** The last read before each kind of object's first write. */
+function readsBeforeWrites(boundaries: readonly Boundary[]): Boundary[] {
+  const ended = boundaries.filter(({ at }) => at === "before");
+  const found = ended.filter(({ operation, call, writes }) => {
+    const next = ended.find((other) => other.operation === operation && other.call === call + 1);
+    return !writes && next?.writes === true;
+  });
+  return found.filter(
+    ({ operation }, index) =>
+      found.findIndex((other) => other.operation.resource.kind === operation.resource.kind) === index,
+  );
+}
 
 function isRotation({ operation: { resource, name } }: Boundary): boolean {
   return resource.kind.endsWith("Rotation") && name !== "another master key";

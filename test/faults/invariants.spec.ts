@@ -13,6 +13,8 @@ const [secret, cluster] = [secretNames[0] ?? "", clusterIds[0] ?? ""];
 const SECRET: PlannedResource = { kind: "SecretRotation", id: secret };
 const CLUSTER: PlannedResource = { kind: "ClusterKeyRotation", id: cluster };
 const up: PlannedStep = { does: "up", program: 0, faults: [], events: [], pause: 0 };
+const DAY = 86_400_000;
+const FAILING = { secrets: [{ name: secret, rotation: { duration: "5s", outcome: "FAILED" as const } }] };
 const LOST = { operation: "RotateSecret", kind: "reset", when: "after" } as const;
 
 function history(resource: PlannedResource, steps: readonly PlannedStep[], ...programs: Properties[]): Schedule {
@@ -46,6 +48,12 @@ const provider = (change: (provider: LifecycleProvider) => Partial<LifecycleProv
 /** Outputs without what is remembered of an unfinished rotation. */
 function forgetful(outputs: Properties): Properties {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "unfinishedRotation"));
+}
+
+/** What is known of a rotation as if its failure were not: it is owed. */
+function withoutFailure(observed: unknown): unknown {
+  const { facts, record } = observed as { facts: unknown; record?: { failed?: unknown } };
+  return record?.failed === undefined ? observed : { facts, record: { ...record, failed: undefined, isOwed: true } };
 }
 
 const CASES: readonly {
@@ -93,6 +101,49 @@ const CASES: readonly {
     })),
     schedule: history(SECRET, [up]),
     blames: /forgotten: no rotation since|not as declared|no rest/,
+  },
+  {
+    name: "a plan that knows no age",
+    breakage: kind((whole) => ({
+      plan: (observed, inputs, now) => whole.plan(observed, { ...inputs, maxAge: undefined }, now),
+    })),
+    schedule: history(
+      SECRET,
+      [
+        { ...up, pause: 3 * DAY },
+        { ...up, program: 1 },
+      ],
+      {},
+      { maxAge: "2d" },
+    ),
+    blames: /its maxAge was forgotten: no rotation since/,
+  },
+  {
+    name: "a plan that knows no age of a cluster",
+    breakage: kind((whole) => ({
+      plan: (observed, inputs, now) => whole.plan(observed, { ...inputs, maxAge: undefined }, now),
+    })),
+    schedule: history(CLUSTER, [{ ...up, pause: 3 * DAY }, up], { maxAge: "2d" }),
+    blames: /its maxAge was forgotten: no rotation since/,
+  },
+  {
+    name: "a plan that sends a rotation again that has failed",
+    breakage: kind((whole) => ({
+      plan: (observed, inputs, now) => whole.plan(withoutFailure(observed), inputs, now),
+    })),
+    schedule: history(SECRET, [{ ...up, events: [{ at: 0, put: FAILING }] }, up]),
+    blames: /2 tasks, failed ones among them, of 1/,
+  },
+  {
+    name: "an error that does not name its cause",
+    breakage: provider((whole) => ({
+      create: (inputs) =>
+        whole.create(inputs).catch((error: unknown) => {
+          throw Object.assign(error as Error, { message: `SecretRotation ${secret}: it was refused` });
+        }),
+    })),
+    schedule: history(SECRET, [{ ...up, events: [{ at: 0, put: { secrets: [{ name: secret, removed: true }] } }] }]),
+    blames: /names no cause/,
   },
   {
     name: "a plan that rotates at every up",

@@ -108,6 +108,12 @@ describe("ClusterKeyRotation against the emulator", () => {
     });
   }
 
+  it("names the code and the request of KMS when the master key does not exist", async () => {
+    emulator.put({ keys: [{ keyId: otherKeyId, removed: true }] });
+    const error = await ups({ clusterId, masterKeyId: otherKeyId });
+    expect(error).to.contain("KMS.0207").and.contain(emulator.calls().at(-1)!.requestId);
+  });
+
   const ROTATE = "RotateKey";
   const lost: [string, Fault][] = (
     [

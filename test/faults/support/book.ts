@@ -7,6 +7,10 @@ import type { World } from "./world";
 const AGE_SLACK = 40 * 60_000;
 /** The same for a cluster: its times have no zone. */
 const ZONE_SLACK = 14 * 3_600_000;
+/** How long a rotation that failed is left alone (DESIGN §4), unless a trigger changes. */
+const BACK_OFF = 24 * 3_600_000;
+/** How long a task that cannot be seen counts as running: then its request counts as not processed. */
+const UNSEEN = 30 * 60_000;
 
 interface Account {
   /** Requests that are not known to be answered, by what made them. */
@@ -16,6 +20,8 @@ interface Account {
   settled: string | undefined;
   /** How often the object had rotated for whatever reason when this resource was last settled. */
   mark: number;
+  /** Whether its age had surely passed when the last `up` began. */
+  isOverdue: boolean;
 }
 
 /** Keeps count of requests to rotate (DESIGN §2) and of the rotations that they led to, apart from the code that it judges. */
@@ -24,6 +30,10 @@ export class RequestBook {
   private readonly accounts = new Map<ProgramResource, Account>();
   /** How many rotations of an object its requests allow for. */
   private readonly allowed = new Map<string, number>();
+  /** How many tasks of an object its requests allow for, those that fail among them. */
+  private readonly allowedTasks = new Map<string, number>();
+  /** Failed tasks that another one may follow by now. */
+  private readonly retried = new Set<string>();
 
   constructor(
     private readonly world: World,
@@ -40,11 +50,12 @@ export class RequestBook {
   }
 
   /** To be called before an `up`: what it asks for. */
-  before(resource: ProgramResource, inputs: Properties): void {
+  before(resource: ProgramResource, inputs: Properties, lastRotation: number | undefined): void {
     if (!resource.name.endsWith("Rotation")) {
       return;
     }
     const account = this.accountOf(resource);
+    account.isOverdue = this.isOverdue(resource, inputs, lastRotation);
     const given = JSON.stringify(inputs.triggers ?? {});
     if (resource.stored === undefined) {
       if (inputs.rotateOnCreate !== false) {
@@ -56,8 +67,9 @@ export class RequestBook {
     account.given = given;
   }
 
-  /** To be called after an `up`, and before its verdict: an age may have passed meanwhile. */
+  /** To be called after an `up`, and before its verdict: an age, or a back-off, may have passed meanwhile. */
   grown(resource: ProgramResource, inputs: Properties, lastRotation: number | undefined): void {
+    this.retry(resource.object);
     if (resource.name.endsWith("Rotation") && typeof inputs.maxAge === "string") {
       const slack = resource.name === "ClusterKeyRotation" ? ZONE_SLACK : AGE_SLACK;
       const due = (lastRotation ?? 0) + (milliseconds(inputs.maxAge) ?? 0) - slack;
@@ -69,9 +81,14 @@ export class RequestBook {
 
   /** What is wrong with the number of rotations; to be called after every step. */
   excess(): string[] {
-    return this.objects()
-      .filter((object) => this.performed(object) > (this.allowed.get(object) ?? 0))
-      .map((object) => `${object}: ${this.performed(object)} rotations, requests for ${this.allowed.get(object) ?? 0}`);
+    return this.objects().flatMap((object) => {
+      const [performed, allowed] = [this.performed(object), this.allowed.get(object) ?? 0];
+      const [tasks, allowedTasks] = [this.tasks(object), this.allowedTasks.get(object) ?? 0];
+      return [
+        ...(performed > allowed ? [`${object}: ${performed} rotations, requests for ${allowed}`] : []),
+        ...(tasks > allowedTasks ? [`${object}: ${tasks} tasks, failed ones among them, of ${allowedTasks}`] : []),
+      ];
+    });
   }
 
   /** To be called when an `up` of a resource succeeded. Says what is wrong if a request led to nothing. */
@@ -83,15 +100,20 @@ export class RequestBook {
     const given = JSON.stringify(inputs.triggers ?? {});
     const isNew = account.settled === undefined;
     const asked = isNew ? account.pending.size > 0 && inputs.rotateOnCreate !== false : given !== account.settled;
-    const wrong = asked && inputs.minInterval === undefined && this.anything(resource.object) === account.mark;
+    const isAnswered = inputs.minInterval !== undefined || this.anything(resource.object) !== account.mark;
+    const { isOverdue } = account;
     account.pending.clear();
     account.settled = given;
     account.mark = this.anything(resource.object);
     const others = this.resources.filter(({ object }) => object === resource.object);
     if (others.every((other) => this.accountOf(other).pending.size === 0)) {
       this.allowed.set(resource.object, this.performed(resource.object));
+      this.allowedTasks.set(resource.object, this.tasks(resource.object));
     }
-    return wrong ? `${resource.name} ${resource.object}: its request was forgotten: no rotation since` : undefined;
+    const why = asked ? "its request was forgotten" : isOverdue ? "its maxAge was forgotten" : undefined;
+    return isAnswered || why === undefined
+      ? undefined
+      : `${resource.name} ${resource.object}: ${why}: no rotation since`;
   }
 
   /** To be called when a resource is no more: destroyed, or gone. */
@@ -106,6 +128,7 @@ export class RequestBook {
       given: undefined,
       settled: undefined,
       mark: this.anything(resource.object),
+      isOverdue: false,
     };
     this.accounts.set(resource, account);
     return account;
@@ -116,8 +139,44 @@ export class RequestBook {
     if (!pending.has(request)) {
       pending.add(request);
       this.requests += 1;
-      this.allowed.set(resource.object, (this.allowed.get(resource.object) ?? 0) + 1);
+      this.allow(this.allowed, resource.object);
+      this.allow(this.allowedTasks, resource.object);
     }
+  }
+
+  private allow(counts: Map<string, number>, object: string): void {
+    counts.set(object, (counts.get(object) ?? 0) + 1);
+  }
+
+  /** A task that failed may be followed by one more, once the time has passed; a changed trigger is a request anyway. */
+  private retry(object: string): void {
+    for (const { id, object: of, kind, fails, isSeen, at } of this.world.effects.values()) {
+      const isOver = this.world.now() >= at + (isSeen ? BACK_OFF : UNSEEN);
+      if (of === object && kind === "requested" && fails && isOver && !this.retried.has(id)) {
+        this.retried.add(id);
+        this.allow(this.allowedTasks, object);
+      }
+    }
+  }
+
+  private isOverdue(resource: ProgramResource, inputs: Properties, last: number | undefined): boolean {
+    const { stored } = resource;
+    // No state tells of what rotated after it was written: a cluster that had never rotated then has no age.
+    const isUnaware =
+      resource.name === "ClusterKeyRotation" && stored !== undefined && !stored.outputs.lastRotationTime;
+    if (typeof inputs.maxAge !== "string" || last === undefined || isUnaware) {
+      return false;
+    }
+    const slack = resource.name === "ClusterKeyRotation" ? ZONE_SLACK : AGE_SLACK;
+    // What is known of a rotation may be later than what the cloud tells of it.
+    const ours = [...this.world.effects.values()].filter(({ object }) => object === resource.object);
+    const latest = Math.max(last, ...ours.map(({ at }) => at));
+    return this.world.now() >= latest + (milliseconds(inputs.maxAge) ?? 0) + slack;
+  }
+
+  /** Rotations that were asked for, whatever they come to. */
+  private tasks(object: string): number {
+    return this.count(object, ({ kind }) => kind === "requested");
   }
 
   private anything(object: string): number {

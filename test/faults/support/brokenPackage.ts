@@ -12,8 +12,11 @@ export interface BrokenPlace {
   readonly to: string;
 }
 
-/** Does something with a program's folder whose package is broken, and removes it. */
-export async function withBrokenPackage(place: BrokenPlace, body: (folder: string) => Promise<void>): Promise<void> {
+/** Does something with a program's folder whose package is broken at some places, and removes it. */
+export async function withBrokenPackage<T>(
+  places: readonly BrokenPlace[],
+  body: (folder: string) => Promise<T>,
+): Promise<T> {
   // Outside the repository, in which the package's name means the repository itself.
   const folder = mkdtempSync(join(tmpdir(), "broken-"));
   const copy = join(folder, "node_modules/pulumi-huaweicloud-rotation");
@@ -24,14 +27,17 @@ export async function withBrokenPackage(place: BrokenPlace, body: (folder: strin
     for (const name of Object.keys(dependencies)) {
       symlinkSync(join(REPOSITORY, "node_modules", name), join(folder, "node_modules", name), "junction");
     }
-    const file = join(copy, "dist", place.file);
-    const text = readFileSync(file, "utf8");
-    if (!text.includes(place.from)) {
-      throw new Error(`${place.file} does not hold ${place.from}: break another place.`);
-    }
-    writeFileSync(file, text.replace(place.from, place.to));
-    await body(folder);
+    places.forEach((place) => breakPlace(join(copy, "dist", place.file), place));
+    return await body(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function breakPlace(file: string, { from, to }: BrokenPlace): void {
+  const text = readFileSync(file, "utf8");
+  if (!text.includes(from)) {
+    throw new Error(`${file} does not hold ${from}: break another place.`);
+  }
+  writeFileSync(file, text.replace(from, to));
 }

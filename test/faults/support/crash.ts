@@ -10,6 +10,11 @@ import { CANARIES, type PlannedResource, type Schedule } from "./schedule";
 import { secretsOf, type SignIn } from "./signIn";
 import { World } from "./world";
 
+/** How long one waits for a host to come to a call, in milliseconds of the machine's time. */
+const LONGEST = 240_000;
+/** How long an answer is held back while an engine dies. */
+const HELD = "1s";
+
 /** What is interrupted. */
 export interface Operation {
   readonly name: string;
@@ -30,6 +35,8 @@ export interface Boundary {
   /** Which call, from 1, and the name of its operation. */
   readonly call: number;
   readonly name: string;
+  /** Whether that changes the cloud. */
+  readonly writes: boolean;
   /** Before the call has its effect, after it, or when its answer has come and nothing more was done. */
   readonly at: "before" | "after" | "answered";
   /** Whether no call comes after it. */
@@ -61,11 +68,11 @@ export async function boundariesOf(operation: Operation, host: SharedHost): Prom
     // One look for a task is like the next: the first two of them and the last are enough.
     const isAlike = (index: number) =>
       [-2, -1, 1].every((way) => calls[index + way]?.operation === calls[index]?.operation);
-    return calls.flatMap(({ operation: name }, index) =>
+    return calls.flatMap(({ operation: name, writes }, index) =>
       isAlike(index)
         ? []
         : (["before", "after", "answered"] as const).map((at) => {
-            return { operation, name, call: index + 1, at, isLast: index + 1 === calls.length };
+            return { operation, name, writes, call: index + 1, at, isLast: index + 1 === calls.length };
           }),
     );
   });
@@ -81,16 +88,23 @@ export async function crash(
   let arrived = 0;
   let die: () => void = () => undefined;
   const dead = new Promise<void>((resolve) => (die = resolve));
+  const arrive = async () => {
+    arrived += 1;
+    if (arrived === boundaries.length) {
+      await kill(host).finally(die);
+    }
+  };
   const lives = boundaries.map((boundary) =>
     withLife(boundary.operation, async (life) => {
-      life.move(host);
-      await life.begin();
-      const running = life.runInto(boundary);
-      await life.untilWaiting(boundary, running);
-      arrived += 1;
-      if (arrived === boundaries.length) {
-        await kill(host);
-        die();
+      let running: Promise<void> | undefined;
+      try {
+        life.move(host);
+        await life.begin();
+        running = life.runInto(boundary);
+        await life.untilWaiting(boundary, running);
+      } finally {
+        // One that fails leaves none of the others waiting.
+        await arrive();
       }
       await dead;
       await running;
@@ -98,6 +112,28 @@ export async function crash(
     }),
   );
   return Promise.all(lives).finally(() => host.host.close());
+}
+
+/**
+ * Lets an engine die while its host waits for the answer to a read after which it would write, and that answer comes
+ * then. The host is one that does not end by itself, so that nothing but a look for the engine can hold the write back.
+ * Returns how many writes reached the cloud after that.
+ */
+export async function writesOfTheDead(boundary: Boundary, folder: string): Promise<number> {
+  const host = await SharedHost.start(folder);
+  try {
+    return await withLife(boundary.operation, async (life) => {
+      life.move(host);
+      await life.begin();
+      const running = life.runInto(boundary, HELD);
+      await life.untilWaiting(boundary, running);
+      host.host.killEngine();
+      await running;
+      return life.writes(boundary);
+    });
+  } finally {
+    await host.host.close();
+  }
 }
 
 async function withLife<T>(operation: Operation, body: (life: Life) => Promise<T>): Promise<T> {
@@ -125,6 +161,8 @@ class Life {
   private stage: Stage | undefined;
   private readonly said: string[] = [];
   private readonly problems: string[] = [];
+  /** Why what was asked for failed, each time. */
+  private readonly errors: string[] = [];
 
   constructor(
     private readonly operation: Operation,
@@ -156,36 +194,48 @@ class Life {
   async run(): Promise<string | undefined> {
     await this.stage!.begin();
     const { inputs } = this.operation;
-    if (inputs !== undefined) {
-      return (await this.resource.up(this.resource.inputs(inputs))).error;
-    }
-    return this.resource.destroy().then(
-      () => undefined,
-      (error: unknown) => (error as Error).message,
-    );
+    const error =
+      inputs !== undefined
+        ? (await this.resource.up(this.resource.inputs(inputs))).error
+        : await this.resource.destroy().then(
+            () => undefined,
+            (error: unknown) => (error as Error).message,
+          );
+    this.errors.push(...(error === undefined ? [] : [error]));
+    return error;
   }
 
-  /** The same, into a call that is never answered; what comes of it is lost. */
-  async runInto({ call, at, isLast }: Boundary): Promise<void> {
+  /** The same, into a call that is answered late or never; what comes of it is lost. */
+  async runInto({ call, at, isLast }: Boundary, delay?: string): Promise<void> {
     const hangs = at === "answered" ? call + 1 : call;
     if (hangs > 1) {
       this.world.cloud.fault({ operation: "*", kind: "delay", delay: "0s", times: hangs - 1 });
     }
     if (!(at === "answered" && isLast)) {
-      this.world.cloud.fault({ operation: "*", kind: "hang", when: at === "after" ? "after" : "before" });
+      const when = at === "after" ? "after" : "before";
+      this.world.cloud.fault({
+        operation: "*",
+        when,
+        ...(delay === undefined ? { kind: "hang" } : { kind: "delay", delay }),
+      });
     }
     const { stored } = this.resource;
     await this.run();
-    // The engine has no answer to write down.
+    // There is no engine to write an answer down.
     this.resource.stored = stored;
   }
 
   /** Waits for the call that hangs, or for the end where it takes fewer looks for a task this time. */
   async untilWaiting({ call, at }: Boundary, running: Promise<void>): Promise<void> {
     const ended = { isSo: false };
-    void running.then(() => (ended.isSo = true));
+    const end = () => (ended.isSo = true);
+    void running.then(end, end);
+    const until = Date.now() + LONGEST;
     const awaited = this.seen + (at === "answered" ? call + 1 : call);
     while (!ended.isSo && this.world.requests < awaited) {
+      if (Date.now() > until) {
+        throw new Error(`${this.operation.name}: call ${awaited - this.seen} did not come within ${LONGEST} ms`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     // It has reached the cloud; its effect follows at once.
@@ -196,16 +246,16 @@ class Life {
   async aftermath(boundary: Boundary, next: SharedHost): Promise<Aftermath> {
     const { cloud } = this.world;
     const before = this.performed();
-    const writes = () => cloud.calls().filter(({ writes }) => writes).length;
-    const known = cloud.calls().slice(0, this.seen + boundary.call + Number(boundary.at === "answered"));
-    const laterWrites = writes() - known.filter(({ writes }) => writes).length;
+    const laterWrites = this.writes(boundary);
     cloud.clearFaults();
     this.clock.hurry(1);
     this.world.advance(this.operation.pause ?? 0);
     this.move(next);
     const tasks = cloud.state().secrets.flatMap(({ tasks }) => tasks);
     const isRunning = tasks.some(({ endTime }) => endTime > this.world.now());
-    if ((await this.run()) !== undefined) {
+    const first = await this.run();
+    if (first !== undefined) {
+      this.checkWords(first);
       this.world.advance(31 * 60_000);
       const error = await this.run();
       this.note(error !== undefined, `not as declared after two ups: ${error ?? ""}`);
@@ -219,11 +269,23 @@ class Life {
     return { boundary, performed, isRunning, laterWrites, problems: this.problems };
   }
 
-  /** Nothing that was printed or stored holds a secret. */
+  /** How many writes reached the cloud after the call of a boundary. */
+  writes({ call, at }: Boundary): number {
+    const later = this.world.cloud.calls().slice(this.seen + call + Number(at === "answered"));
+    return later.filter(({ writes }) => writes).length;
+  }
+
+  private checkWords(error: string): void {
+    const { name, object } = this.resource;
+    this.note(!error.startsWith(`${name} ${object}: `), `a message that does not begin with its object: ${error}`);
+    this.note(/internal error|Please report it/.test(error), error);
+  }
+
+  /** Nothing that was printed, said of a failure or stored holds a secret. */
   private lookForSecrets(): void {
-    const written = [...this.said, JSON.stringify({ ...this.resource.stored?.outputs, triggers: undefined })].join(
-      "\n",
-    );
+    const { outputs, initErrors = [] } = this.resource.stored ?? {};
+    const stored = JSON.stringify({ ...outputs, triggers: undefined });
+    const written = [...this.said, ...this.errors, ...initErrors, stored].join("\n");
     const found = [...secretsOf(this.world.cloud), ...CANARIES].filter((secret) => written.includes(secret));
     this.note(found.length > 0, "something that was said or stored holds a secret");
   }

@@ -72,7 +72,7 @@ if (process.argv[1]?.includes("dynamic-provider")) {
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   AbortSignal.timeout = (length) => {
     const scope = current.getStore();
-    return timeout(Math.max(1, length / (scope === undefined ? 1 : clockOf(scope)[1])));
+    return timeout(Math.max(1, Math.ceil(length / (scope === undefined ? 1 : clockOf(scope)[1]))));
   };
 
   for (const stream of [process.stdout, process.stderr]) {

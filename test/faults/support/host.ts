@@ -12,24 +12,45 @@ import type { KindName, Schedule } from "./schedule";
 import { World, type WorldClock } from "./world";
 
 let histories = 0;
+/** How long a history may take, in milliseconds of the machine's own time: one that waits in its own time never ends. */
+const LONGEST = 180_000;
 
 /** Lives through schedules in Pulumi's real dynamic-provider host, over gRPC, with the built package. */
-export function inHosts(pool: HostPool): (schedule: Schedule) => Promise<Outcome> {
+export function inHosts(pool: HostPool, longest = LONGEST): (schedule: Schedule) => Promise<Outcome> {
   return (schedule) =>
     withClock(async (clock) => {
       const host = await pool.host();
       const world = await World.create(schedule, clock);
       let leave: () => void = () => undefined;
       try {
-        return await live(schedule, world, (said, blame) => {
+        const life = live(schedule, world, (said, blame) => {
           const lodging = lodge(world, host, clock, said, blame);
           ({ leave } = lodging);
           return lodging.stage;
         });
+        return await inTime(life, host, longest);
       } finally {
         leave();
       }
     });
+}
+
+/** Ends the host of a history that does not end: what it waits for in its host fails then, and it is blamed. */
+async function inTime(life: Promise<Outcome>, host: SharedHost, longest: number): Promise<Outcome> {
+  const timer = setTimeout(() => void host.giveUp(), longest);
+  const failed: Outcome = { violations: [], requests: 0, rotations: 0, injected: new Map() };
+  try {
+    const outcome = await life.catch((error: unknown) => {
+      if (!host.hasHung) {
+        throw error;
+      }
+      return failed;
+    });
+    const hung = `this history, or another one in its host, did not end within ${longest} ms of the machine's time`;
+    return host.hasHung ? { ...outcome, violations: [...outcome.violations, hung] } : outcome;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Does something with a clock that a host in another process can go by. */

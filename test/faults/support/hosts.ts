@@ -24,6 +24,8 @@ export class SharedHost {
   private readonly guests = new Map<number, Guest>();
   private configuring: Promise<unknown> = Promise.resolve();
   served = 0;
+  /** Whether it was ended, since a history in it did not end. */
+  hasHung = false;
 
   private constructor(readonly host: Host) {}
 
@@ -45,6 +47,12 @@ export class SharedHost {
   enter(history: number, guest: Guest): void {
     this.served += 1;
     this.guests.set(history, guest);
+  }
+
+  /** Ends the process: a history in it goes on for ever. All that are in it fail. */
+  async giveUp(): Promise<void> {
+    this.hasHung = true;
+    await this.host.kill();
   }
 
   leave(history: number): void {
@@ -93,7 +101,7 @@ export class HostPool {
     const turn = (this.turn + 1) % this.size;
     this.turn = turn;
     const host = await (this.hosts[turn] ??= SharedHost.start(this.folder));
-    if (host.served < HISTORIES) {
+    if (host.served < HISTORIES && !host.hasHung) {
       return host;
     }
     // Several may come here at once: the first has put another one there.

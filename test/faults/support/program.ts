@@ -74,7 +74,7 @@ export function inProcess(world: World, said: string[], breakage: Breakage): Sta
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   return {
     hurry(isHurried) {
-      AbortSignal.timeout = isHurried ? (length) => timeout(Math.max(1, length / HURRY)) : timeout;
+      AbortSignal.timeout = isHurried ? (length) => timeout(Math.max(1, Math.ceil(length / HURRY))) : timeout;
     },
     begin() {
       session = startSession(world, said, breakage);

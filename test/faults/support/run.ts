@@ -1,7 +1,7 @@
 import { milliseconds } from "../../../provider/lifecycle/duration";
 import type { Properties } from "../../../provider/lifecycle/kind";
 import { RequestBook } from "./book";
-import { isJustified, misfits } from "./declared";
+import { isJustified, lastRotation, misfits, namesNoCause } from "./declared";
 import { type Breakage, inProcess, ProgramResource, type Stage } from "./program";
 import { CANARIES, type PlannedStep, type Schedule } from "./schedule";
 import { secretsOf } from "./signIn";
@@ -148,7 +148,9 @@ class Life {
       return;
     }
     const before = this.world.cloud.calls().length;
+    const outputs = resource.stored?.outputs ?? {};
     const { operation, error } = await resource.up(resource.inputs(inputs));
+    this.check(resource, error, "a third up", outputs);
     // The engine has those again that cannot be as declared.
     const hasCalled = this.world.cloud.calls().length !== before && !(this.isWhole && failed.size > 0);
     if (operation !== "same" || error !== undefined || hasCalled) {
@@ -221,6 +223,9 @@ class Life {
     if (this.isPlain && this.world.hasExpired && isRefused && !parallel && error !== undefined && !isNamed) {
       this.blame(`${does}: the credentials had ended, and the message does not say so: ${error}`);
     }
+    if (error !== undefined && !parallel && this.world.faultless) {
+      namesNoCause(this.world.cloud.calls().slice(seen), error).forEach((text) => this.blame(`${does}: ${text}`));
+    }
     const given = (does === "up" ? inputs : before).timeout;
     const timeout = milliseconds(typeof given === "string" ? given : "10m") ?? 0;
     if (!parallel && this.world.disturbances === 0 && this.world.now() - began > timeout + PATIENCE) {
@@ -230,14 +235,8 @@ class Life {
   }
 
   private async up(resource: ProgramResource, inputs: Properties): Promise<string | undefined> {
-    const { cloud } = this.world;
-    const { object } = resource;
-    // As DESIGN §4 has it: the cloud's own last rotation, else the age of the version that is current.
-    const last =
-      cloud.secret(object)?.rotationTime ??
-      cloud.cluster(object)?.lastRotateKeyTime ??
-      cloud.secret(object)?.versions.find(({ stages }) => stages.includes("SYSCURRENT"))?.stageTime;
-    this.book.before(resource, inputs);
+    const last = lastRotation(this.world.cloud, resource.object);
+    this.book.before(resource, inputs, last);
     const { error } = await resource.up(inputs);
     this.world.collect();
     this.book.grown(resource, inputs, last);

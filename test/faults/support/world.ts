@@ -13,6 +13,10 @@ export interface Effect {
   readonly kind: "requested" | "other" | "masterKey";
   /** Whether it comes to nothing: a task that fails. */
   readonly fails: boolean;
+  /** When it began, or was noticed. */
+  readonly at: number;
+  /** Whether its task is surely to be seen, as long as it runs and afterwards. */
+  readonly isSeen: boolean;
 }
 
 /** What came of the faults of one kind. */
@@ -86,6 +90,11 @@ export class World {
       "huaweicloud:maxRetries": "3",
       ...this.issued?.settings,
     };
+  }
+
+  /** Whether no fault was set in this step, so that each refusal is the cloud's own, and no answer is lost. */
+  get faultless(): boolean {
+    return this.faults.length === 0 && this.disturbances === 0;
   }
 
   get cloud(): Emulator {
@@ -170,7 +179,8 @@ export class World {
     }
     for (const { name, versions } of (change.secrets ?? []) as { name: string; versions?: unknown }[]) {
       if (versions !== undefined) {
-        this.note({ id: `others ${this.effects.size}`, object: name, kind: "other", fails: false });
+        const other = { object: name, kind: "other", fails: false, at: this.now(), isSeen: true } as const;
+        this.note({ id: `others ${this.effects.size}`, ...other });
       }
     }
   }
@@ -179,15 +189,22 @@ export class World {
   collect(): void {
     const { secrets, rotations } = this.emulator.state();
     for (const secret of secrets) {
-      for (const { taskId, cause, outcome } of secret.tasks) {
+      for (const { taskId, cause, outcome, startTime: at, listedTime, vanishTime } of secret.tasks) {
         const kind = cause === "requested" ? "requested" : "other";
-        this.note({ id: taskId, object: secret.name, kind, fails: outcome === "FAILED" });
+        const isSeen = listedTime <= at && vanishTime === undefined;
+        this.note({ id: taskId, object: secret.name, kind, fails: outcome === "FAILED", at, isSeen });
       }
     }
     rotations.forEach(({ kind, object, taskId, cause }, index) => {
       if (taskId === undefined && kind !== "key") {
         const requested = cause === "requested" ? "requested" : "other";
-        this.note({ id: `${index}`, object, kind: kind === "masterKey" ? kind : requested, fails: false });
+        const what = {
+          kind: kind === "masterKey" ? kind : requested,
+          fails: false,
+          at: this.now(),
+          isSeen: true,
+        } as const;
+        this.note({ id: `${index}`, object, ...what });
       }
     });
   }
