@@ -24,7 +24,8 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   const { parts, operation, request, options, keyring, limiter } = call;
   const { settings, environment, runtime, clock, transport, report } = parts;
   const base = endpoint(settings, environment, operation.service, options.region);
-  if (!(await limiter.turn(options.deadline))) {
+  // Time goes on between the turn and now: what has none left would fail as if it had been sent.
+  if (!(await limiter.turn(options.deadline)) || runtime.now() >= options.deadline) {
     throw late(operation, "no");
   }
   const to = { base, projectId: options.projectId, credentials, now: clock.now() };

@@ -1,4 +1,5 @@
 import { type CloudError, isCloudError } from "../../cloud";
+import { Interrupted } from "../failure";
 import type { Work } from "../kind";
 import { beforeWrite } from "../work";
 import { finished, follow } from "./follow";
@@ -44,13 +45,24 @@ export async function request<Inputs extends RotationInputs, F extends Facts>(
   const sent = await send(target, work, operation, facts, inputs);
   if ("ambiguous" in sent) {
     work.report(`${work.subject}: the answer was lost: ${sent.ambiguous.message} Looking what became of the request`);
-    return follow(target, work, { facts, record }, { ...accepted(), outcome: "ambiguous" }, inputs, true);
+    const unfinished: Unfinished = { ...accepted(), outcome: "ambiguous" };
+    return follow(target, work, { facts, record }, unfinished, inputs, true).catch((error: unknown) => {
+      throw withCause(error, sent.ambiguous);
+    });
   }
   if ("taskId" in sent) {
     const hasTask = sent.taskId !== undefined;
     return follow(target, work, { facts, record }, accepted(sent.taskId), inputs, hasTask);
   }
   return finished({ facts: sent.facts, record }, accepted(), undefined);
+}
+
+/** A failure that names what came back too, such as a code of the cloud's that is doubted, while nobody knows more. */
+function withCause(error: unknown, { message }: CloudError): unknown {
+  const isUnknown =
+    error instanceof Interrupted &&
+    (error.observed as RotationObservation<Facts>).record?.unfinished?.outcome === "ambiguous";
+  return isUnknown ? new Interrupted(`${error.message} What came back: ${message}`, error.observed) : error;
 }
 
 /** The record once a request is sent: it is for today's triggers, and no earlier failure counts any more. */

@@ -69,7 +69,8 @@ describe("a request to rotate", () => {
   it("is never sent again where its answer was lost", async () => {
     const looks = [[30_000, { is: "unchanged" }] as const, [30_000, { is: "unchanged" }] as const];
     const { outcome, log, lines } = run({ sent: failed(), sendTakes: 500, looks });
-    const { kept } = await interruption(outcome);
+    const { kept, words } = await interruption(outcome);
+    expect(words).to.match(/ What came back: The connection broke\.$/);
     const unfinished = { operation: "rotate", outcome: "ambiguous", since: NOW + 500, taskId: undefined, fence };
     expect(kept.record).to.deep.equal({ ...NOTHING, triggers: { a: "2" }, unfinished });
     expect(sends(log)).to.equal(1);
