@@ -18,13 +18,12 @@ export function benchmarks(): Record<string, string> {
 }
 
 function conditions({ kind, date, seconds, machine, load }: Results): string {
-  const trial =
-    kind === "full"
-      ? ""
-      : `**A trial run (${kind}) on a machine that was shared with other work: not to be relied on.** `;
+  const trial = "**A trial run of few resources, without repetition: its ratios are not to be relied on.** ";
+  const part = `**Part of the workloads (${kind}), for want of time.** `;
+  const begin = kind === "full" ? "" : kind.startsWith("quick") ? trial : part;
   const what = Object.entries(machine).map(([name, value]) => `${name} ${value}`);
   return (
-    `${trial}Measured on ${date.slice(0, 10)} in ${Math.round(seconds / 60)} minutes: ${what.join("; ")}. ` +
+    `${begin}Measured on ${date.slice(0, 10)} in ${Math.round(seconds / 60)} minutes: ${what.join("; ")}. ` +
     `The machine's load when each workload began: ${load.join(", ")}.`
   );
 }

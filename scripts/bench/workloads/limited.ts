@@ -12,7 +12,7 @@ const THROTTLED = 5;
 export const limited: Workload = {
   name: "limited",
   about: `ours with ${LATENCY} ms for each call and ${ALLOWED} calls a second, against calls ÷ ${RATE} + the floor`,
-  minutes: 10,
+  minutes: 7,
   async measure(context) {
     const rows: Row[] = [];
     for (const { count } of context.plan.sizes) {
@@ -27,7 +27,8 @@ async function measureSize(context: Context, count: number): Promise<Row[]> {
   const cloud = { latency: LATENCY, ratePerSecond: ALLOWED };
   return context.with({ contender: "ours", count, cloud }, async (stack) => {
     const rows: Row[] = [];
-    for (const operation of ["up", "refresh", "change"] as const) {
+    // With a thousand, one operation alone waits nearly three minutes for the cloud.
+    for (const operation of count < 1000 ? (["up", "refresh", "change"] as const) : (["up"] as const)) {
       const { milliseconds, calls } = await stack.run(operation);
       const throttled = calls.filter(({ status }) => status === 429).length;
       rows.push(...rowsOf(operation, count, milliseconds, await expected(context, count, operation, calls.length)));
