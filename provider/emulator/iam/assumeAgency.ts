@@ -1,6 +1,6 @@
 import type { Context, Handler } from "../context";
 import { ok } from "../reply";
-import { at, domainOf, durationOf, iamTime, issueKey, refused } from "./session";
+import { assume, at, domainOf, durationOf, iamTime, issueKey, readUrn, refused } from "./session";
 
 /** IAM's own way (v3): 201, with the names access, secret, securitytoken and expires_at. */
 export const createTemporaryAccessKeyByAgency: Handler = (context) => {
@@ -28,28 +28,13 @@ export const createTemporaryAccessKeyByAgency: Handler = (context) => {
 /** The way of STS (v5): 200, with other names. */
 export const assumeAgency: Handler = (context) => {
   const { agency_urn: urn, agency_session_name: sessionName, duration_seconds: duration } = context.values;
-  const [, domainId, name] = /^iam::([^:]+):agency:(.+)$/.exec(typeof urn === "string" ? urn : "") ?? [];
-  if (name === undefined || typeof sessionName !== "string") {
+  const agency = readUrn(urn);
+  if (agency === undefined || typeof sessionName !== "string") {
     throw refused(400, "agency_urn (iam::<domain_id>:agency:<name>) and agency_session_name must be given.");
-  }
-  if (!context.state.agencies.some((known) => known.name === name && known.domainId === domainId)) {
-    throw refused(403, `Not allowed to assume ${String(urn)}.`);
   }
   // An agency that was assumed by one that was itself assumed lives an hour at most.
   const most = context.caller.session?.agency === undefined ? 43_200 : 3600;
-  const key = issueKey(context, name, durationOf(duration, 3600, most));
-  return ok({
-    credentials: {
-      access_key_id: key.accessKey,
-      secret_access_key: key.secretKey,
-      security_token: key.token,
-      expiration: iamTime(key.expiresAt),
-    },
-    assumed_agency: {
-      urn: `sts::${String(domainId)}:assumed-agency:${name}/${sessionName}`,
-      id: `${name}:${sessionName}`,
-    },
-  });
+  return ok(assume(context, agency, sessionName, () => durationOf(duration, 3600, most)));
 };
 
 export const getCallerIdentity: Handler = (context: Context) => {

@@ -1,6 +1,6 @@
 import type { Handler } from "../context";
 import { ok } from "../reply";
-import { durationOf, iamTime, issueKey, refused } from "./session";
+import { assume, durationOf, readUrn, refused } from "./session";
 
 /**
  * STS's exchange of an identity token for a temporary access key (v5; no credentials are needed for the call). Of the
@@ -9,8 +9,8 @@ import { durationOf, iamTime, issueKey, refused } from "./session";
  */
 export const assumeAgencyWithOidc: Handler = (context) => {
   const { provider_urn: provider, agency_urn: urn, agency_session_name: sessionName, id_token: token } = context.values;
-  const [, domainId = "", name] = /^iam::([^:]+):agency:(.+)$/.exec(typeof urn === "string" ? urn : "") ?? [];
-  if (name === undefined || typeof sessionName !== "string" || typeof provider !== "string" || provider === "") {
+  const agency = readUrn(urn);
+  if (agency === undefined || typeof sessionName !== "string" || typeof provider !== "string" || provider === "") {
     throw refused(
       400,
       "provider_urn, agency_urn (iam::<domain_id>:agency:<name>) and agency_session_name must be given.",
@@ -20,18 +20,9 @@ export const assumeAgencyWithOidc: Handler = (context) => {
   if (claims === undefined || claims.exp * 1000 <= context.tokenNow) {
     throw refused(403, "The id_token is no identity token, or has expired.");
   }
-  if (!context.state.agencies.some((known) => known.name === name && known.domainId === domainId)) {
-    throw refused(403, `Not allowed to assume the agency ${name} of ${domainId}.`);
-  }
-  const key = issueKey(context, name, durationOf(context.values.duration_seconds, 3600, 43_200));
+  const seconds = () => durationOf(context.values.duration_seconds, 3600, 43_200);
   return ok({
-    credentials: {
-      access_key_id: key.accessKey,
-      secret_access_key: key.secretKey,
-      security_token: key.token,
-      expiration: iamTime(key.expiresAt),
-    },
-    assumed_agency: { urn: `sts::${domainId}:assumed-agency:${name}/${sessionName}`, id: `${name}:${sessionName}` },
+    ...assume(context, agency, sessionName, seconds),
     provider,
     audience: claims.aud,
     subject_from_id_token: claims.sub,

@@ -4,6 +4,11 @@ import { Refusal } from "../reply";
 import { DOMAIN, type EmulatedSession } from "../state/account";
 import type { EmulatorState } from "../state/state";
 
+interface Agency {
+  readonly domainId: string;
+  readonly name: string;
+}
+
 /** Issues a temporary access key for an agency. */
 export function issueKey(
   context: Context,
@@ -19,6 +24,34 @@ export function issueKey(
   };
   context.state.sessions.push(session);
   return session;
+}
+
+/** An agency as STS (v5) names it: `iam::<domain_id>:agency:<name>`; `undefined` where it is not that. */
+export function readUrn(urn: unknown): Agency | undefined {
+  const [, domainId, name] = /^iam::([^:]+):agency:(.+)$/.exec(typeof urn === "string" ? urn : "") ?? [];
+  return domainId === undefined || name === undefined ? undefined : { domainId, name };
+}
+
+/** What STS answers to whoever assumes an agency, whichever way. @throws Refusal if there is none of that name */
+export function assume(
+  context: Context,
+  { domainId, name }: Agency,
+  sessionName: string,
+  seconds: () => number,
+): object {
+  if (!context.state.agencies.some((known) => known.name === name && known.domainId === domainId)) {
+    throw refused(403, `Not allowed to assume iam::${domainId}:agency:${name}.`);
+  }
+  const key = issueKey(context, name, seconds());
+  return {
+    credentials: {
+      access_key_id: key.accessKey,
+      secret_access_key: key.secretKey,
+      security_token: key.token,
+      expiration: iamTime(key.expiresAt),
+    },
+    assumed_agency: { urn: `sts::${domainId}:assumed-agency:${name}/${sessionName}`, id: `${name}:${sessionName}` },
+  };
 }
 
 /** The account that a caller works in: that of the agency it assumed, else its own. */
