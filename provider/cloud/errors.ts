@@ -72,7 +72,7 @@ export function isCloudError(error: unknown): error is CloudError {
 }
 
 /** Whether the cloud answered with one of these codes. Codes decide, never a status. */
-export function hasCode(error: unknown, ...codes: string[]): boolean {
+export function hasCode(error: unknown, ...codes: string[]): error is CloudError {
   return isCloudError(error) && error.code !== undefined && codes.includes(error.code);
 }
 
@@ -88,9 +88,8 @@ const LONGEST_CODE = 200;
 const LONGEST_SHOWN = 3000;
 
 /** A text of ours, as it may be shown: whoever named what it tells of may have put anything there. */
-export function printable(text: string): string {
-  const safe = redact(text, []);
-  return safe.length > LONGEST_SHOWN ? `${safe.slice(0, LONGEST_SHOWN)}…` : safe;
+export function printable(text: string, longest = LONGEST_SHOWN): string {
+  return shortened(redact(text, []), longest);
 }
 
 /** Strikes secrets, as they are and as URLs and JSON have them, and control characters from text. */
@@ -105,13 +104,16 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 /** The cloud's own words in a message: redacted before they are cut, since half a secret is not found any more. */
 export function quote(text: string, secrets: readonly string[]): string {
-  const safe = redact(text, secrets);
-  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
+  return shortened(redact(text, secrets), LONGEST);
 }
 
 /** A code of the cloud's, or a request's id, in a message: neither is long, unless the cloud is not what it seems. */
 export function quoteCode(text: string, secrets: readonly string[]): string {
   return quote(text, secrets).slice(0, LONGEST_CODE);
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** How a secret may come back in the answer of a cloud or of a proxy in between. */

@@ -39,8 +39,7 @@ const [MOST, LONGEST_NAME] = [100, 120];
 
 function bounded(failures: readonly CheckFailure[]): CheckFailure[] {
   const shown = failures.slice(0, MOST).map(({ property, reason }) => {
-    const name = printable(property);
-    return { property: name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name, reason };
+    return { property: printable(property, LONGEST_NAME), reason };
   });
   const [first] = shown;
   const more = failures.length - shown.length;

@@ -23,7 +23,7 @@ export async function checkMasterKey(work: Work, masterKeyId: string): Promise<v
       throw new Failure(`${subject} cannot be one: it is of ${key.key_spec}, and must be ${SYMMETRIC.join(" or ")}.`);
     }
   } catch (error) {
-    if (isCloudError(error) && hasCode(error, "KMS.0207")) {
+    if (hasCode(error, "KMS.0207")) {
       const text = `${subject} does not exist in ${work.place.region}. Check masterKeyId. ${error.message}`;
       throw new Failure(text, { cause: error });
     }

@@ -4,11 +4,11 @@ interface Secret {
   readonly state?: string | undefined;
 }
 
-const STATES: Readonly<Record<string, string>> = {
-  DISABLED: "it is disabled; enable it first",
-  PENDING_DELETE: "it is pending deletion; cancel the deletion first, or take it out of the program",
-  FROZEN: "it is frozen; settle what the account owes",
-};
+const STATES: ReadonlyMap<string, string> = new Map([
+  ["DISABLED", "it is disabled; enable it first"],
+  ["PENDING_DELETE", "it is pending deletion; cancel the deletion first, or take it out of the program"],
+  ["FROZEN", "it is frozen; settle what the account owes"],
+]);
 
 /**
  * Why a secret cannot rotate, in words; `undefined` if nothing speaks against it. It is asked before anything is sent,
@@ -20,7 +20,5 @@ export function secretRefusal({ secret_type: type, state }: Secret): string | un
   }
   return state === undefined || state === "ENABLED"
     ? undefined
-    : Object.hasOwn(STATES, state)
-      ? STATES[state]
-      : `its state is ${state}, and must be ENABLED`;
+    : (STATES.get(state) ?? `its state is ${state}, and must be ENABLED`);
 }
