@@ -24,14 +24,15 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   const { parts, operation, request, options, keyring, limiter } = call;
   const { settings, environment, runtime, clock, transport, report } = parts;
   const base = endpoint(settings, environment, operation.service, options.region);
-  // Time goes on between the turn and now: what has none left would fail as if it had been sent.
-  if (!(await limiter.turn(options.deadline)) || runtime.now() >= options.deadline) {
+  const isMyTurn = await limiter.turn(options.deadline);
+  // Read once: what has no time left would fail as if it had been sent, and not be known not to have been.
+  const began = runtime.now();
+  if (!isMyTurn || began >= options.deadline) {
     throw late(operation, "no");
   }
   const to = { base, projectId: options.projectId, credentials, now: clock.now() };
   const signed = buildRequest(operation, request, to);
   const secrets = [...(keyring?.secrets() ?? []), ...(options.secrets ?? [])];
-  const began = runtime.now();
   const tell = (outcome: Outcome) => {
     if (settings.trace) {
       trace(report, { operation, host: base.host, number, began }, outcome, runtime.now(), secrets);

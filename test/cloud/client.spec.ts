@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { csms, dws, kms } from "../../provider/cloud";
+import { type CloudError, csms, dws, kms } from "../../provider/cloud";
 import { operations } from "../../provider/cloud/operations";
-import { cloudAt, failure, KEY_ID, KEYS, PROJECT } from "./support/cloud";
+import { cloudAt, failure, KEY_ID, KEYS, PROJECT, virtualRuntime } from "./support/cloud";
 import { type Reply, reset, silence, startServer, type TestServer } from "./support/server";
 
 const throttled = (headers = {}): Reply => ({ status: 429, body: { error_code: "APIGW.0308" }, headers });
@@ -123,6 +123,25 @@ describe("calling the cloud", () => {
     server.reply(throttled({ "Retry-After": "30" }));
     expect(await failure(enable(to, 20))).to.include({ reason: "throttled" });
     expect(to.runtime.pauses, "a pause that would end too late is not begun").to.deep.equal([]);
+  });
+
+  it("knows that a rotation was not sent, at whatever moment the time runs out before", async () => {
+    const outcomes: string[] = [];
+    for (let looks = 1; looks <= 12; looks += 1) {
+      const runtime = virtualRuntime();
+      const to = cloudAt(server.url, { runtime });
+      const at = to.in(60);
+      let looked = 0;
+      const start = runtime.now();
+      runtime.now = () => ((looked += 1) > looks ? at.deadline + 1 : start);
+      const before = server.seen.length;
+      const ended = await to.cloud.call(csms.RotateSecret, { secret_name: "a" }, at).then(
+        () => "answered",
+        (error: unknown) => (error as CloudError).processed,
+      );
+      outcomes.push(server.seen.length > before ? "sent" : ended);
+    }
+    expect(new Set(outcomes)).to.deep.equal(new Set(["no", "sent"]));
   });
 
   it("waits for an answer no longer than requestTimeout, nor beyond the deadline, in real time", async () => {
