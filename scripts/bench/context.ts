@@ -84,20 +84,26 @@ export function createContext(engine: Engine, signal: AbortSignal, plan: Plan, s
   return context;
 }
 
-/** Lives a whole life, and gives what each operation took. */
-export async function live(
-  stack: BenchStack,
-  operations: readonly Operation[] = OPERATIONS,
-): Promise<ReadonlyMap<Operation, Measured>> {
-  const measured = new Map<Operation, Measured>();
+/** What a life took. */
+export interface Life {
+  readonly lived: ReadonlyMap<Operation, Measured>;
+  /** After `up`, with all resources in it. */
+  readonly stateBytes: number;
+}
+
+/** Lives a whole life, or a part of one that has an `up`. */
+export async function live(stack: BenchStack, operations: readonly Operation[] = OPERATIONS): Promise<Life> {
+  const lived = new Map<Operation, Measured>();
+  let stateBytes = NaN;
   for (const operation of operations) {
-    measured.set(operation, await stack.run(operation));
+    lived.set(operation, await stack.run(operation));
+    stateBytes = operation === "up" ? stack.stateBytes() : stateBytes;
   }
-  return measured;
+  return { lived, stateBytes };
 }
 
 async function measureFloor(context: Context, count: number): Promise<void> {
   context.say(`the floor of ${count}`);
-  const lived = await context.with({ contender: "floor", count, cloud: {} }, (stack) => live(stack));
+  const { lived } = await context.with({ contender: "floor", count, cloud: {} }, (stack) => live(stack));
   lived.forEach(({ milliseconds }, operation) => context.noteFloor(count, operation, milliseconds));
 }

@@ -1,3 +1,5 @@
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Emulator } from "pulumi-huaweicloud-rotation/emulator";
 
 /** Settings by which a program reaches an emulator instead of the cloud; `examples/emulator.env` has the same names. */
@@ -13,6 +15,18 @@ export function emulatorEnvironment(
     [`HUAWEICLOUD_SDK_REGION_KMS_${region}`]: emulator.url,
     [`HUAWEICLOUD_SDK_REGION_DWS_${region}`]: emulator.url,
     [`HUAWEICLOUD_SDK_REGION_IAM_${region}`]: emulator.url,
+  };
+}
+
+/** Variables by which commands find an engine, and keep everything of Pulumi's in one folder, with a file backend. */
+export function pulumiEnvironment(engine: { readonly folder: string }, folder: string): Record<string, string> {
+  return {
+    PATH: [engine.folder, process.env.PATH ?? ""].join(delimiter),
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
+    PULUMI_CONFIG_PASSPHRASE: "nothing-secret",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
 }
 

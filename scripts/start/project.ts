@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Engine, executable } from "../engine/inspect";
-import { neutralEnvironment } from "./environment";
+import { neutralEnvironment, pulumiEnvironment } from "./environment";
 
 /** The top folder of this repository. */
 export const repository = fileURLToPath(new URL("../..", pathToFileURL(__filename)));
@@ -98,15 +98,9 @@ async function run(options: ProjectOptions, folder: string, args: readonly strin
 }
 
 function environment({ engine, environment }: ProjectOptions, folder: string): NodeJS.ProcessEnv {
-  const neutral = neutralEnvironment();
   return {
-    ...neutral,
-    PATH: [engine.folder, neutral.PATH ?? ""].join(delimiter),
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
-    PULUMI_CONFIG_PASSPHRASE: "nothing-secret",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    ...neutralEnvironment(),
+    ...pulumiEnvironment(engine, folder),
     // `npm run types` has checked the program; the compiler would need another second or two in every command.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     ...environment,

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { z } from "zod";
 import { takeOwn } from "../../examples/many-accounts/environment";
 import { DECLARATIONS } from "../../provider/cloud/settings/declarations";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../provider/emulator";
-import { neutralEnvironment } from "../../scripts/start/environment";
+import { neutralEnvironment, pulumiEnvironment } from "../../scripts/start/environment";
 import { repository } from "../../scripts/start/project";
 import { testEngine } from "../support/engineCommand";
 
@@ -63,18 +63,12 @@ describe("many accounts", function () {
 
     /** The settings of both `.env` files, by which the example runs on the emulator, with this one's URL. */
     async function environment(): Promise<NodeJS.ProcessEnv> {
-      const { folder: engine } = await testEngine();
       const files = [join(repository, "examples/emulator.env"), join(EXAMPLE, "emulator.env")];
       const lines = files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(/^export (\w+)=(.+)$/gm)]);
       const settings = lines.map(([, name = "", value = ""]) => [name, value.replace(/^http:.+/, emulator.url)]);
       return {
         ...(Object.fromEntries(settings) as Record<string, string>),
-        PATH: [engine, process.env.PATH].join(delimiter),
-        PULUMI_HOME: join(folder, "home"),
-        PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
-        PULUMI_CONFIG_PASSPHRASE: "nothing-secret",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        ...pulumiEnvironment(await testEngine(), folder),
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       };
     }

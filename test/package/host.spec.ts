@@ -4,6 +4,7 @@ import { Host, initFailed, type Properties } from "./support/host";
 import { STATE_TEXT } from "./support/programs";
 import { installedProgram } from "./support/program";
 import { CURRENT, NEWEST, node22, OLDEST, sdk } from "./support/tools";
+import { plainSettingsOf } from "../support/settings";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const __provider = STATE_TEXT;
@@ -38,14 +39,7 @@ for (const { version, which, node } of HOSTS) {
     async function start(): Promise<Host> {
       const host = await Host.start(await node(), await sdk(version), await installedProgram());
       hosts.push(host);
-      const { url, region, credentials } = emulator;
-      await host.configure({
-        "huaweicloud:region": region,
-        "huaweicloud:accessKey": credentials.accessKey,
-        "huaweicloud:secretKey": credentials.secretKey,
-        "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url }),
-        "huaweicloud:maxRetries": "0",
-      });
+      await host.configure({ ...plainSettingsOf(emulator), "huaweicloud:maxRetries": "0" });
       return host;
     }
 

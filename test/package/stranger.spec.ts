@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
 import { mkdirSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join, resolve } from "node:path";
 import { expect } from "chai";
-import { neutralEnvironment } from "../../scripts/start/environment";
+import { neutralEnvironment, pulumiEnvironment } from "../../scripts/start/environment";
 import { testEngine } from "../support/engineCommand";
 import { run, succeed } from "./support/command";
 import { newFolder, write } from "./support/folders";
@@ -58,7 +57,7 @@ describe("a stranger's path, as the README tells it", function () {
   for (const { manager, form, files } of PATHS) {
     it(`installs with ${manager}, starts the emulator and runs the first program, in ${form}`, async () => {
       const folder = newFolder({ "Pulumi.yaml": "name: stranger\nruntime: nodejs\n", ...files() });
-      mkdirSync(join(folder, ".state"));
+      mkdirSync(join(folder, ".pulumi", "state"), { recursive: true });
       await install(manager, folder);
 
       const port = await freePort();
@@ -68,12 +67,7 @@ describe("a stranger's path, as the README tells it", function () {
       expect(rest).to.deep.equal(["pulumi up"]);
       const environment = {
         ...neutralEnvironment(),
-        PATH: [(await testEngine()).folder, process.env.PATH].join(delimiter),
-        PULUMI_HOME: join(folder, ".home"),
-        PULUMI_BACKEND_URL: pathToFileURL(join(folder, ".state")).href,
-        PULUMI_CONFIG_PASSPHRASE: "nothing-secret",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        ...pulumiEnvironment(await testEngine(), join(folder, ".pulumi")),
       };
       await emulator(start.replace("8911", String(port)).replace(/ &$/, ""), folder, environment, port);
       const script = [

@@ -76,9 +76,9 @@ describe("the benchmarks", () => {
       const bytes: Record<string, number> = {};
       for (const contender of ["ours", "floor"] as const) {
         await context.with({ contender, count: 2, cloud: { ratePerSecond: 20 } }, async (stack) => {
-          const lived = await live(stack, ["up", "change"]);
+          const { lived, stateBytes } = await live(stack, ["up", "change"]);
           counts[contender] = [...lived.values()].map(({ calls }) => calls.length);
-          bytes[contender] = stack.stateBytes();
+          bytes[contender] = stateBytes;
           expect(lived.get("up")?.untilFirst).to.be.within(1, lived.get("up")!.milliseconds);
           expect(stack.hostMemory().rss).to.be.above(30_000_000);
         });

@@ -5,14 +5,12 @@ import type { Emulator } from "../../provider/emulator";
 import type { AnyKind, Properties } from "../../provider/lifecycle/kind";
 import { createProvider, type LifecycleProvider } from "../../provider/lifecycle/provider";
 import { createSession } from "../../provider/lifecycle/session";
+import { plainSettingsOf } from "./settings";
 
 /** Settings by which a provider in this process reaches an emulator for every service, and gives up soon what hangs. */
-export function settingsInProcess({ url, region, credentials }: Emulator): Record<string, string> {
+export function settingsInProcess(emulator: Emulator): Record<string, string> {
   return {
-    "huaweicloud:region": region,
-    "huaweicloud:accessKey": credentials.accessKey,
-    "huaweicloud:secretKey": credentials.secretKey,
-    "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url, dws: url }),
+    ...plainSettingsOf(emulator),
     "huaweicloud-rotation:requestTimeout": "1s",
     "huaweicloud-rotation:rate": "1000",
   };

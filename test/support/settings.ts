@@ -1,13 +1,19 @@
 import type { Emulator } from "../../provider/emulator";
 import type { ConfigValue } from "./stack";
 
-/** The stack configuration by which a stack reaches an emulator for every service. */
-export function settingsOf({ url, region, credentials }: Emulator): Record<string, ConfigValue> {
+/** The settings by which a provider reaches an emulator for every service, as the host hands them over. */
+export function plainSettingsOf({ url, region, credentials }: Emulator): Record<string, string> {
   const services = ["kms", "csms", "dws", "iam", "sts"];
   return {
     "huaweicloud:region": region,
     "huaweicloud:accessKey": credentials.accessKey,
-    "huaweicloud:secretKey": { value: credentials.secretKey, secret: true },
+    "huaweicloud:secretKey": credentials.secretKey,
     "huaweicloud:endpoints": JSON.stringify(Object.fromEntries(services.map((service) => [service, url]))),
   };
+}
+
+/** The same as a stack's configuration. */
+export function settingsOf(emulator: Emulator): Record<string, ConfigValue> {
+  const secretKey = { value: emulator.credentials.secretKey, secret: true };
+  return { ...plainSettingsOf(emulator), "huaweicloud:secretKey": secretKey };
 }

@@ -8,6 +8,7 @@ import { Host, type Properties } from "../package/support/host";
 import { STATE_TEXT } from "../package/support/programs";
 import { CURRENT, sdk } from "../package/support/tools";
 import { keyId } from "../support/keys";
+import { plainSettingsOf } from "../support/settings";
 
 const PACKAGE = "pulumi-huaweicloud-rotation";
 const __provider = STATE_TEXT;
@@ -44,13 +45,7 @@ describe("halves of two releases", function () {
   async function start(half: "present" | "next"): Promise<Host> {
     const host = await Host.start(process.execPath, await sdk(CURRENT), folders[half]);
     hosts.push(host);
-    const { url, region, credentials } = emulator;
-    await host.configure({
-      "huaweicloud:region": region,
-      "huaweicloud:accessKey": credentials.accessKey,
-      "huaweicloud:secretKey": credentials.secretKey,
-      "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url }),
-    });
+    await host.configure(plainSettingsOf(emulator));
     return host;
   }
 

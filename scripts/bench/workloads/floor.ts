@@ -1,5 +1,5 @@
-import type { Contender, Measured, Operation } from "../benchStack";
-import { type Context, live, OPERATIONS, TITLES, UNLIMITED, type Workload } from "../context";
+import type { Contender, Operation } from "../benchStack";
+import { type Context, type Life, live, OPERATIONS, TITLES, UNLIMITED, type Workload } from "../context";
 import type { Row } from "../results";
 import { growthExponent, interleaved, median, medianRatio, type Point } from "../statistics";
 
@@ -7,12 +7,6 @@ import { growthExponent, interleaved, median, medianRatio, type Point } from "..
 interface Pair {
   readonly ours: Life;
   readonly floor: Life;
-}
-
-interface Life {
-  readonly lived: ReadonlyMap<Operation, Measured>;
-  /** After `up`, with all resources in it. */
-  readonly stateBytes: number;
 }
 
 /** What ours adds to a resource that does nothing. */
@@ -45,12 +39,7 @@ async function measurePair(context: Context, count: number, order: readonly ("ou
 }
 
 function measureLife(context: Context, contender: Contender, count: number): Promise<Life> {
-  return context.with({ contender, count, cloud: {}, rate: UNLIMITED }, async (stack) => {
-    const before = await live(stack, ["preview", "up"]);
-    const stateBytes = stack.stateBytes();
-    const after = await live(stack, ["nothing", "refresh", "change", "destroy"]);
-    return { lived: new Map([...before, ...after]), stateBytes };
-  });
+  return context.with({ contender, count, cloud: {}, rate: UNLIMITED }, (stack) => live(stack));
 }
 
 /** The same against a floor that goes by `pulumi.dynamic.Resource`, as everyone's own would; measured once. */

@@ -1,14 +1,9 @@
-import type { Contender, Measured, Operation } from "../benchStack";
-import { type Context, live, TITLES, UNLIMITED, type Workload } from "../context";
+import type { Contender, Measured } from "../benchStack";
+import { type Context, type Life, live, TITLES, UNLIMITED, type Workload } from "../context";
 import type { Row } from "../results";
 
 const LATENCY = 30;
 const ALLOWED = 20;
-
-interface Life {
-  readonly lived: ReadonlyMap<Operation, Measured>;
-  readonly stateBytes: number;
-}
 
 /** What the design buys, against a dynamic provider as people write one today. */
 export const naive: Workload = {
@@ -39,11 +34,8 @@ export const naive: Workload = {
 function lifeOf(context: Context, contender: Contender): Promise<Life> {
   const count = context.plan.middle;
   context.say(`${count} resources, ${contender}`);
-  return context.with({ contender, count, cloud: { latency: LATENCY }, rate: UNLIMITED }, async (stack) => {
-    const before = await live(stack, ["preview", "up"]);
-    const stateBytes = stack.stateBytes();
-    const rest = context.plan.operations.filter((operation) => !before.has(operation));
-    return { lived: new Map([...before, ...(await live(stack, rest))]), stateBytes };
+  return context.with({ contender, count, cloud: { latency: LATENCY }, rate: UNLIMITED }, (stack) => {
+    return live(stack, context.plan.operations);
   });
 }
 

@@ -42,6 +42,6 @@ async function measureOne(context: Context, contender: "ours" | "floor"): Promis
     contender === "ours"
       ? { contender, count: context.plan.middle, cloud: { latency: LATENCY }, rate: UNLIMITED }
       : { contender, count: context.plan.middle, cloud: {}, environment: { BENCH_FLOOR_WAIT: String(LATENCY) } };
-  const lived = await context.with(options, (stack) => live(stack, callingOf(context)));
+  const { lived } = await context.with(options, (stack) => live(stack, callingOf(context)));
   return new Map([...lived].map(([operation, { milliseconds }]) => [operation, milliseconds]));
 }
