@@ -20,6 +20,8 @@ export interface EmulatedCall {
   readonly requestId: string;
   /** Whether the operation changes the cloud. */
   readonly writes: boolean;
+  /** Whether the cloud is still at work on it: it may yet have its effect, even where nobody waits for the answer. */
+  readonly isAtWork: boolean;
   /** Fields of the path, the query and the body. Credentials are left out. */
   readonly request: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970, real time. */
@@ -39,7 +41,7 @@ export type CallInProgress = { -readonly [Field in keyof EmulatedCall]: Emulated
 
 /** The record of every call. */
 export interface CallLog {
-  begin(socket: Socket, call: Omit<EmulatedCall, "sequence" | "connection" | "startedAt">): CallInProgress;
+  begin(socket: Socket, call: Omit<EmulatedCall, "sequence" | "connection" | "startedAt" | "isAtWork">): CallInProgress;
   all(): EmulatedCall[];
 }
 
@@ -54,7 +56,7 @@ export function createCallLog(): CallLog {
       const id = known ?? (count += 1);
       connections.set(socket, id);
       const connection = { id, first: known === undefined };
-      const begun = { ...call, sequence: calls.length + 1, connection, startedAt: Date.now() };
+      const begun = { ...call, sequence: calls.length + 1, connection, startedAt: Date.now(), isAtWork: true };
       calls.push(begun);
       return begun;
     },

@@ -43,11 +43,14 @@ export async function serve(cloud: EmulatedCloud, request: IncomingMessage, resp
   if (isMetadata) {
     const who = { projectId: "", caller: { user: undefined, session: undefined }, headers: received.headers };
     const reply = cloud.metadata.answer(received.method, url.pathname, contextOf(cloud, values, who));
+    call.isAtWork = false;
     deliver(response, { reply, fault: undefined }, call);
     return;
   }
   const exchange = { received, route, values: body === undefined ? undefined : values, call };
-  deliver(response, await answer(cloud, exchange), call);
+  const answered = await answer(cloud, exchange);
+  call.isAtWork = false;
+  deliver(response, answered, call);
 }
 
 /** Where a request goes. What is no URL is a path that no API has. */

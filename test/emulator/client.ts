@@ -22,6 +22,8 @@ export interface Extra {
   readonly headers?: Readonly<Record<string, string>>;
   readonly accessKey?: string;
   readonly secretKey?: string;
+  /** Gives the request up. */
+  readonly signal?: AbortSignal;
 }
 
 const started: Emulator[] = [];
@@ -57,7 +59,13 @@ export async function send(emulator: Emulator, method: string, path: string, ext
   // fetch sets the host itself, to the same value that was signed.
   const headers = Object.fromEntries(Object.entries(extra.headers ?? {}).filter(([name]) => name !== "host"));
   const body = extra.body === undefined ? undefined : JSON.stringify(extra.body);
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
+  const { signal } = extra;
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...(body !== undefined && { body }),
+    ...(signal && { signal }),
+  });
   const text = await response.text();
   const json = parsed(text);
   const at = (path: string) => valueAt(json, path.split("."));

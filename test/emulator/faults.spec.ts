@@ -85,6 +85,27 @@ describe("the emulator's faults", () => {
     }
   });
 
+  it("tells of a call whose effect is still to come, though its caller has gone", async () => {
+    const emulator = await start();
+    emulator.fault({ operation: "RotateKey", kind: "delay", delay: "60ms" });
+    const caller = new AbortController();
+    const path = `/v1/{p}/clusters/${clusterId}/rotate-key`;
+    const given = call(emulator, "POST", path, { body: {}, signal: caller.signal }).then(code, () => "gone");
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    };
+    await until(() => emulator.calls().length === 1);
+    caller.abort();
+    expect(await given).to.equal("gone");
+    await until(() => emulator.calls()[0]?.endedAt !== undefined);
+    expect(emulator.calls()[0]).to.include({ isAtWork: true, status: undefined });
+    expect(emulator.rotations()).to.deep.equal([]);
+    await until(() => emulator.calls()[0]?.isAtWork === false);
+    expect(emulator.rotations()).to.have.length(1);
+  });
+
   it("hits so many calls, of one operation or of all, for one object or for any", async () => {
     const emulator = await start();
     emulator.fault({ operation: "RotateKey", object: "9f76c502-fc9c-4a52-8656-000000000000" });

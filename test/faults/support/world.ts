@@ -38,6 +38,8 @@ export interface WorldClock {
 
 /** How often, about, a provider asks for the time between two requests. */
 const TICKS_OF_A_REQUEST = 5;
+/** How many turns of the event loop take a request that was sent to the cloud. */
+const TURNS = 6;
 /** How long credentials live that end, in milliseconds: some steps take longer. */
 const LIFE = 15 * 60_000;
 /** How long they live once the faults have ended. */
@@ -108,9 +110,10 @@ export class World {
       this.happen();
       return Date.now() + this.clock.ahead;
     },
-    sleep: (milliseconds) => {
+    sleep: async (milliseconds) => {
+      await this.landed();
       this.advance(Math.ceil(milliseconds));
-      return new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
     },
     random: () => {
       // A small generator of the schedule's own, so that a replay draws the same (Park and Miller).
@@ -125,7 +128,7 @@ export class World {
 
   /** Somebody in another process sleeps until then. */
   async sleepUntil(time: number): Promise<void> {
-    await settled();
+    await this.landed();
     this.advance(Math.max(0, Math.ceil(time - this.now())));
     this.tick();
   }
@@ -161,7 +164,7 @@ export class World {
 
   /** Lets everything happen that is still to come in this step. */
   async end(): Promise<void> {
-    await (this.clock.shared && settled());
+    await this.landed();
     this.ticks = Infinity;
     this.happen();
     await this.restarting;
@@ -221,6 +224,23 @@ export class World {
     }
   }
 
+  /**
+   * Lets requests arrive and have their effect that are on their way: one that was given up by real time must not have
+   * it when hours of the schedule's time have passed, as no cloud's would.
+   */
+  private async landed(): Promise<void> {
+    for (let turns = 0; turns < TURNS; turns += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    while (this.isAtWork()) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  private isAtWork(): boolean {
+    return this.emulator.calls().some(({ isAtWork }) => isAtWork);
+  }
+
   private arrive(): void {
     this.requests += 1;
     this.tick();
@@ -233,6 +253,9 @@ export class World {
 
   private happen(): void {
     while (this.due[0] !== undefined && this.due[0].at <= this.ticks && this.restarting === undefined) {
+      if (this.due[0].jump !== undefined && this.isAtWork()) {
+        return;
+      }
       const [event] = this.due.splice(0, 1) as [PlannedEvent];
       this.count(nameOf(event));
       if (event.put !== undefined) {
@@ -280,16 +303,6 @@ export class World {
   private count(kind: string, calls = 1): void {
     const known = this.injected.get(kind) ?? { set: 0, met: 0, calls: 0 };
     this.injected.set(kind, { set: known.set + 1, met: known.met + Number(calls > 0), calls: known.calls + calls });
-  }
-}
-
-/**
- * Lets requests arrive that are on their way: one that was given up by real time must not arrive when hours of the
- * schedule's time have passed.
- */
-async function settled(): Promise<void> {
-  for (let turns = 0; turns < 6; turns += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
