@@ -24,6 +24,9 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   const { parts, operation, request, options, keyring, limiter } = call;
   const { settings, environment, runtime, clock, transport, report } = parts;
   const base = endpoint(settings, environment, operation.service, options.region);
+  // What must not be sent twice goes on a connection of its own: a reset of an idle one is the commonest ambiguity.
+  const way = { fresh: !operation.repeatable };
+  await transport.ready(base, way);
   const isMyTurn = await limiter.turn(options.deadline);
   // Read once: what has no time left would fail as if it had been sent, and not be known not to have been.
   const began = runtime.now();
@@ -40,9 +43,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   };
   try {
     const timeout = Math.min(settings.requestTimeout, options.deadline - began);
-    // What must not be sent twice goes on a connection of its own: a reset of an idle one is the commonest ambiguity.
-    const fresh = !operation.repeatable;
-    const answer = await transport.send(signed, timeout, { fresh }).catch((error: unknown) => {
+    const answer = await transport.send(signed, timeout, way).catch((error: unknown) => {
       throw isCloudError(error) ? error : unanswered(operation, error, secrets);
     });
     const value = readAnswer(operation, answer, secrets, runtime.now());

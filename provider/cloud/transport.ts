@@ -31,6 +31,13 @@ interface Way {
 
 /** Sends requests. */
 export interface Transport {
+  /**
+   * Loads what is needed to send there. Waited for before a call's turn comes: the first calls of a process would else
+   * wait for it after their turns, and be sent at once, which the cloud throttles.
+   *
+   * @throws CloudError if the proxy is none
+   */
+  ready(url: URL, way?: Way): Promise<void>;
   /** Sends a request once, and waits so many milliseconds for its answer. Redirects are not followed. */
   send(request: RawRequest, timeout: number, way?: Way): Promise<Answer>;
 }
@@ -45,6 +52,9 @@ const LONGEST = 2_147_483_647;
 export function createTransport(settings: Pick<Settings, "cacertFile" | "insecure">): Transport {
   const agents = createAgents(settings);
   return {
+    async ready(url, { fresh = false, direct = false } = {}) {
+      await Promise.all([import("node-fetch"), agents(url, fresh, direct)]);
+    },
     async send({ method, url, headers, body }, timeout, { fresh = false, direct = false } = {}) {
       const { default: fetch } = await import("node-fetch");
       const response = await fetch(url, {

@@ -1,6 +1,10 @@
 import { expect } from "chai";
 import { csms, dws, kms } from "../../provider/cloud";
+import { createCaller } from "../../provider/cloud/caller";
+import { createClock } from "../../provider/cloud/clock";
 import { createLimiter } from "../../provider/cloud/limiter";
+import { readSettings } from "../../provider/cloud/settings/settings";
+import { createTransport, type Transport } from "../../provider/cloud/transport";
 import { cloudAt, KEY_ID, virtualRuntime } from "./support/cloud";
 import { startServer } from "./support/server";
 
@@ -114,6 +118,39 @@ describe("the rate of calls", () => {
     expect(await limiter.turn(5000)).to.equal(true);
     expect(runtime.now()).to.be.within(700, 1000);
     expect(await limiter.turn(runtime.now())).to.equal(false);
+  });
+
+  it("gives the first calls their turns when what sends them is loaded, so that they do not leave at once", async () => {
+    const server = await startServer();
+    const runtime = virtualRuntime();
+    const given: Partial<Record<string, unknown>> = {
+      "huaweicloud:endpoints": { kms: server.url },
+      "huaweicloud-rotation:rate": 10,
+    };
+    const settings = readSettings((key) => given[key], {});
+    const real = createTransport(settings);
+    const sent: number[] = [];
+    let load = (): void => undefined;
+    const loading = new Promise<void>((resolve) => (load = resolve));
+    const transport: Transport = {
+      ready: (...to) => loading.then(() => real.ready(...to)),
+      send: (...given) => {
+        sent.push(runtime.now());
+        return real.send(...given);
+      },
+    };
+    const clock = createClock(runtime);
+    const call = createCaller({ settings, environment: {}, runtime, clock, transport, report: () => undefined });
+    const to = { region: "a", projectId: "p", deadline: runtime.now() + 60_000 };
+    const request = { secret_name: "s" };
+    const calls = [1, 2, 3].map(() => call(csms.RotateSecret, request, to, undefined));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(runtime.pauses, "turns that were taken while it was loaded").to.deep.equal([]);
+    load();
+    await Promise.all(calls);
+    const [first, second, third] = sent;
+    expect([second! - first!, third! - second!].every((gap) => gap >= 75)).to.equal(true);
+    await server.close();
   });
 
   it("counts CSMS with KMS, and every other service and region for itself", async () => {
