@@ -1,4 +1,4 @@
-// `npm run bench`: measures everything that docs/benchmarks.md says, and writes it (about 50 minutes on two idle cores).
+// `npm run bench`: measures everything that docs/benchmarks.md says, and writes it (about 40 minutes on two idle cores).
 // `-- --quick` measures a little of everything in at most 3 minutes, `-- --only NAME` one workload; both write to
 // .work/bench.json, and to docs/ only with `--write`.
 import { mkdirSync, writeFileSync } from "node:fs";

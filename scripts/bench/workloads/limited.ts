@@ -12,7 +12,7 @@ const THROTTLED = 5;
 export const limited: Workload = {
   name: "limited",
   about: `ours with ${LATENCY} ms for each call and ${ALLOWED} calls a second, against calls ÷ ${RATE} + the floor`,
-  minutes: 7,
+  minutes: 6,
   async measure(context) {
     const rows: Row[] = [];
     for (const { count } of context.plan.sizes) {
