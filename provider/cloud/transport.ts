@@ -51,19 +51,23 @@ const LONGEST = 2_147_483_647;
 /** Makes a transport, which keeps its idle connections. @throws CloudError if the file of authorities is wrong */
 export function createTransport(settings: Pick<Settings, "cacertFile" | "insecure">): Transport {
   const agents = createAgents(settings);
+  const load = async (url: URL, { fresh = false, direct = false }: Way = {}) => {
+    const { default: fetch } = await import("node-fetch");
+    return { fetch, agent: await agents(url, fresh, direct) };
+  };
   return {
-    async ready(url, { fresh = false, direct = false } = {}) {
-      await Promise.all([import("node-fetch"), agents(url, fresh, direct)]);
+    async ready(url, way) {
+      await load(url, way);
     },
-    async send({ method, url, headers, body }, timeout, { fresh = false, direct = false } = {}) {
-      const { default: fetch } = await import("node-fetch");
+    async send({ method, url, headers, body }, timeout, way) {
+      const { fetch, agent } = await load(url, way);
       const response = await fetch(url, {
         method,
         headers,
         redirect: "manual",
         size: LARGEST,
         signal: AbortSignal.timeout(Math.min(Math.ceil(timeout), LONGEST)),
-        agent: await agents(url, fresh, direct),
+        agent,
         ...(body !== undefined && { body }),
       });
       const header = (name: string) => [response.headers.get(name)].find((value) => value) ?? undefined;

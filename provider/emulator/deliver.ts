@@ -11,6 +11,7 @@ const PIECES = 4;
 
 /** Sends an answer, spoilt as its fault says. What was sent is noted with the call. */
 export function deliver(response: ServerResponse, { reply, fault }: Answer, call: CallInProgress): void {
+  call.isAtWork = false;
   switch (fault?.kind) {
     case "reset":
       response.socket?.resetAndDestroy();

@@ -43,14 +43,11 @@ export async function serve(cloud: EmulatedCloud, request: IncomingMessage, resp
   if (isMetadata) {
     const who = { projectId: "", caller: { user: undefined, session: undefined }, headers: received.headers };
     const reply = cloud.metadata.answer(received.method, url.pathname, contextOf(cloud, values, who));
-    call.isAtWork = false;
     deliver(response, { reply, fault: undefined }, call);
     return;
   }
   const exchange = { received, route, values: body === undefined ? undefined : values, call };
-  const answered = await answer(cloud, exchange);
-  call.isAtWork = false;
-  deliver(response, answered, call);
+  deliver(response, await answer(cloud, exchange), call);
 }
 
 /** Where a request goes. What is no URL is a path that no API has. */

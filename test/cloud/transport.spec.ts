@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { csms, kms } from "../../provider/cloud";
+import { createTransport } from "../../provider/cloud/transport";
 import { certificate } from "../emulator/certificate";
 import { cloudAt, failure, KEY_ID } from "./support/cloud";
 import { startServer, type TestServer } from "./support/server";
@@ -137,6 +138,16 @@ describe("proxies from the environment", () => {
     const settings = { "huaweicloud:maxRetries": "0", "huaweicloud:cacertFile": certificate.ca };
     expect(await failure(enable(cloudAt(HOST, { settings })))).to.include({ code: "ERR_TLS_CERT_ALTNAME_INVALID" });
     await enable(cloudAt(secure.url, { settings }));
+  });
+
+  it("are found before a call has its turn", async () => {
+    process.env.HTTPS_PROXY = "socks5://127.0.0.1";
+    const transport = createTransport({ cacertFile: undefined, insecure: false });
+    const ready = transport.ready(new URL(HOST)).then(
+      () => "ready",
+      (error: unknown) => (error as Error).message,
+    );
+    expect(await ready).to.match(/HTTPS_PROXY or ALL_PROXY must be a URL/);
   });
 
   it("are passed over for NO_PROXY, and for this machine", async () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Emulator, Fault } from "../../provider/emulator";
+import { until } from "../support/until";
 import { type Answer, call, code, control, startEmulator } from "./client";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
@@ -46,12 +47,7 @@ describe("the emulator's faults", () => {
       const emulator = await start();
       emulator.fault({ operation: "RotateKey", kind: "hang", when });
       const hanging = seen(emulator);
-      while (emulator.rotations().length === 0 && when === "after") {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      while (emulator.calls().length === 0) {
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      await until(() => emulator.calls().length > 0 && (when === "before" || emulator.rotations().length > 0));
       expect(emulator.calls()[0]).to.include({ status: undefined, endedAt: undefined });
       expect(emulator.rotations()).to.have.length(when === "after" ? 1 : 0);
       await emulator.close();
@@ -91,11 +87,6 @@ describe("the emulator's faults", () => {
     const caller = new AbortController();
     const path = `/v1/{p}/clusters/${clusterId}/rotate-key`;
     const given = call(emulator, "POST", path, { body: {}, signal: caller.signal }).then(code, () => "gone");
-    const until = async (isSo: () => boolean) => {
-      while (!isSo()) {
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-    };
     await until(() => emulator.calls().length === 1);
     caller.abort();
     expect(await given).to.equal("gone");

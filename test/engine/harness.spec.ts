@@ -3,6 +3,7 @@ import { KeyRotationPolicy } from "pulumi-huaweicloud-rotation";
 import { createEmulator, type Emulator } from "../../provider/emulator";
 import { settingsOf } from "../support/settings";
 import { ENGINE_TIMEOUT, type StackOptions, withStack } from "../support/stack";
+import { until } from "../support/until";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 
@@ -24,11 +25,7 @@ describe("the harness of the engine tests", function () {
     };
   }
 
-  async function called(operation: string): Promise<void> {
-    while (!emulator.calls().some((call) => call.operation === operation)) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
+  const called = (operation: string) => until(() => emulator.calls().some((call) => call.operation === operation));
 
   it("moves the time of the provider host and of the emulator together instead of passing it", async () => {
     emulator.fault({ operation: "EnableKeyRotation", kind: "status", status: 429, retryAfter: 20, times: 3 });

@@ -3,6 +3,7 @@ import { KeyRotationPolicy } from "pulumi-huaweicloud-rotation";
 import type { EmulatorSeed } from "../../provider/emulator";
 import { withCloud } from "../support/cloudStack";
 import { keyId } from "../support/keys";
+import { until } from "../support/until";
 
 const READ = "ShowKeyRotationStatus";
 const ENABLE = "EnableKeyRotation";
@@ -148,10 +149,3 @@ describe("KeyRotationPolicy on a real engine, when things go wrong", function ()
     });
   });
 });
-
-/** Waits for something that another process does. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

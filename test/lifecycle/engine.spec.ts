@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { findEngine } from "../../provider/lifecycle/engine";
+import { until } from "../support/until";
 
 const HOST = "/x/node_modules/@pulumi/pulumi/cmd/dynamic-provider";
 
@@ -29,12 +30,6 @@ describe("the engine that a provider process works for", () => {
       server.close(resolve);
       connections.forEach((socket) => socket.destroy());
     });
-  }
-
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
   }
 
   it("is alive while it listens, and dead when nobody does", async () => {

@@ -3,6 +3,7 @@ import { createEmulator, type Emulator } from "../../provider/emulator";
 import type { AnyKind, Properties } from "../../provider/lifecycle/kind";
 import { secretRotation } from "../../provider/lifecycle/secretRotation";
 import { InProcessResource, settingsInProcess, sharedClock } from "../support/inProcess";
+import { until } from "../support/until";
 
 const secretName = "db-password";
 const kind = secretRotation as unknown as AnyKind;
@@ -40,9 +41,7 @@ describe("SecretRotation, where two things come together", () => {
       expect(rotations()).to.equal(1);
       emulator.fault({ operation: ROTATE, kind: "delay", delay: "300ms", when: "before" });
       const running = ups({ secretName, triggers: { a: "2" } });
-      while (posts() < 2) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+      await until(() => posts() >= 2);
       for (const operation of ["ShowSecret", "ShowSecretStage"]) {
         emulator.fault({ operation, times: Infinity, ...fault });
       }
