@@ -45,7 +45,11 @@ console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
 function run(command, timeout) {
-  return spawnSync(command, { shell: true, stdio: "inherit", timeout, killSignal: "SIGKILL" }).status === 0;
+  const { status, error } = spawnSync(command, { shell: true, stdio: "inherit", timeout, killSignal: "SIGKILL" });
+  if (error?.code === "ETIMEDOUT") {
+    console.log(`\nIt did not end by itself in ${timeout / 60_000} minutes: a test left something running.`);
+  }
+  return status === 0;
 }
 
 function readCounts() {

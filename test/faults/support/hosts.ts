@@ -4,7 +4,7 @@ import { Host } from "../../package/support/host";
 
 const REPOSITORY = resolve(__dirname, "../../..");
 /** How many histories a host serves before another takes its place: it keeps what it knew of every run. */
-const HISTORIES = 50;
+export const HISTORIES = 50;
 
 /** What a history is told of what happens in its host. */
 export interface Guest {
@@ -100,12 +100,13 @@ export class HostPool {
   async host(): Promise<SharedHost> {
     const turn = (this.turn + 1) % this.size;
     this.turn = turn;
-    const host = await (this.hosts[turn] ??= SharedHost.start(this.folder));
+    const kept = (this.hosts[turn] ??= SharedHost.start(this.folder));
+    const host = await kept;
     if (host.served < HISTORIES && !host.hasHung) {
       return host;
     }
-    // Several may come here at once: the first has put another one there.
-    if ((await this.hosts[turn]) === host && !this.retired.includes(host)) {
+    // Several may come here at once: the first puts another one there, with no wait between the look and the change.
+    if (this.hosts[turn] === kept) {
       this.retired.push(host);
       this.hosts[turn] = SharedHost.start(this.folder);
     }
