@@ -66,7 +66,11 @@ export default tseslint.config(
     "(/resources|/lifecycle|/emulator|/plan|/cli(/|$)|^@pulumi|/cloud/)",
     "account imports cloud, by its index, and nothing else (DESIGN §7).",
   ),
-  forbid(["provider/plan/**/*.ts"], "^(\\.\\./\\.\\./|\\.\\./(?!plan)|[^.])", "plan is pure and imports nothing (DESIGN §7)."),
+  forbid(
+    ["provider/plan/**/*.ts"],
+    "^[^.]|/(account|cloud|cli|emulator|lifecycle|plugin|resources)(/|$)",
+    "plan is pure and imports nothing (DESIGN §7).",
+  ),
   forbid(
     ["provider/cloud/**/*.ts"],
     "(/resources|/lifecycle|/emulator|/cli(/|$)|^@pulumi)",

@@ -17,7 +17,7 @@ export async function* inOrder<Item, Result>(
       running.push(result);
       const [first] = running;
       if (running.length >= width && first !== undefined) {
-        running.shift();
+        void running.shift();
         yield await first;
       }
     }

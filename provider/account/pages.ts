@@ -42,7 +42,9 @@ export async function* pages<Item>(
       return;
     }
     if (broughtNothing) {
-      throw new IncompleteList(`The pages of the ${list} repeat themselves after ${seen.size}, so the list has no end.`);
+      throw new IncompleteList(
+        `The pages of the ${list} repeat themselves after ${seen.size}, so the list has no end.`,
+      );
     }
     marker = next;
   }
