@@ -26,6 +26,17 @@ export const behaviourSchema = z.strictObject({
   /** [DESIGN §4] For how long reads still show what was before a write: status, describe-key, show secret, encrypt-info. */
   statusLagsWrites: duration.default("0s"),
 
+  // Lists
+  /**
+   * [account-apis 1] What the marker of a list's last page is: none; the page's own last item, as an example of CSMS shows
+   * it (KMS: the number of keys); or, as no cloud should, the start of the list.
+   */
+  lastMarker: z.enum(["none", "last item", "first item"]).default("none"),
+  /** [account-apis 1] Whether `truncated` of list-keys arrives as a boolean rather than as text. */
+  truncatedAsBoolean: z.boolean().default(false),
+  /** [account-apis 1] The most items of one page, where that is less than what was asked for. */
+  largestPage: z.int().min(1).max(1000).default(1000),
+
   // CSMS
   /** [2.3] Whether rotate answers `version_id`: no; beside the task; or alone, with the rotation done at once (type RDS). */
   rotateAnswersVersionId: z.enum(["no", "also", "only"]).default("no"),
@@ -39,8 +50,6 @@ export const behaviourSchema = z.strictObject({
   taskTimeTold: z.boolean().default(true),
   /** [2] What ListSecretTask does with a `task_id`: it lists that task, or refuses the question (CSMS.0005). */
   tasksByTaskId: z.enum(["listed", "refused"]).default("listed"),
-  /** [2] The most tasks on one page of a list, whatever `limit` asks for. */
-  mostTasksPerPage: z.int().min(1).max(1000).default(1000),
   /** [2.4] The code of a rotation of a COMMON secret. */
   commonSecretRotateCode: z.string().default("CSMS.0002"),
   /** [2.1] How the cloud spells `rotation_period`: as it was sent, or in its largest or smallest unit. */

@@ -108,7 +108,7 @@ describe("the emulator's CSMS", () => {
 
   it("tells of tasks as little as the documents allow", async () => {
     const { emulator, rotate, tasks, stage } = await csms({ rotation: { duration: "5s", endStatus: "CANCELLED" } });
-    emulator.put({ behaviour: { taskTimeTold: false, mostTasksPerPage: 1, tasksByTaskId: "refused" } });
+    emulator.put({ behaviour: { taskTimeTold: false, largestPage: 1, tasksByTaskId: "refused" } });
     const id = String((await rotate()).at("rotation_task_id"));
     emulator.advance("5s");
     await rotate();
