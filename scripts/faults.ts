@@ -6,12 +6,12 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { type Campaign, campaign, nothing, total } from "../test/faults/support/campaign";
-import { inEngine } from "../test/faults/support/engine";
-import { inHosts } from "../test/faults/support/host";
-import { HostPool } from "../test/faults/support/hosts";
-import { run } from "../test/faults/support/run";
-import type { Schedule } from "../test/faults/support/schedule";
+import { type Campaign, campaign, nothing, total } from "../test/support/histories/campaign";
+import { inEngine } from "../test/support/histories/engine";
+import { inHosts } from "../test/support/histories/host";
+import { HostPool } from "../test/support/histories/hosts";
+import { run } from "../test/support/histories/run";
+import type { Schedule } from "../test/support/histories/schedule";
 
 const { values } = parseArgs({
   options: {

@@ -22,11 +22,11 @@ const LIFECYCLE = "provider/lifecycle";
 const GROUPS: Readonly<Record<string, Group>> = {
   plan: {
     mutate: [`${LIFECYCLE}/rotation/plan.ts`, `${LIFECYCLE}/rotation/requests.ts`],
-    tests: ["test/lifecycle/rotation/*.spec.ts"],
+    tests: ["test/unit/lifecycle/rotation/*.spec.ts"],
   },
   fence: {
     mutate: ["request", "record", "follow"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),
-    tests: ["request", "record", "follow"].map((name) => `test/lifecycle/rotation/${name}.spec.ts`),
+    tests: ["request", "record", "follow"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
   },
   comparison: {
     mutate: [
@@ -35,16 +35,16 @@ const GROUPS: Readonly<Record<string, Group>> = {
       "clusterKeyRotation/index",
       "clusterKeyRotation/clusterTime",
     ].map((name) => `${LIFECYCLE}/${name}.ts`),
-    tests: ["secretFence", "clusterFence"].map((name) => `test/lifecycle/rotation/${name}.spec.ts`),
+    tests: ["secretFence", "clusterFence"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
   },
   policies: {
     mutate: [`${LIFECYCLE}/keyRotationPolicy/plan.ts`, `${LIFECYCLE}/secretRotationPolicy/plan.ts`],
-    tests: ["test/lifecycle/policyPlans.spec.ts"],
+    tests: ["test/unit/lifecycle/policyPlans.spec.ts"],
   },
   errors: {
     mutate: ["classify", "judge", "errorBody", "attempt"].map((name) => `provider/cloud/${name}.ts`),
     tests: ["judge", "classify", "unanswered", "errorBody", "client", "trace", "credentials/renewal"].map(
-      (name) => `test/cloud/${name}.spec.ts`,
+      (name) => `test/unit/cloud/${name}.spec.ts`,
     ),
   },
 };

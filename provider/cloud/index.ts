@@ -3,7 +3,7 @@ export type { Cloud, Place } from "./client";
 export { hasCode, isCloudError, isGone, printable, quote } from "./errors";
 export type { CloudError } from "./errors";
 export { csms, dws, iam, kms, sts } from "./operations";
-export type { ResponseOf } from "./operations";
+export type { Operation, ResponseOf } from "./operations";
 export { systemRuntime } from "./runtime";
 export type { Runtime } from "./runtime";
 export { DURATION, milliseconds } from "./settings/duration";

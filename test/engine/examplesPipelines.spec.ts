@@ -2,10 +2,10 @@ import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { createEmulator, type Emulator, exampleState } from "../../provider/emulator";
 import { type Count, countOf, difference } from "../../scripts/start/count";
-import { type Checkout, checkOut } from "../workflows/support/checkout";
-import { type JobRan, readWorkflow, runJob } from "../workflows/support/github";
-import { readPipeline, runGitLabJob } from "../workflows/support/gitlab";
-import { createForge, type Forge, identityToken, installGh } from "../workflows/support/service";
+import { type Checkout, checkOut } from "../repository/workflows/support/checkout";
+import { type JobRan, readWorkflow, runJob } from "../repository/workflows/support/github";
+import { readPipeline, runGitLabJob } from "../repository/workflows/support/gitlab";
+import { createForge, type Forge, identityToken, installGh } from "../repository/workflows/support/service";
 
 const [ORDERS, AGENCY] = [
   "0d0466b0-e727-4d9c-b35d-000000000002",

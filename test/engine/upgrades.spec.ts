@@ -1,0 +1,67 @@
+import { writeFileSync } from "node:fs";
+import { expect } from "chai";
+import { createEmulator } from "../../provider/emulator";
+import { expectNowhere } from "../support/canaries";
+import { withStack } from "../support/stack";
+import { FIXTURES } from "../support/upgrades/fixtures";
+import { type Changes, declareAll, environmentOf, SECRET_TRIGGER } from "../support/upgrades/program";
+
+for (const { version, deployment, account, time } of FIXTURES) {
+  describe(`a stack of ${version} on a real engine`, function () {
+    this.timeout(600_000);
+
+    it("is imported, refreshed, brought up, changed and destroyed by this release", async () => {
+      const offset = time - Date.now();
+      const emulator = await createEmulator({ state: { ...account, clock: { offset, skew: offset, tokens: 0 } } });
+      let declared: Changes = {};
+      const program = () => {
+        declareAll(declared);
+        return Promise.resolve();
+      };
+      const environment = environmentOf(emulator.url, emulator.credentials);
+      const writes = () => emulator.calls().filter((call) => call.writes);
+      try {
+        await withStack({ program, environment, clockOf: emulator.url }, async (stack) => {
+          writeFileSync(stack.clock.environment.TEST_CLOCK_FILE ?? "", String(offset));
+          await stack.import(deployment);
+          const refreshed = await stack.refresh();
+          expect(writes(), "refresh").to.deep.equal([]);
+          // What had failed fails with the same words, what was unfinished is followed, and nothing is sent for either.
+          const first = await stack.up({ expectFailure: true, continueOnError: true });
+          expect(first.text).to.match(/SecretRotation failed: its rotation \(task [\w-]+\) failed: CSMS\.0001/);
+          expect(first.text).to.match(/SecretRotation owed: it cannot rotate: it is disabled/);
+          expect(writes(), "up").to.deep.equal([]);
+          emulator.put({
+            secrets: [
+              { name: "owed", state: "ENABLED" },
+              { name: "failed", rotation: { outcome: "SUCCESS" } },
+              { name: "running", rotation: { duration: "5s" } },
+            ],
+          });
+          await stack.clock.advance(60 * 60_000);
+          declared = { rotationInterval: 120, trigger: `${SECRET_TRIGGER}-changed` };
+          const changed = await stack.up();
+          const posts = writes().filter(({ operation }) => operation.startsWith("Rotate"));
+          expect(
+            posts.map(({ object }) => object),
+            "one rotation for each",
+          ).to.have.length(7);
+          expect(new Set(posts.map(({ object }) => object)).size).to.equal(7);
+          const before = writes().length;
+          expect((await stack.up()).summary).to.deep.equal({ same: 11 });
+          expect(writes().length).to.equal(before);
+          expectNowhere([SECRET_TRIGGER], stack, [refreshed, first, changed]);
+          const destroyed = await stack.destroy();
+          expect(destroyed.summary).to.deep.equal({ delete: 11 });
+          expect(
+            writes()
+              .slice(before)
+              .map(({ operation }) => operation),
+          ).to.deep.equal(["UpdateSecret"]);
+        });
+      } finally {
+        await emulator.close();
+      }
+    });
+  });
+}

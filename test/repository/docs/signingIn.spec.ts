@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { whoami } from "../../../provider/cli/whoami";
+import { DECLARATIONS } from "../../../provider/cloud/settings/declarations";
+import { createEmulator, type Emulator } from "../../../provider/emulator";
+import { readDeclarations } from "../../../scripts/docs/source";
+
+const page = readFileSync("docs/signing-in.md", "utf8");
+
+/** Each recipe's way to sign in, as whoami names it. */
+const SOURCES: Readonly<Record<string, RegExp>> = {
+  "I use Terraform": /^the environment variables HW_ACCESS_KEY and HW_SECRET_KEY$/,
+  "I use an SDK": /^the environment variables HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK$/,
+  "I have a credentials file": /^the section \[prod\] of the credentials file /,
+  "I run on an ECS instance with an agency": /^the agency of this ECS instance/,
+  "I use stack configuration": /^the settings huaweicloud:accessKey and huaweicloud:secretKey$/,
+  "I have temporary keys": /^the environment variables HW_ACCESS_KEY and HW_SECRET_KEY$/,
+  "I have a token": /^the environment variable HW_AUTH_TOKEN$/,
+  "I have a user and a password": /^the environment variables HW_USER_NAME and HW_USER_PASSWORD$/,
+  "I assume an agency": /^the agency rotation, assumed with the environment variables HW_ACCESS_KEY/,
+};
+
+/** What `pulumi config set --secret` would ask for. */
+const ASKED: Readonly<Record<string, string>> = {
+  "huaweicloud:accessKey": "your-access-key",
+  "huaweicloud:secretKey": "your-secret-key",
+};
+
+/** The account whose credentials the recipes have. */
+const STATE = {
+  users: [
+    {
+      name: "your-user",
+      domainName: "your-account",
+      password: "your-password",
+      accessKey: "your-access-key",
+      secretKey: "your-secret-key",
+    },
+  ],
+  agencies: [{ name: "rotation", domainName: "other-account" }, { name: "on-ecs" }],
+  sessions: [
+    {
+      token: "your-security-token",
+      accessKey: "your-temporary-access-key",
+      secretKey: "your-temporary-secret-key",
+      user: "your-user",
+      expiresAt: "1d",
+    },
+    { token: "your-token", user: "your-user", expiresAt: "1d" },
+  ],
+  behaviour: { metadataAgency: "on-ecs" },
+};
+
+describe("docs/signing-in.md", () => {
+  let emulator: Emulator;
+  let folder: string;
+
+  beforeEach(async () => {
+    emulator = await createEmulator({ state: STATE });
+    folder = mkdtempSync(join(tmpdir(), "rotation-recipe-"));
+  });
+
+  afterEach(async () => {
+    rmSync(folder, { recursive: true });
+    await emulator.close();
+  });
+
+  const recipes = new Map(
+    (/## Recipes\n([^]*?)\n## /.exec(page)?.[1] ?? "").split(/^### /m).flatMap((text) => {
+      const [heading = "", ...lines] = text.split("\n");
+      return heading.trim() === "" ? [] : [[heading, lines.join("\n")] as const];
+    }),
+  );
+
+  it("has the recipes that are tried here", () => {
+    expect([...recipes.keys()]).to.deep.equal(Object.keys(SOURCES));
+  });
+
+  for (const heading of ["I use Terraform", "I use an SDK", "I run on an ECS instance with an agency"]) {
+    it(`is what the README says too: ${heading}`, () => {
+      const [block] = /```sh\n[^]*?```/.exec(recipes.get(heading) ?? "") ?? [];
+      expect(readFileSync("README.md", "utf8")).to.contain(`${heading}:\n\n${block ?? "no block"}`);
+    });
+  }
+
+  for (const [heading, source] of Object.entries(SOURCES)) {
+    it(`has a recipe that works as it stands: ${heading}`, async () => {
+      const recipe = recipes.get(heading) ?? "";
+      const file = join(folder, "credentials");
+      const [, ini] = /```ini\n([^]*?)```/.exec(recipe) ?? [];
+      if (ini !== undefined) {
+        writeFileSync(file, ini);
+      }
+      const services = ["KMS", "DWS", "IAM", "STS"];
+      const environment = {
+        ...Object.fromEntries(services.map((name) => [`HUAWEICLOUD_SDK_REGION_${name}_CN_NORTH_4`, emulator.url])),
+        HUAWEICLOUD_SDK_CREDENTIALS_FILE: file,
+        HUAWEICLOUD_ROTATION_METADATA_URL: emulator.url,
+        ...pairs(recipe, /^export (\w+)=(.*)$/gm),
+      };
+      const settings = pairs(recipe, /^pulumi config set (?:--secret )?(\S+)(.*)$/gm);
+      const lines: string[] = [];
+      const ok = await whoami({ settings, environment, print: (line) => void lines.push(line) });
+      expect(ok, lines.join("\n")).to.equal(true);
+      expect(lines[0]?.replace(/^credentials +/, "")).to.match(source);
+      expect(lines.join("\n")).not.to.match(/your-(secret|password|token|security|access|temporary)/);
+    });
+  }
+
+  it("has a table of settings beside it that names every environment variable which is read, and no other", () => {
+    const members = readDeclarations("provider/index.ts").get("ProviderArgs")?.members ?? [];
+    for (const { name, defaultValue = "" } of members) {
+      const { environment } = DECLARATIONS[name as keyof typeof DECLARATIONS];
+      const named = [...defaultValue.matchAll(/`((?:HW|HUAWEICLOUD|OS|CLOUD)_[A-Z_]+)`/g)].map(([, found]) => found);
+      // Endpoints have a variable for each service and region: those have a test of their own.
+      expect(name === "endpoints" ? [] : named, name).to.have.members(environment);
+    }
+  });
+});
+
+/** Names and values of a recipe's lines. */
+function pairs(recipe: string, line: RegExp): Record<string, string> {
+  const entries = [...recipe.matchAll(line)].map(([, name = "", value = ""]) => {
+    const given = value.trim().replace(/^'(.*)'$/, "$1");
+    return [name, given === "" ? (ASKED[name] ?? "") : given];
+  });
+  return Object.fromEntries(entries) as Record<string, string>;
+}

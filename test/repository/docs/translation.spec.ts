@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { linksOf } from "../../../scripts/docs/links";
+import { blocksOf, headingsOf, proseOf } from "../../../scripts/docs/pages";
+
+/** What two languages of a page share. */
+function skeleton(text: string) {
+  const prose = proseOf(text);
+  const rows = [...prose.matchAll(/^\|.*\|$/gm)].map(([row]) => row.replaceAll("\\|", "").split("|").length - 2);
+  const codes = [...text.matchAll(/(?<!`)`([^`\n]+)`(?!`)/g)].map(([, code]) => code);
+  return {
+    headings: headingsOf(text).map(({ level }) => level),
+    // The sizes of the rows, in their order: tables with their rows and columns.
+    tables: rows,
+    blocks: blocksOf("", text).map(({ language, text: body }) => ({ language, body })),
+    // What each of the two calls the other is the one difference.
+    links: linksOf("", text).map(({ target }) => target.replace(/^README(\.zh-CN)?\.md$/, "the other language")),
+    regions: [...text.matchAll(/<!-- generated: (.+?)(?: zh-CN)? -->/g)].map(([, name]) => name),
+    items: (prose.match(/^- /gm) ?? []).length,
+    strong: (prose.match(/\*\*[^*]+\*\*/g) ?? []).length,
+    codes: [...new Set(codes)].sort(),
+  };
+}
+
+describe("README.zh-CN.md", () => {
+  const [english, chinese] = ["README.md", "README.zh-CN.md"].map((page) => readFileSync(page, "utf8"));
+
+  it("is in step with README.md: headings, tables, blocks, links, regions, lists, and names in code", () => {
+    expect(skeleton(chinese!)).to.deep.equal(skeleton(english!));
+  });
+
+  it("is linked at the top of it, and links back", () => {
+    expect(english!.split("\n").slice(0, 4).join("\n")).to.contain("[简体中文](README.zh-CN.md)");
+    expect(chinese!.split("\n").slice(0, 4).join("\n")).to.contain("[English](README.md)");
+  });
+
+  it("is in Chinese: every heading but the name, and every paragraph", () => {
+    const words = headingsOf(chinese!).map(({ text }) => text);
+    expect(words.filter((text) => !/\p{Script=Han}/u.test(text))).to.deep.equal(["pulumi-huaweicloud-rotation"]);
+  });
+
+  const changes: Readonly<Record<string, (text: string) => string>> = {
+    "a heading is missing": (text) => text.replace(/^## .*$/m, ""),
+    "a heading has another level": (text) => text.replace(/^## /m, "### "),
+    "a row is missing": (text) => text.replace(/^\| \[`Cl.*\n/m, ""),
+    "a column is missing": (text) => text.replace(/^\| \[`ClusterKeyRotation`\].*?\|/m, ""),
+    "a command is another": (text) => text.replace("--port 8911", "--port 8912"),
+    "a link is another": (text) => text.replace("docs/not-tried.md", "docs/README.md"),
+    "a region is missing": (text) => text.replace("generated: brief permissions", "nothing"),
+    "an item is missing": (text) => text.replace(/^- .*$/m, ""),
+    "a name in code is another": (text) => text.replace("`minInterval`", "`mininterval`"),
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    it(`is out of step where ${what}`, () => {
+      expect(skeleton(change(english!))).not.to.deep.equal(skeleton(english!));
+    });
+  }
+});

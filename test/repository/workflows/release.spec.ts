@@ -1,0 +1,161 @@
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect } from "chai";
+import manifest from "../../../package.json";
+import { notesOf, problemsOf } from "../../../scripts/release/notes";
+import { neutralEnvironment } from "../../../scripts/start/environment";
+import { newFolder, write } from "../../support/package/folders";
+import { type Job, type JobRan, readWorkflow, runJob, type Workflow } from "./support/github";
+import { installGh } from "./support/service";
+
+const changelog = `# Changelog
+
+## Unreleased
+
+## 1.2.3 (2026-11-25)
+
+- Add a thing
+
+## 1.2.2
+
+- Mend a thing
+`;
+const release = { tag: "v1.2.3", version: "1.2.3", lockVersion: "1.2.3", changelog };
+
+describe("a release", () => {
+  it("takes its notes from the changelog", () => {
+    expect(problemsOf(release)).to.deep.equal([]);
+    expect(notesOf(changelog, "1.2.3")).to.equal("- Add a thing");
+    expect(notesOf(changelog, "1.2.2")).to.equal("- Mend a thing");
+    expect(notesOf(changelog, "1.2")).to.equal("");
+  });
+
+  for (const [what, change, problem] of [
+    ["a tag of another version", { tag: "v1.2.4" }, /^The tag is v1\.2\.4, .* tag v1\.2\.3/],
+    ["a lock file of another version", { lockVersion: "1.2.2" }, /^package-lock\.json has the version 1\.2\.2/],
+    ["a version that is none", { version: "1.2", tag: "v1.2", lockVersion: "1.2" }, /is no version/],
+    ["a version that the changelog leaves out", { changelog: "# Changelog\n" }, /says nothing under "## 1\.2\.3"/],
+    [
+      "changes that are still unreleased",
+      { changelog: changelog.replace("## Unreleased\n", "## Unreleased\n\n- Add another\n") },
+      /still has lines under "Unreleased"/,
+    ],
+  ] as const) {
+    it(`is refused for ${what}`, () => {
+      expect(problemsOf({ ...release, ...change })).to.satisfy((found: string[]) =>
+        found.some((one) => problem.test(one)),
+      );
+    });
+  }
+
+  describe("by the workflow", function () {
+    this.timeout(120_000);
+
+    /** This repository in a folder of its own, released as 1.2.3. */
+    function copy(version: string): string {
+      const folder = newFolder({ "CHANGELOG.md": changelog });
+      for (const name of ["dist", "scripts", "LICENSE", "README.md", "examples/emulator.env", "package-lock.json"]) {
+        cpSync(name, join(folder, name), { recursive: true });
+      }
+      symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+      const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as object;
+      write(folder, {
+        "package.json": JSON.stringify({ ...manifest, version }),
+        "package-lock.json": JSON.stringify({ ...lock, version }),
+      });
+      return folder;
+    }
+
+    const workflow = readWorkflow(".github/workflows/release.yml");
+    const { pack, publish } = workflow.jobs;
+
+    function runIn(folder: string, bin: string, job: Job | undefined): Promise<JobRan> {
+      const only: Workflow = { ...workflow, jobs: { job: job! } };
+      const environment = {
+        ...neutralEnvironment(),
+        PATH: `${bin}:${process.env.PATH ?? ""}`,
+        GITHUB_REF_NAME: "v1.2.3",
+        GITHUB_SERVER_URL: "https://github.example.com",
+        GITHUB_REPOSITORY: "platform/rotation",
+      };
+      // What would leave the machine, and what would change it: the rest of the publishing is run dry.
+      const publishing = publish!.steps.find(({ name }) => name === "Publish")?.run ?? "";
+      const instead = {
+        "npm install --global --ignore-scripts npm@11.19.1": "true",
+        "npm ci": "true",
+        [publishing]: publishing.replace("--provenance", "--dry-run"),
+      };
+      const expressions = { "github.token": "of-this-job", "github.repository": "platform/rotation" };
+      return runJob(only, { folder, environment, expressions, instead });
+    }
+
+    /** Packs in a folder, and publishes in another one, which has nothing but what the first job hands over. */
+    async function release(folder: string) {
+      const bin = join(newFolder({}), "bin");
+      const gh = installGh(bin);
+      const packed = await runIn(folder, bin, pack);
+      const handedOver = newFolder({});
+      if (!packed.succeeded) {
+        return { ...packed, handedOver, gh: gh.calls() };
+      }
+      for (const name of readdirSync(folder).filter((each) => isHandedOver(each))) {
+        cpSync(join(folder, name), join(handedOver, name));
+      }
+      return { ...(await runIn(handedOver, bin, publish)), handedOver, gh: gh.calls() };
+    }
+
+    /** Whether the step that uploads names a file, with `*` for any characters. */
+    function isHandedOver(name: string): boolean {
+      const upload = pack!.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+      const paths = String(upload?.with?.path).trim().split("\n");
+      return paths.some((path) => {
+        const [start = "", ...rest] = path.split("*");
+        return rest.length === 0 ? name === path : name.startsWith(start) && name.endsWith(rest.join(""));
+      });
+    }
+
+    it("packs, publishes and tells what the changelog says", async () => {
+      const folder = copy("1.2.3");
+      const { succeeded, output, gh, handedOver } = await release(folder);
+      expect(succeeded, output).to.equal(true);
+      expect(output).to.include("+ pulumi-huaweicloud-rotation@1.2.3");
+      expect(readFileSync(join(handedOver, "notes.md"), "utf8").trim()).to.equal("- Add a thing");
+      const packed = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as typeof manifest & {
+        repository: object;
+      };
+      expect(packed.repository).to.deep.equal({
+        type: "git",
+        url: "git+https://github.example.com/platform/rotation.git",
+      });
+      expect(gh.map(({ args }) => args.slice(0, 4))).to.deep.equal([
+        ["release", "create", "v1.2.3", "./pulumi-huaweicloud-rotation-1.2.3.tgz"],
+      ]);
+    });
+
+    it("ends before anything is packed where tag and version differ", async () => {
+      const folder = copy("1.2.4");
+      const { succeeded, steps, output, gh } = await release(folder);
+      expect(succeeded).to.equal(false);
+      expect(steps.at(-1)).to.equal("Compare tag, version and changelog");
+      expect(output).to.include("tag v1.2.4, or change the version");
+      expect(existsSync(join(folder, "pulumi-huaweicloud-rotation-1.2.4.tgz"))).to.equal(false);
+      expect(gh).to.deep.equal([]);
+    });
+
+    it("runs no code of the project, nor of what it depends on, beside the identity token", () => {
+      const jobs = Object.values(workflow.jobs);
+      expect(jobs.filter(({ permissions }) => permissions?.["id-token"] !== undefined)).to.deep.equal([publish]);
+      expect(pack?.permissions).to.equal(undefined);
+      const used = publish!.steps.flatMap(({ uses }) => uses?.replace(/@.*/, "") ?? []);
+      expect(used).to.deep.equal(["actions/setup-node", "actions/download-artifact"]);
+      const commands = publish!.steps.flatMap(({ run }) => run ?? []);
+      expect(commands.map((command) => command.split(" ").slice(0, 2).join(" "))).to.deep.equal([
+        "npm install",
+        "npm publish",
+        "gh release",
+      ]);
+      const npm = commands.filter((command) => command.startsWith("npm "));
+      npm.forEach((command) => expect(command).to.include(" --ignore-scripts "));
+    });
+  });
+});

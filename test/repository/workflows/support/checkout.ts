@@ -1,0 +1,60 @@
+// A checkout of examples/pipelines, as a runner has it: with a Pulumi, a backend, and a cloud that is emulated.
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Emulator } from "../../../../provider/emulator";
+import { emulatorEnvironment, neutralEnvironment } from "../../../../scripts/start/environment";
+import { repository } from "../../../../scripts/start/project";
+import { createHostClock, type HostClock } from "../../../support/clock";
+import { testEngine } from "../../../support/engineCommand";
+import { type Ran, bash } from "./bash";
+
+const HOST_CLOCK = JSON.stringify(join(repository, "test/support/hostClock.cjs"));
+
+/** A folder in which a pipeline's jobs run. */
+export interface Checkout {
+  readonly folder: string;
+  /** The environment of a runner: no credentials of the cloud, and nothing of the tester's own. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** What the pipelines take from the forge's settings. */
+  readonly backend: string;
+  readonly clock: HostClock;
+  /** Runs lines in it. */
+  run(script: string): Promise<Ran>;
+  remove(): void;
+}
+
+/** Copies an example below `.work`, from where its program finds the packages in `node_modules` upward. */
+export async function checkOut(example: string, emulator: Emulator): Promise<Checkout> {
+  const engine = await testEngine();
+  mkdirSync(join(repository, ".work"), { recursive: true });
+  const root = mkdtempSync(join(repository, ".work", "checkout-"));
+  const folder = join(root, "program");
+  cpSync(join(repository, "examples", example), folder, { recursive: true });
+  mkdirSync(join(root, "state"));
+  const clock = createHostClock(root, emulator.url);
+  const backend = pathToFileURL(join(root, "state")).href;
+  const neutral = neutralEnvironment();
+  const environment = {
+    ...neutral,
+    ...emulatorEnvironment(emulator),
+    HW_ACCESS_KEY: undefined,
+    HW_SECRET_KEY: undefined,
+    ...clock.environment,
+    PATH: [join(root, "bin"), engine.folder, neutral.PATH ?? ""].join(delimiter),
+    NODE_OPTIONS: `--require ${HOST_CLOCK}`,
+    PULUMI_HOME: join(root, "home"),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+  };
+  return {
+    folder,
+    environment,
+    backend,
+    clock,
+    run: (script) =>
+      bash(script, folder, { ...environment, PULUMI_BACKEND_URL: backend, PULUMI_CONFIG_PASSPHRASE: "x" }),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Cloud } from "../../../provider/cloud";
+import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotation";
+import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
+import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
+import { createProvider, type LifecycleProvider } from "../../../provider/lifecycle/provider";
+import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
+import { createSession, type Session } from "../../../provider/lifecycle/session";
+import { InProcessResource } from "../inProcess";
+import type { KindName, PlannedResource } from "./schedule";
+import type { World } from "./world";
+
+const KINDS = {
+  KeyRotationPolicy: keyRotationPolicy,
+  SecretRotationPolicy: secretRotationPolicy,
+  SecretRotation: secretRotation,
+  ClusterKeyRotation: clusterKeyRotation,
+} as unknown as Record<KindName, AnyKind>;
+
+/** What is broken on purpose, to see that it is found: each part of an implementation may be wrapped. */
+export interface Breakage {
+  readonly kind?: (kind: AnyKind) => AnyKind;
+  readonly cloud?: (cloud: Cloud) => Cloud;
+  readonly provider?: (provider: LifecycleProvider) => LifecycleProvider;
+}
+
+/** How much faster real time passes while faults are about, where an answer is waited for. */
+export const HURRY = 20;
+
+/** Where a program lives: in this process, or in Pulumi's dynamic-provider host. */
+export interface Stage {
+  /** Begins a preview, `up`, refresh or destroy. */
+  begin(): Promise<void>;
+  /** The provider of a kind, in what was begun. */
+  open(kind: KindName): LifecycleProvider;
+  /** A resource of the program, where it is led by the real engine: all of a program at once. */
+  resource?(planned: PlannedResource): ProgramResource;
+  /** Whether answers that never come are given up sooner: as long as there are faults. */
+  hurry(isHurried: boolean): void;
+  end(): Promise<void>;
+}
+
+/** A resource of a program, all of which share what one provider process knows in one run. */
+export class ProgramResource extends InProcessResource {
+  readonly name: KindName;
+  readonly object: string;
+  readonly idProperty: string;
+
+  constructor(
+    planned: PlannedResource,
+    world: World,
+    private readonly open: (kind: KindName) => LifecycleProvider,
+  ) {
+    super(KINDS[planned.kind], () => world.settings(), world.runtime);
+    this.name = planned.kind;
+    this.object = planned.id;
+    this.idProperty = KINDS[planned.kind].id;
+  }
+
+  override provider(): Promise<LifecycleProvider> {
+    return Promise.resolve(this.open(this.name));
+  }
+
+  /** The inputs of a version of the program. */
+  inputs(declared: Properties): Properties {
+    return { [this.idProperty]: this.object, ...declared };
+  }
+}
+
+/** Lets a program live in this process. */
+export function inProcess(world: World, said: string[], breakage: Breakage): Stage {
+  const { kind = (it: AnyKind) => it, provider = (it: LifecycleProvider) => it } = breakage;
+  let session: Session;
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  return {
+    hurry(isHurried) {
+      AbortSignal.timeout = isHurried ? (length) => timeout(Math.max(1, Math.ceil(length / HURRY))) : timeout;
+    },
+    begin() {
+      session = startSession(world, said, breakage);
+      return Promise.resolve();
+    },
+    open: (name) => provider(createProvider(kind(KINDS[name]), session)),
+    end: () => Promise.resolve(),
+  };
+}
+
+/** What one provider process knows: made anew for each preview, `up`, refresh and destroy. */
+function startSession(world: World, said: string[], { cloud = (it: Cloud) => it }: Breakage): Session {
+  const engine = { watch: () => undefined, isAlive: () => Promise.resolve(true) };
+  const session = createSession(world.runtime, {}, engine, (line) => void said.push(line));
+  const values = world.settings();
+  session.configure((key) => values[key]);
+  const broken = cloud(session.cloud);
+  return new Proxy(session, {
+    get: (target, name) => (name === "cloud" ? broken : (Reflect.get(target, name) as unknown)),
+  });
+}

@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import { checkInputs } from "../../../provider/lifecycle/check";
+import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
+import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
+
+const kind = keyRotationPolicy as unknown as AnyKind;
+const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+describe("check of a KeyRotationPolicy", () => {
+  const bad: [string, Properties, string[]][] = [
+    ["no key", {}, ["keyId"]],
+    ["an alias", { keyId: "alias/orders" }, ["keyId"]],
+    ["capitals in the id", { keyId: keyId.toUpperCase() }, ["keyId"]],
+    ["29 days", { keyId, rotationInterval: 29 }, ["rotationInterval"]],
+    ["366 days", { keyId, rotationInterval: 366 }, ["rotationInterval"]],
+    ["half a day", { keyId, rotationInterval: 30.5 }, ["rotationInterval"]],
+    ["a number as text", { keyId, rotationInterval: "30" }, ["rotationInterval"]],
+    ["NaN", { keyId, rotationInterval: NaN }, ["rotationInterval"]],
+    [
+      "everything at once",
+      { keyId: "x", rotationInterval: 1, enabled: "yes", onDelete: "drop" },
+      ["keyId", "enabled", "rotationInterval", "onDelete"],
+    ],
+    ["an input that is none", { keyId, rotationIntervall: 30 }, ["rotationIntervall"]],
+    ["a timeout without a unit", { keyId, timeout: "10" }, ["timeout"]],
+    ["a bad project", { keyId, projectId: "../x" }, ["projectId"]],
+  ];
+  for (const [name, inputs, properties] of bad) {
+    it(`refuses ${name}`, () => {
+      expect([...new Set(checkInputs(kind, inputs).failures.map(({ property }) => property))]).to.deep.equal(
+        properties,
+      );
+    });
+  }
+
+  it("fills in the defaults and lets what preview does not know through", () => {
+    const { inputs, failures } = checkInputs(kind, { keyId: UNKNOWN, rotationInterval: UNKNOWN });
+    expect(failures).to.deep.equal([]);
+    expect(inputs).to.deep.equal({
+      keyId: UNKNOWN,
+      enabled: true,
+      rotationInterval: UNKNOWN,
+      onDelete: "retain",
+      timeout: "2m",
+    });
+  });
+});

@@ -1,0 +1,285 @@
+import { expect } from "chai";
+import { clusterKeyRotation } from "../../../../provider/lifecycle/clusterKeyRotation";
+import { clusterTime, isSameTime, mayBeAt } from "../../../../provider/lifecycle/clusterKeyRotation/clusterTime";
+import type { ClusterFacts } from "../../../../provider/lifecycle/clusterKeyRotation/facts";
+import type { Inputs } from "../../../../provider/lifecycle/clusterKeyRotation/fields";
+import type { Step } from "../../../../provider/lifecycle/rotation/plan";
+import type { RotationRecord, Unfinished } from "../../../../provider/lifecycle/rotation/record";
+import { type Answers, failed, interruption, NOW, setting } from "./support/target";
+
+const inputs = { clusterId: "cluster-1", rotateOnCreate: true, timeout: "10m" } as Inputs;
+const OLD = "2026-11-24 00:00:00";
+const facts: ClusterFacts = {
+  ...{ masterKeyId: "key-1", masterKeyName: "one", cryptAlgorithm: "AES256" },
+  ...{ lastRotationTimeText: OLD, lastRotationTime: Date.parse("2026-11-24T00:00:00Z") },
+};
+const fence = { isKnown: "true", masterKeyId: "key-1", lastRotationTime: OLD, wanted: undefined };
+const blind = { lastRotationTime: OLD, wanted: undefined };
+const ambiguous: Unfinished = { operation: "rotate", outcome: "ambiguous", since: NOW, fence };
+const lost = failed({ operation: "RotateKey" });
+const denied = failed({ operation: "ShowClusterEncryptInfo", reason: "denied", processed: "no" });
+
+interface Given {
+  readonly now?: { readonly master_key_id?: string; readonly last_rotate_key_time?: string } | Error;
+  readonly sent?: object;
+  readonly record?: Partial<RotationRecord>;
+  readonly facts?: Partial<ClusterFacts>;
+  readonly inputs?: Partial<Inputs>;
+  readonly timeout?: number;
+}
+
+/** Takes a step on a cluster in memory. */
+function run(step: Step, given: Given) {
+  const answers: Answers = {
+    ShowClusterEncryptInfo: () => given.now ?? { master_key_id: "key-1", last_rotate_key_time: OLD },
+    ListKeyDetail: () => ({ key_info: { key_state: "2" } }),
+    RotateKey: () => given.sent ?? {},
+  };
+  const at = setting({ timeout: given.timeout ?? 5000 }, answers);
+  const record = { triggers: undefined, ...given.record };
+  const observed = { facts: { ...facts, ...given.facts }, record };
+  const declared = { ...inputs, ...given.inputs };
+  const outcome = clusterKeyRotation.apply(at.work, step, observed, declared) as Promise<typeof observed>;
+  return { outcome, log: at.log, lines: at.lines };
+}
+
+describe("the fence of a cluster", () => {
+  const kept = async (given: Given, step: Step = "rotate") => {
+    const { outcome, log } = run(step, { sent: lost, timeout: 0, ...given });
+    return { fence: (await interruption(outcome)).kept.record.unfinished!.fence, log };
+  };
+
+  it("is its master key and the time of its last rotation, as it was read", async () => {
+    const { fence: known, log } = await kept({});
+    expect(known).to.deep.equal(fence);
+    expect(log).to.deep.equal(["is the engine alive?", ["RotateKey", { cluster_id: "cluster-1" }]]);
+    const never = await kept({ facts: { lastRotationTimeText: undefined } });
+    expect(never.fence).to.deep.equal({ ...fence, lastRotationTime: "never" });
+    expect((await kept({ facts: { hidden: "It must not be read." } })).fence).to.deep.equal(blind);
+  });
+
+  it("lets the second of the last rotation pass", async () => {
+    for (const [time, waits] of [
+      ["2026-11-25 00:00:02", true],
+      ["2026-11-25 08:00:02", true],
+      ["2026-11-24 23:59:58", true],
+      ["2026-11-25 00:00:03", false],
+      ["2026-11-24 23:59:57", false],
+    ] as const) {
+      const { log } = await kept({ facts: { lastRotationTimeText: time } });
+      expect(log[0], time).to.equal(waits ? "sleep 2000" : "is the engine alive?");
+    }
+  });
+
+  it("is read again where what is known is of before another master key", async () => {
+    const now = { master_key_id: "key-2", last_rotate_key_time: "2026-11-24 01:00:00" };
+    const { fence: known, log } = await kept({ now, facts: { isStale: true } });
+    expect(known).to.deep.equal({ ...fence, masterKeyId: "key-2", lastRotationTime: "2026-11-24 01:00:00" });
+    expect(log[0]).to.deep.equal(["ShowClusterEncryptInfo", { cluster_id: "cluster-1" }]);
+  });
+
+  it("has the master key that is wanted, which is looked at before", async () => {
+    const wanted = { masterKeyId: "key-2" };
+    const { fence: known, log } = await kept({ inputs: wanted }, "repoint");
+    expect(known).to.deep.equal({ ...fence, wanted: "key-2" });
+    expect(log).to.deep.equal([
+      ["ListKeyDetail", { key_id: "key-2" }],
+      "is the engine alive?",
+      ["RotateKey", { cluster_id: "cluster-1", master_key_id: "key-2" }],
+    ]);
+    const rotated = await kept({ inputs: wanted });
+    expect(rotated.fence).to.deep.equal({ ...fence, wanted: "key-2" });
+    expect(rotated.log[1]).to.deep.equal(["RotateKey", { cluster_id: "cluster-1" }]);
+  });
+});
+
+describe("a request for a cluster whose answer was lost", () => {
+  const resumed = (given: Given, unfinished = ambiguous) => run("resume", { record: { unfinished }, ...given });
+  const isDone = async (given: Given, unfinished = ambiguous) => {
+    const { outcome } = resumed({ timeout: 0, ...given }, unfinished);
+    return outcome.then(
+      ({ record }) => record.unfinished === undefined && record.isOwed === undefined,
+      () => false,
+    );
+  };
+  const at = (last_rotate_key_time?: string) => ({ now: { master_key_id: "key-1", last_rotate_key_time } as object });
+
+  it("was processed where the time is another than the fence's, whatever its form", async () => {
+    for (const time of ["2026-11-25 00:00:00", "2026-11-23 00:00:00", "today", undefined]) {
+      expect(await isDone(at(time)), time).to.equal(true);
+    }
+    expect(await isDone(at(OLD))).to.equal(false);
+    const never = { ...ambiguous, fence: { ...fence, lastRotationTime: "never" } };
+    expect(await isDone(at(undefined), never)).to.equal(false);
+    expect(await isDone(at(OLD), never)).to.equal(true);
+    const { facts: now, record } = await resumed(at("2026-11-25 08:00:01")).outcome;
+    expect(now).to.include({ lastRotationTimeText: "2026-11-25 08:00:01", lastRotationTime: NOW });
+    expect(record.requestTime).to.equal(NOW);
+  });
+
+  it("is judged by the time alone where nothing was known before", async () => {
+    const unknown = { ...ambiguous, fence: blind };
+    expect(await isDone(at("2026-11-25 08:00:01"), unknown)).to.equal(true);
+    expect(await isDone(at("2026-11-25 08:07:00"), unknown)).to.equal(false);
+    expect(await isDone(at(undefined), unknown)).to.equal(false);
+    for (const [time, done] of [
+      ["2026-11-25 00:00:02", false],
+      ["2026-11-25 00:00:03", true],
+    ] as const) {
+      const same = { ...ambiguous, fence: { lastRotationTime: "2026-11-25 00:00:00" } };
+      expect(await isDone(at(time), same), time).to.equal(done);
+    }
+    expect(await isDone(at("2026-11-25 08:00:01"), { ...ambiguous, fence: {} })).to.equal(true);
+    const nothing = await interruption(resumed({ ...at(undefined), timeout: 120_000 }, unknown).outcome);
+    expect(nothing.words).to.contain("Nothing has changed since");
+    const { words } = await interruption(resumed(at("today"), unknown).outcome);
+    expect(words).to.contain("DWS tells the time of the last rotation in a form that is not known.");
+  });
+
+  it("is looked for during a minute, and whatever master key is declared by now", async () => {
+    const repoint = { ...ambiguous, operation: "repoint", fence: { ...fence, wanted: "key-2" } } as const;
+    for (const unfinished of [ambiguous, repoint]) {
+      const given = { timeout: 120_000, inputs: { masterKeyId: "key-2" } };
+      const { words, kept } = await interruption(resumed(given, unfinished).outcome);
+      expect(words).to.contain("Nothing has changed since");
+      expect(kept.record.unfinished).to.deep.equal(unfinished);
+    }
+  });
+
+  it("cannot be judged by who must not read", async () => {
+    const { words } = await interruption(resumed({ now: denied }).outcome);
+    expect(words).to.contain(`${denied.message} The next up looks again, and asks anew when a trigger changes.`);
+  });
+
+  it("for another master key was processed where that is the cluster's, or is wanted no more", async () => {
+    const repoint = { ...ambiguous, operation: "repoint", fence: { ...fence, wanted: "key-2" } } as const;
+    const wanted = { inputs: { masterKeyId: "key-2" } };
+    expect(await isDone({ ...wanted, now: { master_key_id: "key-2", last_rotate_key_time: OLD } }, repoint)).to.equal(
+      true,
+    );
+    // Its time may move with it [U], and tells nothing.
+    expect(await isDone({ ...wanted, ...at("2026-11-25 00:00:00") }, repoint)).to.equal(false);
+    expect(await isDone({}, repoint)).to.equal(true);
+    expect(await isDone({ inputs: { masterKeyId: "key-3" } }, repoint)).to.equal(true);
+    expect(await isDone({ now: denied }, repoint)).to.equal(true);
+    expect(await isDone({ ...wanted, now: denied }, repoint)).to.equal(false);
+  });
+});
+
+describe("what a cluster's answer says", () => {
+  it("is the time of the rotation, and ours beside it", async () => {
+    const { outcome } = run("rotate", { sent: { rotate_key_time: "2026-11-25 08:00:00" } });
+    expect((await outcome).facts).to.include({ lastRotationTimeText: "2026-11-25 08:00:00", lastRotationTime: NOW });
+  });
+
+  it("is the name of the other master key, and that the rest must be read again", async () => {
+    const given = { sent: { master_key_name: "two" }, inputs: { masterKeyId: "key-2" } };
+    const { outcome, lines } = run("repoint", given);
+    const now = { ...facts, masterKeyId: "key-2", masterKeyName: "two", isStale: true };
+    expect((await outcome).facts).to.deep.equal(now);
+    const advice = "enabled: to disable or delete a key that a cluster still needs takes it down";
+    expect(lines).to.include(`Thing one: its master key becomes key-2. Keep the one before, key-1, ${advice}`);
+    const unknown = run("repoint", { ...given, facts: { masterKeyId: undefined } });
+    await unknown.outcome;
+    expect(unknown.lines).to.include(
+      `Thing one: its master key becomes key-2. Keep the one before, unknown, ${advice}`,
+    );
+  });
+});
+
+describe("the kind ClusterKeyRotation", () => {
+  const plan = (given: Partial<ClusterFacts>, declared: Partial<Inputs>) => {
+    const observed = { facts: { ...facts, ...given }, record: { triggers: undefined } };
+    const all = { ...inputs, ...declared };
+    const step = clusterKeyRotation.plan(observed, all, NOW)[0];
+    return step === "refuse" ? clusterKeyRotation.describe(step, observed, all, NOW) : step;
+  };
+
+  it("has a name and an id, and claims its master key", () => {
+    expect(clusterKeyRotation).to.include({ name: "ClusterKeyRotation", id: "clusterId" });
+    expect(clusterKeyRotation.observedInputs).to.deep.equal(["masterKeyId"]);
+    expect(clusterKeyRotation.claim({ ...inputs, masterKeyId: "key-2" })).to.equal("key-2");
+  });
+
+  it("points a cluster to another master key, and to none that it has", () => {
+    expect(plan({}, {})).to.equal(undefined);
+    expect(plan({}, { masterKeyId: "key-1" })).to.equal(undefined);
+    expect(plan({}, { masterKeyId: "key-2" })).to.equal("repoint");
+  });
+
+  it("refuses what cannot be had, and nothing else", () => {
+    const hidden = "It must not be read.";
+    const cannot = (what: string) =>
+      `${what} cannot be kept without reading the cluster's encryption: allow the caller the IAM action dws:cluster:getEncryptInfo, or take ${what} out. ${hidden}`;
+    expect(plan({ hidden }, {})).to.equal(undefined);
+    expect(plan({ hidden }, { masterKeyId: "key-1" })).to.equal(cannot("masterKeyId"));
+    expect(plan({ hidden }, { masterKeyId: "key-1", maxAge: "1d" })).to.equal(cannot("masterKeyId and maxAge"));
+    expect(plan({ refusal: "no" }, {})).to.equal(undefined);
+    expect(plan({ refusal: "no" }, { masterKeyId: "key-1" })).to.equal("it cannot rotate: no");
+  });
+});
+
+describe("a time of DWS", () => {
+  const MINUTE = 60_000;
+  const zone = process.env.TZ;
+  // Not UTC: a time without a zone must not be taken for this machine's.
+  before(() => (process.env.TZ = "Asia/Shanghai"));
+  after(() => (zone === undefined ? delete process.env.TZ : (process.env.TZ = zone)));
+
+  it("is read in every form that is known, and no other", () => {
+    for (const text of [
+      ...["2026-11-25 00:00:00", " 2026-11-25T00:00:00 ", "2026-11-25 00:00:00.123", "2026-11-25T00:00:00Z"],
+      ...["2026-11-25T08:00:00+08:00", "2026-11-25 08:00:00+0800", "2026-11-24T16:00:00-08:00", String(NOW)],
+    ]) {
+      expect(clusterTime(text, NOW), text).to.equal(NOW);
+    }
+    const odd = ["", "2026-11-25", "26-11-25 00:00:00", "2026-11-25 00:00", `${NOW}0`, String(NOW).slice(1)];
+    for (const text of [undefined, ...odd, "x2026-11-25 00:00:00", "2026-11-25 00:00:00x", `x${NOW}`, `${NOW}x`]) {
+      expect(clusterTime(text, Infinity), text).to.equal(undefined);
+    }
+  });
+
+  it("counts as unknown where it lies more than five minutes ahead", () => {
+    expect(clusterTime("2026-11-25 00:05:00", NOW)).to.equal(NOW + 5 * MINUTE);
+    expect(clusterTime("2026-11-25 00:05:01", NOW)).to.equal(undefined);
+  });
+
+  it("may be that of a moment in any zone, and in no other", () => {
+    for (const [text, may] of [
+      ...([
+        ["2026-11-25 00:05:00", true],
+        ["2026-11-25 00:05:01", false],
+        ["2026-11-24 23:55:00", true],
+      ] as const),
+      ...([
+        ["2026-11-25 05:45:00", true],
+        ["2026-11-25 14:04:59", true],
+        ["2026-11-25 14:05:00", false],
+      ] as const),
+      ...([
+        ["2026-11-24 11:55:01", true],
+        ["2026-11-24 11:55:00", false],
+        ["2026-11-25 00:07:30", false],
+      ] as const),
+      ...([["soon", false]] as const),
+    ]) {
+      expect(mayBeAt(text, NOW), text).to.equal(may);
+    }
+    expect(mayBeAt(undefined, NOW)).to.equal(false);
+  });
+
+  it("is the same as another within five minutes, or letter by letter", () => {
+    expect(isSameTime("2026-11-25 00:05:00", String(NOW))).to.equal(true);
+    expect(isSameTime("2026-11-25 00:05:01", String(NOW))).to.equal(false);
+    expect(isSameTime(String(NOW), "2026-11-25 00:05:01")).to.equal(false);
+    for (const [a, b] of [
+      ["soon", OLD],
+      [OLD, "soon"],
+      [undefined, OLD],
+    ]) {
+      expect(isSameTime(a, b)).to.equal(false);
+    }
+    expect(isSameTime("soon", "soon")).to.equal(true);
+    expect(isSameTime(undefined, undefined)).to.equal(true);
+  });
+});

@@ -1,0 +1,127 @@
+import { type CloudError, cloudError, type CloudErrorFields } from "../../../../../provider/cloud/errors";
+import { expect } from "chai";
+import { Interrupted } from "../../../../../provider/lifecycle/failure";
+import type { Work } from "../../../../../provider/lifecycle/kind";
+import type { RotationRecord } from "../../../../../provider/lifecycle/rotation/record";
+import type { Facts, RotationInputs, Sent, Standing, Target } from "../../../../../provider/lifecycle/rotation/target";
+
+/** When every rotation of these tests begins. */
+export const NOW = Date.parse("2026-11-25T00:00:00Z");
+/** How long the rotation of a thing may take: the target's `longest`. */
+export const LONGEST = 1_800_000;
+
+/** What is known of a thing that only these tests have. */
+export interface Thing extends Facts {
+  readonly version: string;
+}
+
+/** How time passes in an operation, and what it works with. */
+export interface Setting {
+  /** Until the deadline, from NOW on; an hour if it is left out. */
+  readonly timeout?: number;
+  readonly random?: number;
+  readonly engine?: "dead";
+}
+
+/** How a thing answers. Each answer has the time that it takes, in milliseconds. */
+export interface Script extends Setting {
+  readonly fence?: { readonly takes?: number; readonly runningTaskId?: string };
+  readonly sent?: Sent<Thing> | Error;
+  readonly sendTakes?: number;
+  readonly looks?: readonly (readonly [number, Standing<Thing> | Error])[];
+}
+
+/** Answers an operation of the cloud's, by its name; an error is thrown. */
+export type Answers = Readonly<Record<string, (request: never) => unknown>>;
+
+const PLACE = { region: "here", projectId: "ours" };
+
+/** What an operation works with, and a cloud in memory; `log` has all that was asked and slept, in order. */
+export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, answers: Answers = {}) {
+  const log: unknown[] = [];
+  const lines: string[] = [];
+  let clock = NOW;
+  const runtime = {
+    now: () => clock,
+    random: () => random,
+    sleep(milliseconds: number) {
+      log.push(`sleep ${Math.round(milliseconds)}`);
+      clock += milliseconds;
+      return Promise.resolve();
+    },
+  };
+  const isAlive = () => {
+    log.push("is the engine alive?");
+    return Promise.resolve(engine !== "dead");
+  };
+  const deadline = NOW + timeout;
+  const call = ({ name }: { name: string }, request: object, options: object) => {
+    log.push([name, request]);
+    expect(options).to.deep.equal({ ...PLACE, deadline });
+    const answer = answers[name]!(request as never);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
+  const work = {
+    ...{ cloud: { call }, runtime, session: { engine: { isAlive } }, place: PLACE, deadline, subject: "Thing one" },
+    report: (line: string) => lines.push(line),
+  } as unknown as Work;
+  return { work, log, lines, pass: (milliseconds: number) => (clock += milliseconds) };
+}
+
+/** A target in memory and what an operation on it works with. */
+export function thing(script: Script) {
+  const { work, log, lines, pass } = setting(script);
+  const answer = <T>(takes: number, given: T | Error): Promise<T> => {
+    pass(takes);
+    return given instanceof Error ? Promise.reject(given) : Promise.resolve(given);
+  };
+  const target = {
+    longest: LONGEST,
+    requestName: "RotateThing",
+    fence(_work: Work, operation: string, facts: Thing, inputs: RotationInputs) {
+      log.push(["fence", operation, facts, inputs]);
+      const { takes, ...running } = script.fence ?? {};
+      return answer(takes ?? 0, { fence: { version: facts.version }, ...running });
+    },
+    send(_work: Work, operation: string, facts: Thing, inputs: RotationInputs) {
+      log.push(["send", operation, facts, inputs]);
+      return answer(script.sendTakes ?? 0, script.sent ?? new Error("Nothing was to be sent"));
+    },
+    look(_work: Work, unfinished: unknown, facts: Thing, inputs: RotationInputs, look: number) {
+      log.push(["look", look, unfinished, facts, inputs]);
+      const [takes, standing] = script.looks?.[look] ?? [0, new Error("There was no such look")];
+      return answer(takes, standing);
+    },
+  } as unknown as Target<RotationInputs, Thing>;
+  return { target, work, log, lines };
+}
+
+/** The record and the facts that are kept, and the words, where a rotation is left unfinished or has failed. */
+export async function interruption(operation: Promise<unknown>): Promise<{ words: string; kept: Kept }> {
+  const error = await rejection(operation);
+  if (!(error instanceof Interrupted)) {
+    throw new Error("It was not interrupted", { cause: error });
+  }
+  return { words: error.message, kept: error.observed as Kept };
+}
+
+interface Kept {
+  readonly facts: Thing;
+  readonly record: RotationRecord;
+}
+
+/** What an operation throws. */
+export async function rejection(operation: Promise<unknown>): Promise<unknown> {
+  try {
+    await operation;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("It did not fail");
+}
+
+/** A failure of the call that rotates a thing, of which nobody knows what it did, unless `fields` say otherwise. */
+export function failed(fields: Partial<CloudErrorFields> = {}): CloudError {
+  const lost = { service: "THINGS", operation: "RotateThing", reason: "broken", processed: "unknown" } as const;
+  return cloudError("The connection broke.", { ...lost, ...fields });
+}

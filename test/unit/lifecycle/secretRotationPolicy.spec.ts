@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
+import { checkInputs } from "../../../provider/lifecycle/check";
+import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
+import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
+import { endpointsOf } from "../../support/cloudStack";
+import { InProcessResource, sharedClock } from "../../support/inProcess";
+
+const kind = secretRotationPolicy as unknown as AnyKind;
+const secretName = "db";
+const inputs = { secretName, rotationPeriod: "30d" };
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+describe("SecretRotationPolicy against the emulator", () => {
+  let emulator: Emulator;
+  let resource: InProcessResource;
+  const clock = sharedClock(() => emulator);
+
+  async function start(seed: EmulatorSeed = {}): Promise<void> {
+    emulator = await createEmulator({ state: { secrets: [{ name: secretName }], ...seed } });
+    const { accessKey, secretKey } = emulator.credentials;
+    const settings = {
+      "huaweicloud:region": emulator.region,
+      "huaweicloud:endpoints": endpointsOf(emulator.url),
+      "huaweicloud:accessKey": accessKey,
+      "huaweicloud:secretKey": secretKey,
+    };
+    resource = new InProcessResource(kind, () => settings, clock);
+  }
+
+  afterEach(() => emulator.close());
+
+  const calls = () =>
+    emulator
+      .calls()
+      .filter(({ service }) => service === "csms")
+      .map(({ operation }) => operation);
+
+  for (const updateAnswers of ["secret", "nothing"] as const) {
+    for (const periodNormalised of ["no", "largest", "seconds"] as const) {
+      it(`rests after each change: update answers ${updateAnswers}, periods spelt ${periodNormalised}`, async () => {
+        await start({ behaviour: { updateAnswers, periodNormalised } });
+        for (const declared of [inputs, { ...inputs, rotationPeriod: "24h" }, { ...inputs, enabled: false }, inputs]) {
+          const before = calls().length;
+          expect((await resource.up(declared)).error).to.equal(undefined);
+          expect(calls().slice(before)).to.deep.equal(["ShowSecret", "UpdateSecret"]);
+          expect(await resource.preview(declared)).to.equal(false);
+          const { nextRotationTime = "" } = resource.stored!.outputs as { nextRotationTime?: string };
+          const due = emulator.secret(secretName)!.nextRotationTime;
+          expect(nextRotationTime === "" || Date.parse(nextRotationTime) === due, "the truth or nothing").to.equal(
+            true,
+          );
+          await resource.refresh();
+          expect(
+            Date.parse((resource.stored!.outputs.nextRotationTime as string | undefined) ?? "") || undefined,
+          ).to.equal(due);
+          expect(await resource.preview(declared)).to.equal(false);
+          expect(resource.stored!.outputs.rotationPeriod).to.equal(declared.rotationPeriod);
+        }
+      });
+    }
+  }
+
+  it("takes two spellings of a period as one declaration, and two periods as two", async () => {
+    await start();
+    const provider = await resource.provider();
+    const failures = async (rotationPeriod: string) =>
+      (await provider.check({}, { secretName, rotationPeriod })).failures.map(({ property }) => property);
+    expect(await failures("24h")).to.deep.equal([]);
+    expect(await failures("1d")).to.deep.equal([]);
+    expect(await failures("2d")).to.deep.equal(["secretName"]);
+  });
+
+  it("asks for a period where rotation is surely on, and not while preview does not know", async () => {
+    await start();
+    const failures = (given: Properties) => checkInputs(kind, { secretName, ...given }).failures;
+    expect(failures({}).map(({ property }) => property)).to.deep.equal(["rotationPeriod"]);
+    expect(failures({ enabled: false })).to.deep.equal([]);
+    expect(failures({ enabled: UNKNOWN })).to.deep.equal([]);
+    expect(failures({ rotationPeriod: UNKNOWN })).to.deep.equal([]);
+  });
+
+  it("lets a secret go that nothing rotates any more", async () => {
+    for (const code of ["CSMS.0103", "CSMS.0107", "CSMS.0109", "CSMS.0106"]) {
+      await start();
+      await resource.up({ ...inputs, onDelete: "disable" });
+      emulator.fault({ operation: "UpdateSecret", status: 400, code });
+      await resource.destroy();
+      expect(resource.said.at(-1), code).to.contain(`SecretRotationPolicy ${secretName}: the secret is gone, disabled`);
+      await emulator.close();
+    }
+  });
+});

@@ -1,0 +1,121 @@
+import { expect } from "chai";
+import { createEmulator, type Emulator } from "../../../provider/emulator";
+import { v1 } from "../../../provider/lifecycle";
+import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotation";
+import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
+import type { AnyKind } from "../../../provider/lifecycle/kind";
+import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
+import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
+import { FIXTURES, type StoredFixture } from "../../support/upgrades/fixtures";
+import { SECRET_TRIGGER } from "../../support/upgrades/program";
+
+const KINDS = [keyRotationPolicy, secretRotation, secretRotationPolicy, clusterKeyRotation] as unknown as AnyKind[];
+/** How the next `up` finds each: as it is, with something to finish, or with a failure to repeat. */
+const RESTED = ["key", "policy", "cluster", "rested"];
+const FAILED = ["failed", "owed", "running"];
+
+for (const { version, text, account, time, resources } of FIXTURES) {
+  describe(`state that ${version} wrote`, () => {
+    let emulator: Emulator;
+    beforeEach(async () => {
+      const offset = time - Date.now();
+      emulator = await createEmulator({ state: { ...account, clock: { offset, skew: offset, tokens: 0 } } });
+    });
+    afterEach(() => emulator.close());
+
+    const posts = () =>
+      emulator.calls().filter(({ operation }) => operation === "RotateSecret" || operation === "RotateKey");
+    const writes = () => emulator.calls().filter((call) => call.writes);
+
+    /** The resource as the engine would go on with it, at the time of the fixture. */
+    function stored({ kind, id, inputs, outputs }: StoredFixture): InProcessResource {
+      // Sleeping moves the skew as well, so this is the time of both.
+      const runtime = { ...sharedClock(() => emulator), now: () => Date.now() + emulator.skew };
+      const resource = new InProcessResource(
+        KINDS.find(({ name }) => name === kind)!,
+        () => settingsInProcess(emulator),
+        runtime,
+      );
+      resource.stored = { id, inputs: without(inputs), outputs: without(outputs), initErrors: [] };
+      return resource;
+    }
+
+    it("names no path and no registry of the machine that wrote it, and no secret in clear", () => {
+      expect(text).not.to.match(/file:|project:|registry|\/(work|tmp|root|home|Users)\//);
+      expect(text).not.to.contain(SECRET_TRIGGER);
+      expect(text).to.contain("ciphertext");
+      expect(resources.map(({ name }) => name)).to.include.members([...RESTED, ...FAILED, "ambiguous"]);
+    });
+
+    it("calls entries that this release has", () => {
+      for (const { kind, outputs } of resources) {
+        expect(outputs.__provider).to.equal(
+          `exports.handler=()=>require("pulumi-huaweicloud-rotation/lifecycle").v1("${kind}");`,
+        );
+        expect(v1(kind)).to.be.an("object");
+      }
+    });
+
+    for (const fixture of resources) {
+      const { name } = fixture;
+      it(`reads ${name}, and writes nothing by that`, async () => {
+        const resource = stored(fixture);
+        expect(await resource.refresh()).to.equal(undefined);
+        expect(resource.stored?.id).to.equal(fixture.id);
+        expect(resource.stored?.inputs).to.deep.equal(without(fixture.inputs));
+        for (const kept of ["unfinishedRotation", "failedRotation", "rotationOwed", "triggers", "schemaVersion"]) {
+          expect(resource.stored?.outputs[kept], kept).to.deep.equal(fixture.outputs[kept]);
+        }
+        expect(writes()).to.deep.equal([]);
+      });
+
+      it(`goes on with ${name} as it was declared`, async () => {
+        const resource = stored(fixture);
+        const { operation, error } = await resource.up(without(fixture.inputs));
+        expect(operation).to.equal(RESTED.includes(name) ? "same" : "update");
+        expect(error === undefined, error).to.equal(!FAILED.includes(name) && !name.startsWith("ambiguous"));
+        expect(posts()).to.deep.equal([]);
+      });
+
+      it(`changes and lets go of ${name}`, async () => {
+        emulator.put({
+          secrets: [
+            { name: "owed", state: "ENABLED" },
+            { name: "failed", rotation: { outcome: "SUCCESS" } },
+          ],
+        });
+        const resource = stored(fixture);
+        const change = "triggers" in fixture.inputs ? { triggers: { release: "2" } } : CHANGES[fixture.kind];
+        const { operation, error } = await resource.up({ ...without(fixture.inputs), timeout: "1h", ...change });
+        expect(error).to.equal(undefined);
+        expect(operation).to.equal("update");
+        expect(posts().length).to.equal("triggers" in fixture.inputs ? 1 : 0);
+        const before = writes().length;
+        await resource.destroy();
+        expect(writes().length - before).to.equal(name === "policy" ? 1 : 0);
+      });
+    }
+
+    it("is refused where a newer release wrote it, in words, whatever is done with it", async () => {
+      for (const fixture of resources) {
+        const newer = stored({ ...fixture, outputs: { ...fixture.outputs, schemaVersion: 99, somethingNew: [1] } });
+        const words = /written by a newer release .* \(form 99, this release knows \d+\)\. Install that release/;
+        expect((await newer.up(without(fixture.inputs))).error).to.match(words);
+        expect(await newer.refresh()).to.match(words);
+        expect(await newer.destroy().catch((error: unknown) => (error as Error).message)).to.match(words);
+      }
+      expect(emulator.calls()).to.deep.equal([]);
+    });
+  });
+}
+
+const CHANGES: Readonly<Record<string, Record<string, unknown>>> = {
+  KeyRotationPolicy: { rotationInterval: 120 },
+  SecretRotationPolicy: { rotationPeriod: "60d" },
+};
+
+/** The properties without the provider's text, which the host keeps for itself. */
+function without(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => name !== "__provider"));
+}
