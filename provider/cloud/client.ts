@@ -16,12 +16,22 @@ export interface Place {
   readonly projectId: string;
 }
 
+/** What the settings say of a run as a whole. */
+export interface Conduct {
+  /** Whether objects that are new to the state are looked at before they are written to. */
+  readonly lookBeforeCreate: boolean;
+  /** Most objects that are rotated; `undefined` for no limit. */
+  readonly maxRotations: number | undefined;
+}
+
 /** The cloud of one account. */
 export interface Cloud {
   /** The region and project of an object: declared values win, then the settings, then IAM is asked for the project. */
   place(declared: { region?: string | undefined; projectId?: string | undefined }, deadline: number): Promise<Place>;
   /** Where objects are whose place is not declared, as far as the settings tell. Never fails: calls do. */
   defaults(): { region?: string | undefined; projectId?: string | undefined };
+  /** How a run is to be made; `undefined` where the settings cannot be read. Never fails: calls do. */
+  conduct(): Conduct | undefined;
   /** Calls an operation, again where that can do no harm. @throws CloudError */
   call<O extends Operation>(operation: O, request: RequestOf<O>, options: CallOptions): Promise<ResponseOf<O>>;
   /** Where the credentials come from and where the services of a region are, in words. Makes no call. */
@@ -66,7 +76,7 @@ export function createCloud(
       found.catch(() => projects.delete(name));
       return { region, projectId: await found };
     },
-    defaults: () => defaultPlace(plain),
+    ...withoutCalls(plain),
     async call(operation, request, options) {
       const { caller, keyring } = core();
       return (await caller(operation, request as Record<string, unknown>, options, keyring)).value as never;
@@ -117,14 +127,16 @@ function createCore(read: Settings, environment: Environment, runtime: Runtime, 
   return { settings, caller, keyring: createKeyring(signIn, clock), projectName };
 }
 
-/** Settings that cannot be read fail the first call, and nothing before it. */
-function defaultPlace(settings: () => Settings): { region?: string | undefined; projectId?: string | undefined } {
-  try {
-    const { region, projectId } = settings();
-    return { region, projectId };
-  } catch {
-    return {};
-  }
+/** What is told without a call. Settings that cannot be read fail the first call, and nothing before it. */
+function withoutCalls(settings: () => Settings): Pick<Cloud, "defaults" | "conduct"> {
+  const readable = () => {
+    try {
+      return settings();
+    } catch {
+      return undefined;
+    }
+  };
+  return { defaults: () => readable() ?? {}, conduct: readable };
 }
 
 /** A token knows its project already; everyone else asks IAM. */
