@@ -1,14 +1,14 @@
-import { type Caller, type CallOptions, createCaller } from "./caller";
-import { createClock } from "./clock";
+import { type Caller, type CallOptions, createCaller } from "./calls/caller";
+import { createClock } from "./time/clock";
 import { chooseSignIn } from "./credentials/chain";
 import { createKeyring, type Keyring } from "./credentials/keyring";
-import { settingsError } from "./errors";
+import { settingsError } from "./errors/cloudError";
 import type { Operation, RequestOf, ResponseOf, Service } from "./operations";
-import { lookUpProject } from "./project";
-import { type Runtime, systemRuntime } from "./runtime";
+import { lookUpProject } from "./places/project";
+import { type Runtime, systemRuntime } from "./time/runtime";
 import { endpoint, SERVICES } from "./settings/endpoint";
 import { type Environment, readSettings, type Report, type Settings, type SettingsReader } from "./settings/settings";
-import { createTransport } from "./transport";
+import { createTransport } from "./transport/transport";
 
 /** Where an object is. */
 export interface Place {

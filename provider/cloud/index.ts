@@ -1,11 +1,11 @@
 export { createCloud } from "./client";
 export type { Cloud, Place } from "./client";
-export { hasCode, isCloudError, isGone, printable, quote } from "./errors";
-export type { CloudError } from "./errors";
+export { hasCode, isCloudError, isGone, printable, quote } from "./errors/cloudError";
+export type { CloudError } from "./errors/cloudError";
 export { csms, dws, iam, kms, sts } from "./operations";
 export type { ResponseOf } from "./operations";
-export { systemRuntime } from "./runtime";
-export type { Runtime } from "./runtime";
-export { DURATION, milliseconds } from "./settings/duration";
+export { systemRuntime } from "./time/runtime";
+export type { Runtime } from "./time/runtime";
+export { DURATION, milliseconds } from "../duration";
 export { isSecretSetting } from "./settings/settings";
 export type { Environment, SettingsReader } from "./settings/settings";

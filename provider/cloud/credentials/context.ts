@@ -1,8 +1,8 @@
-import type { Caller } from "../caller";
-import type { Clock } from "../clock";
-import type { Runtime } from "../runtime";
+import type { Caller } from "../calls/caller";
+import type { Clock } from "../time/clock";
+import type { Runtime } from "../time/runtime";
 import type { Environment, Settings } from "../settings/settings";
-import type { Transport } from "../transport";
+import type { Transport } from "../transport/transport";
 
 /** What the ways to sign in work with. */
 export interface SignInContext {

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock";
-import { type CloudError, isCloudError, reworded, settingsError } from "../errors";
+import type { Clock } from "../time/clock";
+import { type CloudError, isCloudError, reworded, settingsError } from "../errors/cloudError";
 import { type Credentials, isSame, type Scope, secretsOf, type SignIn } from "./credentials";
 
 /** Holds credentials, and renews them once for all who wait. */

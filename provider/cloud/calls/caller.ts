@@ -1,14 +1,14 @@
 import { attempt, type Call } from "./attempt";
-import { mayRepeat } from "./classify";
-import type { CorrectedClock } from "./clock";
-import type { Keyring } from "./credentials/keyring";
-import { type CloudError, isCloudError } from "./errors";
+import { mayRepeat } from "../answers/readAnswer";
+import type { CorrectedClock } from "../time/clock";
+import type { Keyring } from "../credentials/keyring";
+import { type CloudError, isCloudError } from "../errors/cloudError";
 import { createLimiter, type Limiter } from "./limiter";
-import type { Operation } from "./operations";
+import type { Operation } from "../operations";
 import { explained, type Remedy, remedied } from "./remedy";
-import type { Runtime } from "./runtime";
-import type { Environment, Report, Settings } from "./settings/settings";
-import type { Transport } from "./transport";
+import type { Runtime } from "../time/runtime";
+import type { Environment, Report, Settings } from "../settings/settings";
+import type { Transport } from "../transport/transport";
 
 /** How a call is made. */
 export interface CallOptions {

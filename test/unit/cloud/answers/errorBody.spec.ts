@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { errorBody } from "../../../provider/cloud/errorBody";
+import { errorBody } from "../../../../provider/cloud/answers/errorBody";
 
 describe("errorBody", () => {
   const shapes: [string, unknown, string | undefined][] = [

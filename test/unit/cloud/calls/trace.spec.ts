@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { csms, kms } from "../../../provider/cloud";
-import { cloudAt, failure, KEY_ID, KEYS } from "./support/cloud";
-import { reset, startServer, type TestServer } from "./support/server";
+import { csms, kms } from "../../../../provider/cloud";
+import { cloudAt, failure, KEY_ID, KEYS } from "../support/cloud";
+import { reset, startServer, type TestServer } from "../support/server";
 
 describe("the trace", () => {
   let server: TestServer;

@@ -1,7 +1,7 @@
-import { isCloudError, redact } from "./errors";
-import { title } from "./classify";
-import type { Operation } from "./operations";
-import type { Report } from "./settings/settings";
+import { isCloudError, redact } from "../errors/cloudError";
+import { title } from "../answers/readAnswer";
+import type { Operation } from "../operations";
+import type { Report } from "../settings/settings";
 
 /** What is known of an attempt before it is made. */
 export interface Attempt {

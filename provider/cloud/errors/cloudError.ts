@@ -1,4 +1,4 @@
-import { encode } from "./signing/encode";
+import { encode } from "../text/encode";
 
 const BRAND = "pulumi-huaweicloud-rotation/CloudError";
 

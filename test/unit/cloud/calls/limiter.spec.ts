@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { csms, dws, kms } from "../../../provider/cloud";
-import { createCaller } from "../../../provider/cloud/caller";
-import { createClock } from "../../../provider/cloud/clock";
-import { createLimiter } from "../../../provider/cloud/limiter";
-import { readSettings } from "../../../provider/cloud/settings/settings";
-import { createTransport, type Transport } from "../../../provider/cloud/transport";
-import { cloudAt, KEY_ID, virtualRuntime } from "./support/cloud";
-import { startServer } from "./support/server";
+import { csms, dws, kms } from "../../../../provider/cloud";
+import { createCaller } from "../../../../provider/cloud/calls/caller";
+import { createClock } from "../../../../provider/cloud/time/clock";
+import { createLimiter } from "../../../../provider/cloud/calls/limiter";
+import { readSettings } from "../../../../provider/cloud/settings/settings";
+import { createTransport, type Transport } from "../../../../provider/cloud/transport/transport";
+import { cloudAt, KEY_ID, virtualRuntime } from "../support/cloud";
+import { startServer } from "../support/server";
 
 const FOREVER = Number.MAX_SAFE_INTEGER;
 

@@ -1,8 +1,8 @@
-import type { Credentials } from "./credentials/credentials";
-import type { Operation } from "./operations";
-import { encode } from "./signing/encode";
-import { authorization, sdkDate } from "./signing/sign";
-import type { RawRequest } from "./transport";
+import type { Credentials } from "../credentials/credentials";
+import type { Operation } from "../operations";
+import { encode } from "../text/encode";
+import { authorization, sdkDate } from "./sign";
+import type { RawRequest } from "../transport/transport";
 
 /** Builds and signs the request of an operation. */
 export function buildRequest(

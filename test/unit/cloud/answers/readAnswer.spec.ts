@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { csms, dws, hasCode, isCloudError, isGone, kms } from "../../../provider/cloud";
-import { type CloudErrorFields, redact } from "../../../provider/cloud/errors";
-import { cloudAt, failure, KEY_ID } from "./support/cloud";
-import { reset, type Reply, startServer, type TestServer } from "./support/server";
+import { csms, dws, hasCode, isCloudError, isGone, kms } from "../../../../provider/cloud";
+import { type CloudErrorFields, redact } from "../../../../provider/cloud/errors/cloudError";
+import { cloudAt, failure, KEY_ID } from "../support/cloud";
+import { reset, type Reply, startServer, type TestServer } from "../support/server";
 
 const nested = (code: string) => ({ error: { error_code: code, error_msg: "no" } });
 const flat = (code: string) => ({ error_code: code, error_msg: "no", request_id: "req-2" });

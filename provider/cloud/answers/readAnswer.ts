@@ -1,9 +1,9 @@
-import { advice } from "./advice";
-import { type CloudError, cloudError, type CloudErrorFields, quote, quoteCode } from "./errors";
+import { advice } from "../errors/advice";
+import { type CloudError, cloudError, type CloudErrorFields, quote, quoteCode } from "../errors/cloudError";
 import { type ErrorBody, errorBody } from "./errorBody";
-import { judge } from "./judge";
-import type { Operation } from "./operations";
-import type { Answer } from "./transport";
+import { judge } from "./codes";
+import type { Operation } from "../operations";
+import type { Answer } from "../transport/transport";
 
 /** Network failures that can only happen before a request left. */
 const NOT_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];

@@ -1,12 +1,12 @@
 import type { CallerParts, CallOptions, Received } from "./caller";
-import { late, readAnswer, unanswered } from "./classify";
-import type { Credentials } from "./credentials/credentials";
-import type { Keyring } from "./credentials/keyring";
-import { isCloudError } from "./errors";
+import { late, readAnswer, unanswered } from "../answers/readAnswer";
+import type { Credentials } from "../credentials/credentials";
+import type { Keyring } from "../credentials/keyring";
+import { isCloudError } from "../errors/cloudError";
 import type { Limiter } from "./limiter";
-import type { Operation } from "./operations";
-import { buildRequest } from "./request";
-import { endpoint } from "./settings/endpoint";
+import type { Operation } from "../operations";
+import { buildRequest } from "../signing/buildRequest";
+import { endpoint } from "../settings/endpoint";
 import { type Outcome, trace } from "./trace";
 
 /** A call, whatever number of attempts it takes. */

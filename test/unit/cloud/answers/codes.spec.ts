@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { judge } from "../../../provider/cloud/judge";
-import type { Service } from "../../../provider/cloud/operations";
+import { judge } from "../../../../provider/cloud/answers/codes";
+import type { Service } from "../../../../provider/cloud/operations";
 
 /** Every code that has a meaning of its own, by what it means (huawei-apis §1.4, §2.4, §3.1, §5.4). */
 const CODES: Readonly<Record<string, readonly string[]>> = {

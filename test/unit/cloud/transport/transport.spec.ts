@@ -4,11 +4,11 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { csms, kms } from "../../../provider/cloud";
-import { createTransport } from "../../../provider/cloud/transport";
-import { certificate } from "../emulator/certificate";
-import { cloudAt, failure, KEY_ID } from "./support/cloud";
-import { startServer, type TestServer } from "./support/server";
+import { csms, kms } from "../../../../provider/cloud";
+import { createTransport } from "../../../../provider/cloud/transport/transport";
+import { certificate } from "../../emulator/certificate";
+import { cloudAt, failure, KEY_ID } from "../support/cloud";
+import { startServer, type TestServer } from "../support/server";
 
 const NAMES = [
   "HTTPS_PROXY",

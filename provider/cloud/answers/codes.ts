@@ -1,5 +1,5 @@
-import type { CloudErrorFields } from "./errors";
-import type { Service } from "./operations";
+import type { CloudErrorFields } from "../errors/cloudError";
+import type { Service } from "../operations";
 
 type Judgement = Pick<CloudErrorFields, "reason" | "processed">;
 

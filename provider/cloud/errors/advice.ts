@@ -1,5 +1,5 @@
-import type { CloudErrorFields } from "./errors";
-import type { Operation } from "./operations";
+import type { CloudErrorFields } from "./cloudError";
+import type { Operation } from "../operations";
 
 const BY_CODE: ReadonlyMap<string, string> = new Map([
   ["KMS.0207", "Check the key's id and its region."],

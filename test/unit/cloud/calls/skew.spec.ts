@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { csms, kms } from "../../../provider/cloud";
-import { cloudAt, failure, KEY_ID, virtualRuntime } from "./support/cloud";
-import { startServer, type TestServer } from "./support/server";
+import { csms, kms } from "../../../../provider/cloud";
+import { cloudAt, failure, KEY_ID, virtualRuntime } from "../support/cloud";
+import { startServer, type TestServer } from "../support/server";
 
 /** Milliseconds of a header X-Sdk-Date. */
 function dateOf(sdkDate: string | undefined): number {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { late, mayRepeat, readAnswer, unanswered } from "../../../provider/cloud/classify";
-import { type CloudError, cloudError, type Reason } from "../../../provider/cloud/errors";
-import { csms, dws, kms, type Operation } from "../../../provider/cloud/operations";
-import type { Answer } from "../../../provider/cloud/transport";
+import { late, mayRepeat, readAnswer, unanswered } from "../../../../provider/cloud/answers/readAnswer";
+import { type CloudError, cloudError, type Reason } from "../../../../provider/cloud/errors/cloudError";
+import { csms, dws, kms, type Operation } from "../../../../provider/cloud/operations";
+import type { Answer } from "../../../../provider/cloud/transport/transport";
 
 const READ = kms.ShowKeyRotationStatus;
 const ROTATE = csms.RotateSecret;

@@ -1,5 +1,5 @@
 // No queue library does this: they keep timers of their own, and none slows down for all when one call is throttled.
-import type { Runtime } from "./runtime";
+import type { Runtime } from "../time/runtime";
 
 /** Keeps the calls to one service and region below the account's limit. */
 export interface Limiter {

@@ -1,10 +1,10 @@
 import type { Call } from "./attempt";
-import { title } from "./classify";
-import { skewText } from "./clock";
-import type { Credentials } from "./credentials/credentials";
-import { explainRefusal } from "./credentials/keyring";
-import { type CloudError, reworded } from "./errors";
-import { endpoint, isPublicCloud } from "./settings/endpoint";
+import { title } from "../answers/readAnswer";
+import { skewText } from "../time/clock";
+import type { Credentials } from "../credentials/credentials";
+import { explainRefusal } from "../credentials/keyring";
+import { type CloudError, reworded } from "../errors/cloudError";
+import { endpoint, isPublicCloud } from "../settings/endpoint";
 
 /** What can be done once in a call about refused credentials. */
 export type Remedy = "clock" | "renewal";

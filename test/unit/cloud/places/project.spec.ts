@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { cloudAt, failure, PROJECT, REGION } from "./support/cloud";
-import { reset, startServer, type TestServer } from "./support/server";
+import { cloudAt, failure, PROJECT, REGION } from "../support/cloud";
+import { reset, startServer, type TestServer } from "../support/server";
 
 describe("finding the project", () => {
   let server: TestServer;

@@ -1,6 +1,6 @@
-import type { Cloud } from "./client";
-import { isCloudError, settingsError } from "./errors";
-import { iam, type ResponseOf } from "./operations";
+import type { Cloud } from "../client";
+import { isCloudError, settingsError } from "../errors/cloudError";
+import { iam, type ResponseOf } from "../operations";
 
 /** Asks IAM for the project of a name; the main project of a region has the region's name. */
 export async function lookUpProject(cloud: Cloud, name: string, region: string, deadline: number): Promise<string> {
