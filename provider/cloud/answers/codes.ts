@@ -1,7 +1,7 @@
 import type { CloudErrorFields } from "../errors/cloudError";
 import type { Service } from "../operations";
 
-type Judgement = Pick<CloudErrorFields, "reason" | "processed">;
+type Meaning = Pick<CloudErrorFields, "reason" | "processed">;
 
 /** Codes that say that the object does not exist. A status never says it, nor do CSMS.0205 to 0207 (DESIGN §2). */
 const GONE = /^(KMS\.0207|CSMS\.0005|CSMS\.0106|DWS\.0015|DWS\.0047|DWS\.3027)$/;
@@ -16,8 +16,8 @@ const TRANSIENT = /^(KMS\.010[0-5]|CSMS\.000[16]|DWS\.9999)$/;
 const NO_SUCH_API = /^APIGW\.0101$/;
 
 /** What a refusal means: its code decides, and the status only where there is no code that is known. */
-export function judge(service: Service, status: number, code = ""): Judgement {
-  const byCode = judgeCode(code);
+export function meaningOf(service: Service, status: number, code = ""): Meaning {
+  const byCode = meaningOfCode(code);
   if (byCode !== undefined) {
     return byCode;
   }
@@ -37,7 +37,7 @@ export function judge(service: Service, status: number, code = ""): Judgement {
   return { reason: "refused", processed: "no" };
 }
 
-function judgeCode(code: string): Judgement | undefined {
+function meaningOfCode(code: string): Meaning | undefined {
   const reasons = [
     [GONE, "gone"],
     [BUSY, "busy"],

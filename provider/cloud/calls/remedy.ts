@@ -1,5 +1,5 @@
-import type { Call } from "./attempt";
-import { title } from "../answers/readAnswer";
+import type { Call } from "./call";
+import { title } from "../errors/title";
 import { skewText } from "../time/clock";
 import type { Credentials } from "../credentials/credentials";
 import { explainRefusal } from "../credentials/keyring";
@@ -14,7 +14,7 @@ export type Remedy = "clock" | "renewal";
  * refusal proves that nothing was processed, so this is done for every operation. @throws CloudError
  */
 export async function remedied(
-  { parts: { clock, report }, options, keyring }: Call,
+  { context: { clock, report }, options, keyring }: Call,
   error: CloudError,
   used: { readonly credentials: Credentials | undefined; readonly offset: number },
   tried: Set<Remedy>,
@@ -39,13 +39,13 @@ export async function remedied(
 }
 
 /** The failure with what else is known: where refused credentials came from, or that the cloud has no such service. */
-export function explained({ parts, operation, options, keyring }: Call, error: CloudError): CloudError {
+export function explained({ context, operation, options, keyring }: Call, error: CloudError): CloudError {
   if (error.reason === "credentials" && keyring !== undefined) {
     return explainRefusal(error, keyring.signIn);
   }
   const optional = operation.service === "csms" || operation.service === "dws";
   const missing = error.code === "ENOTFOUND" || error.reason === "unsupported";
-  const { hostname } = endpoint(parts.settings, parts.environment, operation.service, options.region);
+  const { hostname } = endpoint(context.settings, context.environment, operation.service, options.region);
   if (optional && missing && !isPublicCloud(hostname)) {
     const text = `This cloud has no ${title(operation)} at ${hostname}: ${error.message}`;
     return reworded(error, `${text} If it is elsewhere, set huaweicloud:endpoints.`, "unsupported");

@@ -1,5 +1,6 @@
-import { isCloudError, redact } from "../errors/cloudError";
-import { title } from "../answers/readAnswer";
+import { isCloudError } from "../errors/cloudError";
+import { redact } from "../text/redact";
+import { title } from "../errors/title";
 import type { Operation } from "../operations";
 import type { Report } from "../settings/settings";
 

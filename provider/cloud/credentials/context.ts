@@ -1,4 +1,4 @@
-import type { Caller } from "../calls/caller";
+import type { SendCall } from "../calls/call";
 import type { Clock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import type { Environment, Settings } from "../settings/settings";
@@ -14,5 +14,5 @@ export interface SignInContext {
   /** The name of a region's project: the declared sub-project, or else the region's own. */
   readonly projectName: (region: string) => string;
   /** Calls one of IAM's operations. */
-  readonly call: Caller;
+  readonly call: SendCall;
 }

@@ -1,10 +1,15 @@
-import type { Cloud } from "../client";
+import type { Cloud } from "../cloud";
 import { isCloudError, settingsError } from "../errors/cloudError";
 import { iam, type ResponseOf } from "../operations";
 
 /** Asks IAM for the project of a name; the main project of a region has the region's name. */
-export async function lookUpProject(cloud: Cloud, name: string, region: string, deadline: number): Promise<string> {
-  const { projects } = await list(cloud, name, region, deadline);
+export async function lookUpProject(
+  call: Cloud["call"],
+  name: string,
+  region: string,
+  deadline: number,
+): Promise<string> {
+  const { projects } = await list(call, name, region, deadline);
   const [project, another] = projects.filter((candidate) => candidate.name === name);
   if (project === undefined) {
     throw settingsError(
@@ -22,16 +27,16 @@ export async function lookUpProject(cloud: Cloud, name: string, region: string, 
 
 /** All projects of the name; where listing all is not allowed, the caller's own. */
 async function list(
-  cloud: Cloud,
+  call: Cloud["call"],
   name: string,
   region: string,
   deadline: number,
 ): Promise<ResponseOf<typeof iam.KeystoneListProjects>> {
   try {
-    return await cloud.call(iam.KeystoneListProjects, { name }, { region, deadline });
+    return await call(iam.KeystoneListProjects, { name }, { region, deadline });
   } catch (error) {
     if (isCloudError(error) && error.reason === "denied") {
-      return cloud.call(iam.KeystoneListAuthProjects, {}, { region, deadline });
+      return call(iam.KeystoneListAuthProjects, {}, { region, deadline });
     }
     throw error;
   }

@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** How a request travels. */
-interface Way {
+interface Route {
   /** On a connection of its own, never on one that was idle. */
   readonly fresh?: boolean;
   /** Not through a proxy, whatever the environment says. */
@@ -37,9 +37,9 @@ export interface Transport {
    *
    * @throws CloudError if the proxy is none
    */
-  ready(url: URL, way?: Way): Promise<void>;
+  ready(url: URL, route?: Route): Promise<void>;
   /** Sends a request once, and waits so many milliseconds for its answer. Redirects are not followed. */
-  send(request: RawRequest, timeout: number, way?: Way): Promise<Answer>;
+  send(request: RawRequest, timeout: number, route?: Route): Promise<Answer>;
 }
 
 /** Largest answer that is read, in bytes. */
@@ -51,16 +51,16 @@ const LONGEST = 2_147_483_647;
 /** Makes a transport, which keeps its idle connections. @throws CloudError if the file of authorities is wrong */
 export function createTransport(settings: Pick<Settings, "cacertFile" | "insecure">): Transport {
   const agents = createAgents(settings);
-  const load = async (url: URL, { fresh = false, direct = false }: Way = {}) => {
+  const load = async (url: URL, { fresh = false, direct = false }: Route = {}) => {
     const { default: fetch } = await import("node-fetch");
     return { fetch, agent: await agents(url, fresh, direct) };
   };
   return {
-    async ready(url, way) {
-      await load(url, way);
+    async ready(url, route) {
+      await load(url, route);
     },
-    async send({ method, url, headers, body }, timeout, way) {
-      const { fetch, agent } = await load(url, way);
+    async send({ method, url, headers, body }, timeout, route) {
+      const { fetch, agent } = await load(url, route);
       const response = await fetch(url, {
         method,
         headers,

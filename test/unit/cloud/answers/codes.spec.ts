@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { judge } from "../../../../provider/cloud/answers/codes";
+import { meaningOf } from "../../../../provider/cloud/answers/codes";
 import type { Service } from "../../../../provider/cloud/operations";
 
 /** Every code that has a meaning of its own, by what it means (huawei-apis §1.4, §2.4, §3.1, §5.4). */
@@ -38,21 +38,21 @@ describe("what a refusal means", () => {
       for (const code of codes) {
         for (const status of [200, 400, 403, 429, 500]) {
           const processed = reason === "server" ? "unknown" : "no";
-          expect(judge("kms", status, code), `${code} with ${status}`).to.deep.equal({ reason, processed });
+          expect(meaningOf("kms", status, code), `${code} with ${status}`).to.deep.equal({ reason, processed });
         }
       }
     });
 
     it(`is not “${reason}” by codes that only hold one of those`, () => {
       for (const code of codes.flatMap((code) => [`X${code}`, `${code}0`, code.replace(".", "_")])) {
-        expect(judge("kms", 400, code), code).to.deep.equal({ reason: "refused", processed: "no" });
+        expect(meaningOf("kms", 400, code), code).to.deep.equal({ reason: "refused", processed: "no" });
       }
     });
   }
 
   it("is a plain refusal by any other code", () => {
     for (const code of OTHERS) {
-      expect(judge("kms", 400, code), code).to.deep.equal({ reason: "refused", processed: "no" });
+      expect(meaningOf("kms", 400, code), code).to.deep.equal({ reason: "refused", processed: "no" });
     }
   });
 
@@ -75,8 +75,8 @@ describe("what a refusal means", () => {
     ];
     for (const [service, status, reason] of cases) {
       const processed = reason === "server" ? "unknown" : "no";
-      expect(judge(service, status), `${service} ${status}`).to.deep.equal({ reason, processed });
-      expect(judge(service, status, "KMS.9998"), `${service} ${status}`).to.deep.equal({ reason, processed });
+      expect(meaningOf(service, status), `${service} ${status}`).to.deep.equal({ reason, processed });
+      expect(meaningOf(service, status, "KMS.9998"), `${service} ${status}`).to.deep.equal({ reason, processed });
     }
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { csms, dws, hasCode, isCloudError, isGone, kms } from "../../../../provider/cloud";
-import { type CloudErrorFields, redact } from "../../../../provider/cloud/errors/cloudError";
+import type { CloudErrorFields } from "../../../../provider/cloud/errors/cloudError";
+import { redact } from "../../../../provider/cloud/text/redact";
 import { cloudAt, failure, KEY_ID } from "../support/cloud";
 import { reset, type Reply, startServer, type TestServer } from "../support/server";
 

@@ -1,5 +1,7 @@
 import { expect } from "chai";
-import { late, mayRepeat, readAnswer, unanswered } from "../../../../provider/cloud/answers/readAnswer";
+import { readAnswer } from "../../../../provider/cloud/answers/readAnswer";
+import { late, unanswered } from "../../../../provider/cloud/answers/unanswered";
+import { mayRepeat } from "../../../../provider/cloud/calls/mayRepeat";
 import { type CloudError, cloudError, type Reason } from "../../../../provider/cloud/errors/cloudError";
 import { csms, dws, kms, type Operation } from "../../../../provider/cloud/operations";
 import type { Answer } from "../../../../provider/cloud/transport/transport";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { csms, dws, kms } from "../../../../provider/cloud";
-import { createCaller } from "../../../../provider/cloud/calls/caller";
+import { createSendCall } from "../../../../provider/cloud/calls/sendCall";
 import { createClock } from "../../../../provider/cloud/time/clock";
 import { createLimiter } from "../../../../provider/cloud/calls/limiter";
 import { readSettings } from "../../../../provider/cloud/settings/settings";
@@ -140,7 +140,7 @@ describe("the rate of calls", () => {
       },
     };
     const clock = createClock(runtime);
-    const call = createCaller({ settings, environment: {}, runtime, clock, transport, report: () => undefined });
+    const call = createSendCall({ settings, environment: {}, runtime, clock, transport, report: () => undefined });
     const to = { region: "a", projectId: "p", deadline: runtime.now() + 60_000 };
     const request = { secret_name: "s" };
     const calls = [1, 2, 3].map(() => call(csms.RotateSecret, request, to, undefined));

@@ -1,72 +1,34 @@
-import { attempt, type Call } from "./attempt";
-import { mayRepeat } from "../answers/readAnswer";
-import type { CorrectedClock } from "../time/clock";
-import type { Keyring } from "../credentials/keyring";
+import { attempt } from "./attempt";
+import type { Call, CallContext, CallResult, SendCall } from "./call";
+import { mayRepeat } from "./mayRepeat";
 import { type CloudError, isCloudError } from "../errors/cloudError";
 import { createLimiter, type Limiter } from "./limiter";
 import type { Operation } from "../operations";
 import { explained, type Remedy, remedied } from "./remedy";
 import type { Runtime } from "../time/runtime";
-import type { Environment, Report, Settings } from "../settings/settings";
-import type { Transport } from "../transport/transport";
-
-/** How a call is made. */
-export interface CallOptions {
-  readonly region: string;
-  /** Left out where the API is not a project's own. */
-  readonly projectId?: string | undefined;
-  /** When to give up, in milliseconds since 1970 by `runtime.now()`: no attempt starts or lasts beyond it. */
-  readonly deadline: number;
-  /** Texts in the request that must never be shown, besides the credentials. */
-  readonly secrets?: readonly string[];
-}
-
-/** What came back: the body as the API has it, and the token that IAM made, if it did. */
-export interface Received {
-  readonly value: unknown;
-  readonly subjectToken: string | undefined;
-}
-
-/** What calls are made with. */
-export interface CallerParts {
-  readonly settings: Settings;
-  readonly environment: Environment;
-  readonly runtime: Runtime;
-  readonly clock: CorrectedClock;
-  readonly transport: Transport;
-  readonly report: Report;
-}
-
-/** Makes a call, again where that can do no harm. Without a keyring it carries no credentials. @throws CloudError */
-export type Caller = (
-  operation: Operation,
-  request: Readonly<Record<string, unknown>>,
-  options: CallOptions,
-  keyring: Keyring | undefined,
-) => Promise<Received>;
 
 /** The first pause before an attempt is repeated, and the longest, in milliseconds. */
 const [FIRST_PAUSE, LONGEST_PAUSE] = [250, 20_000];
 /** The shortest pause before an object that is busy is asked again, in milliseconds; the longest is the one above. */
 const BUSY_PAUSE = 5_000;
 
-/** Makes a caller. All calls that go through it share one limit for each service and region. */
-export function createCaller(parts: CallerParts): Caller {
+/** Makes what sends calls. All calls that go through one share one limit for each service and region. */
+export function createSendCall(context: CallContext): SendCall {
   const limiters = new Map<string, Limiter>();
   const limiterOf = (operation: Operation, region: string) => {
     // CSMS answers on the host of KMS, and is counted with it.
     const name = `${operation.service === "csms" ? "kms" : operation.service} ${region}`;
-    const limiter = limiters.get(name) ?? createLimiter(parts.settings.rate, parts.runtime);
+    const limiter = limiters.get(name) ?? createLimiter(context.settings.rate, context.runtime);
     limiters.set(name, limiter);
     return limiter;
   };
   return (operation, request, options, keyring) =>
-    repeatedly({ parts, operation, request, options, keyring, limiter: limiterOf(operation, options.region) });
+    repeatedly({ context, operation, request, options, keyring, limiter: limiterOf(operation, options.region) });
 }
 
 /** Attempts a call until it succeeds, must not be repeated, or was repeated often or long enough. */
-async function repeatedly(call: Call): Promise<Received> {
-  const { runtime, settings, clock } = call.parts;
+async function repeatedly(call: Call): Promise<CallResult> {
+  const { runtime, settings, clock } = call.context;
   const { operation, options, keyring, limiter } = call;
   const tried = new Set<Remedy>();
   let isBusy = false;
@@ -85,7 +47,7 @@ async function repeatedly(call: Call): Promise<Received> {
       const wait = pause(error, repeats, runtime);
       if (error.reason === "busy" && !isBusy) {
         isBusy = true;
-        call.parts.report(`${error.message} Asked again until ${new Date(options.deadline).toISOString()} at most.`);
+        call.context.report(`${error.message} Asked again until ${new Date(options.deadline).toISOString()} at most.`);
       }
       if (error.reason === "throttled") {
         limiter.throttled(wait);
