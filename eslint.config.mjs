@@ -62,6 +62,16 @@ export default tseslint.config(
     "lifecycle imports cloud only (DESIGN §7).",
   ),
   forbid(
+    ["provider/account/**/*.ts"],
+    "(/resources|/lifecycle|/emulator|/plan|/cli(/|$)|^@pulumi|/cloud/)",
+    "account imports cloud, by its index, and nothing else (DESIGN §7).",
+  ),
+  forbid(
+    ["provider/plan/**/*.ts"],
+    "^[^.]|/(account|cloud|cli|emulator|lifecycle|plugin|resources)(/|$)",
+    "plan is pure and imports nothing (DESIGN §7).",
+  ),
+  forbid(
     ["provider/cloud/**/*.ts"],
     "(/resources|/lifecycle|/emulator|/cli(/|$)|^@pulumi)",
     "cloud imports nothing above it (DESIGN §7).",

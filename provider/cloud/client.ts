@@ -4,7 +4,7 @@ import type { Cloud } from "./cloud";
 import { chooseSignIn } from "./credentials/chain";
 import { createKeyring, type Keyring } from "./credentials/keyring";
 import type { Service } from "./operations";
-import { createPlaceFinder, defaultPlace, projectName } from "./places/placeFinder";
+import { createPlaceFinder, projectName } from "./places/placeFinder";
 import { endpoint, SERVICES } from "./settings/endpoint";
 import { type Environment, readSettings, type Report, type Settings, type SettingsReader } from "./settings/settings";
 import { createClock } from "./time/clock";
@@ -34,7 +34,7 @@ export function createCloud(
   };
   return {
     place: createPlaceFinder(() => ({ ...core(), call })),
-    defaults: () => defaultPlace(quiet),
+    ...withoutCalls(quiet),
     call,
     about(region) {
       const { settings, keyring } = core();
@@ -68,6 +68,18 @@ function createCore(read: Settings, environment: Environment, runtime: Runtime, 
   });
   settings = { ...read, authUrl: read.authUrl ?? signIn.defaults.iamEndpoint };
   return { settings, sendCall, keyring: createKeyring(signIn, clock) };
+}
+
+/** What is told without a call. Settings that cannot be read fail the first call, and nothing before it. */
+function withoutCalls(settings: () => Settings): Pick<Cloud, "defaults" | "conduct"> {
+  const readable = () => {
+    try {
+      return settings();
+    } catch {
+      return undefined;
+    }
+  };
+  return { defaults: () => readable() ?? {}, conduct: readable };
 }
 
 /** Computes a value when it is first asked for. A failure is not kept: it is thrown each time. */

@@ -3,7 +3,7 @@ export type { Cloud } from "./cloud";
 export { hasCode, isCloudError, isGone } from "./errors/cloudError";
 export type { CloudError } from "./errors/cloudError";
 export { csms, dws, iam, kms, sts } from "./operations";
-export type { ResponseOf } from "./operations";
+export type { Operation, ResponseOf } from "./operations";
 export type { Place } from "./places/place";
 export { isSecretSetting } from "./settings/settings";
 export type { Environment, SettingsReader } from "./settings/settings";

@@ -2,7 +2,7 @@ import type { Cloud } from "../cloud";
 import type { Keyring } from "../credentials/keyring";
 import { settingsError } from "../errors/cloudError";
 import type { Settings } from "../settings/settings";
-import { assertProject, assertRegion, type DefaultPlace } from "./place";
+import { assertProject, assertRegion } from "./place";
 import { lookUpProject } from "./project";
 
 /** What places are found with. */
@@ -39,16 +39,6 @@ export function createPlaceFinder(sources: () => PlaceSources): Cloud["place"] {
 /** The name of a region's project: the declared sub-project, or else the region's own. */
 export function projectName(settings: Settings, region: string): string {
   return (isDefault(settings, region) ? settings.projectName : undefined) ?? region;
-}
-
-/** The place that settings name. Settings that cannot be read fail the first call, and nothing before it. */
-export function defaultPlace(settings: () => Settings): DefaultPlace {
-  try {
-    const { region, projectId } = settings();
-    return { region, projectId };
-  } catch {
-    return {};
-  }
 }
 
 /** A token knows its project already; everyone else asks IAM. */

@@ -15,7 +15,8 @@ export const listSecretTask: Handler = (context) => {
   if (status !== undefined && status !== "SUCCESS" && status !== "FAILED") {
     throw new Refusal("CSMS.0002", "The parameter status must be SUCCESS or FAILED.");
   }
-  const size = wholeNumber(limit, 50, 1000);
+  const { behaviour } = context.state;
+  const size = Math.min(wholeNumber(limit, 50, 1000), behaviour.largestPage);
   const all = matching(context);
   const start = marker === undefined ? 0 : all.findIndex((task) => task.taskId === marker) + 1;
   if (marker !== undefined && start === 0) {
@@ -23,9 +24,11 @@ export const listSecretTask: Handler = (context) => {
   }
   const page = all.slice(start, start + size);
   const more = start + size < all.length;
+  const ends = { none: "", "last item": all.at(-1)?.taskId ?? "", "first item": all[0]?.taskId ?? "" };
+  const last = ends[behaviour.lastMarker];
   return ok({
     total: all.length,
-    next_marker: more ? page.at(-1)?.taskId : "",
+    next_marker: more ? page.at(-1)?.taskId : last,
     tasks: page.map((task) => taskBody(task, context)),
   });
 };

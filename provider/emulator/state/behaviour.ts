@@ -26,6 +26,17 @@ export const behaviourSchema = z.strictObject({
   /** [DESIGN §4] For how long reads still show what was before a write: status, describe-key, show secret, encrypt-info. */
   statusLagsWrites: duration.default("0s"),
 
+  // Lists
+  /**
+   * [account-apis 1] What the marker of a list's last page is: none; the page's own last item, as an example of CSMS shows
+   * it (KMS: the number of keys); or, as no cloud should, the start of the list.
+   */
+  lastMarker: z.enum(["none", "last item", "first item"]).default("none"),
+  /** [account-apis 1] Whether `truncated` of list-keys arrives as a boolean rather than as text. */
+  truncatedAsBoolean: z.boolean().default(false),
+  /** [account-apis 1] The most items of one page, where that is less than what was asked for. */
+  largestPage: z.int().min(1).max(1000).default(1000),
+
   // CSMS
   /** [2.3] Whether rotate answers `version_id`: no; beside the task; or alone, with the rotation done at once (type RDS). */
   rotateAnswersVersionId: z.enum(["no", "also", "only"]).default("no"),
