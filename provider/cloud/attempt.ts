@@ -22,8 +22,8 @@ export interface Call {
 /** Attempts a call once, when it is its turn. @throws CloudError */
 export async function attempt(call: Call, credentials: Credentials | undefined, number: number): Promise<Received> {
   const { parts, operation, request, options, keyring, limiter } = call;
-  const { settings, environment, runtime, clock, transport, report } = parts;
-  const base = endpoint(settings, environment, operation.service, options.region);
+  const { settings, runtime, clock, transport, report } = parts;
+  const base = endpoint(settings, operation.service, options.region);
   // What must not be sent twice goes on a connection of its own: a reset of an idle one is the commonest ambiguity.
   const way = { fresh: !operation.repeatable };
   await transport.ready(base, way);

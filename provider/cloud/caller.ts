@@ -7,7 +7,8 @@ import { createLimiter, type Limiter } from "./limiter";
 import type { Operation } from "./operations";
 import { explained, type Remedy, remedied } from "./remedy";
 import type { Runtime } from "./runtime";
-import type { Environment, Report, Settings } from "./settings/settings";
+import type { Settings } from "./settings/complete";
+import type { Report } from "./settings/settings";
 import type { Transport } from "./transport";
 
 /** How a call is made. */
@@ -30,7 +31,6 @@ export interface Received {
 /** What calls are made with. */
 export interface CallerParts {
   readonly settings: Settings;
-  readonly environment: Environment;
   readonly runtime: Runtime;
   readonly clock: CorrectedClock;
   readonly transport: Transport;

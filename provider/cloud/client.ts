@@ -1,13 +1,23 @@
 import { type Caller, type CallOptions, createCaller } from "./caller";
 import { createClock } from "./clock";
-import { chooseSignIn } from "./credentials/chain";
+import { chooseSignIn, type Looked } from "./credentials/chain";
 import { createKeyring, type Keyring } from "./credentials/keyring";
 import { settingsError } from "./errors";
 import type { Operation, RequestOf, ResponseOf, Service } from "./operations";
 import { lookUpProject } from "./project";
 import { type Runtime, systemRuntime } from "./runtime";
-import { endpoint, SERVICES } from "./settings/endpoint";
-import { type Environment, readSettings, type Report, type Settings, type SettingsReader } from "./settings/settings";
+import { unusedVariables } from "./credentials/sourceVariables";
+import { completeSettings, projectNameOf, projectOf, type Settings } from "./settings/complete";
+import { endpoint } from "./settings/endpoint";
+import { SERVICES } from "./settings/services";
+import {
+  type DeclaredSettings,
+  type Environment,
+  readSettings,
+  type Report,
+  type SettingsReader,
+  warnOfInsecure,
+} from "./settings/settings";
 import { createTransport } from "./transport";
 
 /** Where an object is. */
@@ -44,23 +54,22 @@ export function createCloud(
 ): Cloud {
   const core = once(() => createCore(readSettings(read, environment, report), environment, runtime, report));
   // Without a word: what there is to say of the settings is said when they are used.
-  const plain = once(() => readSettings(read, environment, () => undefined));
+  const plain = once(() => createCore(readSettings(read, environment), environment, runtime, () => undefined).settings);
   const projects = new Map<string, Promise<string>>();
   const cloud: Cloud = {
     async place(declared, deadline) {
-      const { settings, keyring, projectName } = core();
+      const { settings, keyring } = core();
       const region = declared.region ?? settings.region;
       if (region === undefined) {
         throw settingsError("No region is known. Set it on the resource, as huaweicloud:region or as HW_REGION_NAME.");
       }
       assertPlace("region", region, REGION);
-      const known = isDefault(settings, region) ? (settings.projectId ?? keyring.signIn.defaults.projectId) : undefined;
-      const projectId = declared.projectId ?? known;
+      const projectId = declared.projectId ?? projectOf(settings, region);
       if (projectId !== undefined) {
         assertPlace("project", projectId, PROJECT);
         return { region, projectId };
       }
-      const name = projectName(region);
+      const name = projectNameOf(settings, region);
       const found = projects.get(name) ?? findProject(cloud, keyring, name, region, deadline);
       projects.set(name, found);
       found.catch(() => projects.delete(name));
@@ -73,7 +82,7 @@ export function createCloud(
     },
     about(region) {
       const { settings, keyring } = core();
-      const endpoints = SERVICES.map((service) => [service, endpoint(settings, environment, service, region).href]);
+      const endpoints = SERVICES.map((service) => [service, endpoint(settings, service, region).href]);
       return {
         source: keyring.signIn.source,
         endpoints: Object.fromEntries(endpoints) as Record<Service, string>,
@@ -100,28 +109,35 @@ interface Core {
   readonly settings: Settings;
   readonly caller: Caller;
   readonly keyring: Keyring;
-  /** The name of a region's project. */
-  readonly projectName: (region: string) => string;
+  readonly looked: readonly Looked[];
 }
 
-function createCore(read: Settings, environment: Environment, runtime: Runtime, report: Report): Core {
+function createCore(declared: DeclaredSettings, environment: Environment, runtime: Runtime, report: Report): Core {
   const clock = createClock(runtime);
-  const transport = createTransport(read);
-  const projectName = (region: string) => (isDefault(read, region) ? read.projectName : undefined) ?? region;
-  // The credentials file may hold IAM's endpoint, so the caller's settings are whole only when the source is chosen.
-  let settings = read;
-  const caller: Caller = (...call) => whole()(...call);
-  const whole = once(() => createCaller({ settings, environment, runtime, clock, transport, report }));
-  const signIn = chooseSignIn({ settings, environment, runtime, clock, transport, projectName, call: caller });
-  settings = { ...read, authUrl: read.authUrl ?? signIn.defaults.iamEndpoint };
-  return { settings, caller, keyring: createKeyring(signIn, clock), projectName };
+  // What came with the credentials says where IAM is and how it is reached, so both are made when the source is chosen.
+  const transport = once(() => createTransport(settings()));
+  const caller = once(() => createCaller({ settings: settings(), runtime, clock, transport: transport(), report }));
+  const call: Caller = (...given) => caller()(...given);
+  const { signIn, looked } = chooseSignIn({ settings: declared, environment, runtime, clock, report, transport, call });
+  const settings = once(() => completeSettings(declared, signIn.settings));
+  if (settings().insecure) {
+    warnOfInsecure(report);
+  }
+  const unused = unusedVariables(environment, signIn.settings);
+  if (unused.length > 0) {
+    report(
+      `Not used, since the credentials are those of ${signIn.source}: ${unused.join(", ")}. What belongs to other ` +
+        "credentials is never mixed in; declare it as a setting where it is meant.",
+    );
+  }
+  return { settings: settings(), caller: call, keyring: createKeyring(signIn, clock), looked };
 }
 
 /** Settings that cannot be read fail the first call, and nothing before it. */
 function defaultPlace(settings: () => Settings): { region?: string | undefined; projectId?: string | undefined } {
   try {
-    const { region, projectId } = settings();
-    return { region, projectId };
+    const { region, projectId, projectRegion } = settings();
+    return { region, projectId: region !== undefined && projectRegion === region ? projectId : undefined };
   } catch {
     return {};
   }
@@ -137,11 +153,6 @@ async function findProject(
 ): Promise<string> {
   const granted = keyring.signIn.scoped ? (await keyring.get({ region }, deadline)).projectId : undefined;
   return granted ?? lookUpProject(cloud, name, region, deadline);
-}
-
-/** Whether the settings' project is meant: it belongs to the settings' region, not to any other. */
-function isDefault(settings: Settings, region: string): boolean {
-  return settings.region === undefined || settings.region === region;
 }
 
 /** Computes a value when it is first asked for. A failure is not kept: it is thrown each time. */
