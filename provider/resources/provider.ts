@@ -58,7 +58,7 @@ export interface AssumeRoleWithOidcArgs {
 
 /**
  * Settings of one account and region. All have the names of Huawei's own Pulumi provider, besides `profile`,
- * `kooCliProfile`, `oidcAudience`, `requestTimeout`, `rate` and `trace`. What is not given comes from the environment of
+ * `kooCliProfile`, `oidcAudience` and those that name a key of `huaweicloud-rotation:`. What is not given comes from the environment of
  * the machine that runs Pulumi; what comes with credentials (project, account, endpoints, cloud, agency, TLS) only where
  * the credentials do.
  *
@@ -255,6 +255,20 @@ export interface ProviderArgs {
    * @defaultValue `false`
    */
   trace?: pulumi.Input<boolean>;
+  /**
+   * Whether preview and `up` look at objects that are new to the state, with reads only, and say what `up` will do to
+   * them. (`huaweicloud-rotation:lookBeforeCreate`.)
+   *
+   * @defaultValue `true`
+   */
+  lookBeforeCreate?: pulumi.Input<boolean>;
+  /**
+   * Most objects that one run rotates with this provider: 0 (none) to 100000. What is due beyond it is a warning, and
+   * waits for the next runs. (`huaweicloud-rotation:maxRotations`.)
+   *
+   * @defaultValue no limit
+   */
+  maxRotations?: pulumi.Input<number>;
 }
 
 /** The full key of each setting: what stack configuration has too, so that one reader serves both. */
@@ -287,6 +301,8 @@ const KEYS: Readonly<Record<keyof ProviderArgs, string>> = {
   requestTimeout: "huaweicloud-rotation:requestTimeout",
   rate: "huaweicloud-rotation:rate",
   trace: "huaweicloud-rotation:trace",
+  lookBeforeCreate: "huaweicloud-rotation:lookBeforeCreate",
+  maxRotations: "huaweicloud-rotation:maxRotations",
 };
 const SECRETS: ReadonlySet<string> = new Set([
   "accessKey",

@@ -1,4 +1,4 @@
-import { isCloudError, settingsError } from "../errors";
+import { isCloudError, settingsError } from "../errors/cloudError";
 import { iam, sts } from "../operations";
 import type { Agency } from "../settings/agency";
 import { keyOf } from "../settings/settings";
@@ -19,8 +19,8 @@ function withAgency(base: SignIn, agency: Agency, context: SignInContext): SignI
   const { agencyName, domainName, domainId } = agency;
   if (!domainName && !domainId) {
     throw settingsError(
-      `The agency ${agencyName} of ${keyOf("assumeRole")} has no domainName or domainId: name the account that made the ` +
-        "agency (in the environment HW_ASSUME_ROLE_DOMAIN_NAME or HW_ASSUME_ROLE_DOMAIN_ID).",
+      `An agency of ${keyOf("assumeRole")} has no domainName or domainId: name the account that made the agency (in the ` +
+        "environment HW_ASSUME_ROLE_DOMAIN_NAME or HW_ASSUME_ROLE_DOMAIN_ID).",
     );
   }
   const keyring = createKeyring(base, context.clock);

@@ -1,4 +1,4 @@
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import { completeSettings } from "../settings/complete";
 import { withAgencies } from "./agency";
 import { fromConfiguration } from "./configuration";

@@ -1,4 +1,4 @@
-import { isCloudError } from "../errors";
+import { isCloudError } from "../errors/cloudError";
 import { completeSettings } from "../settings/complete";
 import type { SignInContext } from "./context";
 import { fixed, type Found, type SignIn } from "./credentials";

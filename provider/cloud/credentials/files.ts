@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { sep } from "node:path";
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import { type Environment, variable } from "../settings/settings";
 import type { SignInContext } from "./context";
 

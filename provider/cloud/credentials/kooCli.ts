@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import { completeSettings, type SourceSettings } from "../settings/complete";
 import { keyOf, variable } from "../settings/settings";
 import type { SignInContext } from "./context";
@@ -47,9 +47,13 @@ export function fromNamedKooCli(context: SignInContext): Found {
   const beside = isDeclared ? settingsBesideNamed(environment) : settingsOfNamedBy(environment, "HW_");
   const found = fromProfile(context, named, beside);
   if (typeof found === "string") {
-    throw settingsError(
-      `The profile ${named ?? "that is current"} of KooCLI cannot be used: ${found}. Correct ${isDeclared ? `${keyOf("kooCliProfile")} or ${keyOf("sharedConfigFile")}` : "HW_PROFILE"}.`,
-    );
+    const name =
+      settings.kooCliProfile !== undefined
+        ? keyOf("kooCliProfile")
+        : isDeclared
+          ? keyOf("sharedConfigFile")
+          : "HW_PROFILE";
+    throw settingsError(`${name} names a profile of KooCLI's that cannot be used: ${found}. Correct it, or the file.`);
   }
   return found;
 }
@@ -134,7 +138,10 @@ function read(file: string, name: string | undefined): Profile | string {
     if (code === "ENOENT" || code === "ENOTDIR") {
       return `there is no file ${file}`;
     }
-    throw settingsError(`KooCLI's file ${file} cannot be read (${code ?? "no code"}). Check its permissions.`);
+    throw settingsError(
+      `KooCLI's file (${keyOf("sharedConfigFile")}, HW_SHARED_CONFIG_FILE or ~/.hcloud/config.json) cannot be read ` +
+        `(${code ?? "no code"}). Check its permissions.`,
+    );
   }
   const parsed = fileSchema.safeParse(jsonOf(content));
   if (!parsed.success) {

@@ -1,4 +1,4 @@
-import { cloudError, settingsError } from "../errors";
+import { cloudError, settingsError } from "../errors/cloudError";
 import { iam, type ResponseOf } from "../operations";
 import { completeSettings, projectNameOf, type Settings, type SourceSettings } from "../settings/complete";
 import { keyOf } from "../settings/settings";

@@ -1,5 +1,5 @@
 import { isIPv4 } from "node:net";
-import { cloudError, isCloudError, settingsError } from "../errors";
+import { cloudError, isCloudError, settingsError } from "../errors/cloudError";
 import { isLoopback } from "../settings/endpoint";
 import { completeSettings } from "../settings/complete";
 import { variable } from "../settings/settings";

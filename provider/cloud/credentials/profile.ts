@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "ini";
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import { completeSettings, type SourceSettings } from "../settings/complete";
 import { type Environment, keyOf, variable } from "../settings/settings";
 import type { SignInContext } from "./context";

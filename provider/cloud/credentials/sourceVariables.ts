@@ -1,5 +1,5 @@
 // Which variables of the environment belong to which credentials: those of the same spelling, never another account's.
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import { DECLARATIONS } from "../settings/declarations";
 import type { SourceSettings } from "../settings/complete";
 import { type Environment, variable, variableOf } from "../settings/settings";

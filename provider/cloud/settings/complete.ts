@@ -1,4 +1,4 @@
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import type { Agency } from "./agency";
 import type { EndpointLayer } from "./endpointLayer";
 import type { DeclaredSettings, Environment } from "./settings";

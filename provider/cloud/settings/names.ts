@@ -1,4 +1,4 @@
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import { DECLARATIONS, IGNORED } from "./declarations";
 import { SERVICES } from "./services";
 

@@ -1,4 +1,4 @@
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import type { Declaration } from "./declaration";
 import { DECLARATIONS, IGNORED } from "./declarations";
 import { assertServices, wrongSetting } from "./names";

@@ -1,4 +1,4 @@
-import { settingsError } from "../../errors";
+import { settingsError } from "../../errors/cloudError";
 import type { SourceSettings } from "../../settings/complete";
 import { keyOf, variable } from "../../settings/settings";
 import type { SignInContext } from "../context";

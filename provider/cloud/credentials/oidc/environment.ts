@@ -1,4 +1,4 @@
-import { settingsError } from "../../errors";
+import { settingsError } from "../../errors/cloudError";
 import { DECLARATIONS } from "../../settings/declarations";
 import { variable } from "../../settings/settings";
 import type { SignInContext } from "../context";

@@ -1,4 +1,4 @@
-import { cloudError } from "../../errors";
+import { cloudError } from "../../errors/cloudError";
 import { iam, type Operation, sts } from "../../operations";
 import type { SourceSettings } from "../../settings/complete";
 import type { SignInContext } from "../context";

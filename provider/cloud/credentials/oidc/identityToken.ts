@@ -1,4 +1,4 @@
-import { cloudError, isCloudError, settingsError } from "../../errors";
+import { cloudError, isCloudError, settingsError } from "../../errors/cloudError";
 import { isLoopback } from "../../settings/endpoint";
 import { variable } from "../../settings/settings";
 import type { SignInContext } from "../context";

@@ -1,4 +1,4 @@
-import { settingsError } from "../../errors";
+import { settingsError } from "../../errors/cloudError";
 import type { SourceSettings } from "../../settings/complete";
 import type { SignInContext } from "../context";
 import type { SignIn } from "../credentials";

@@ -1,0 +1,48 @@
+import type { Cloud } from "../cloud";
+import type { Keyring } from "../credentials/keyring";
+import { settingsError } from "../errors/cloudError";
+import { projectNameOf, projectOf, type Settings } from "../settings/complete";
+import { assertProject, assertRegion } from "./place";
+import { lookUpProject } from "./project";
+
+/** What places are found with. */
+export interface PlaceSources {
+  readonly settings: Settings;
+  readonly keyring: Keyring;
+  readonly call: Cloud["call"];
+}
+
+/** Finds the places of objects: declared values win, then the settings, then IAM is asked, once for each project. */
+export function createPlaceFinder(sources: () => PlaceSources): Cloud["place"] {
+  const projects = new Map<string, Promise<string>>();
+  return async (declared, deadline) => {
+    const { settings, keyring, call } = sources();
+    const region = declared.region ?? settings.region;
+    if (region === undefined) {
+      throw settingsError("No region is known. Set it on the resource, as huaweicloud:region or as HW_REGION_NAME.");
+    }
+    assertRegion(region);
+    const projectId = declared.projectId ?? projectOf(settings, region);
+    if (projectId !== undefined) {
+      assertProject(projectId);
+      return { region, projectId };
+    }
+    const name = projectNameOf(settings, region);
+    const found = projects.get(name) ?? findProject(call, keyring, name, region, deadline);
+    projects.set(name, found);
+    found.catch(() => projects.delete(name));
+    return { region, projectId: await found };
+  };
+}
+
+/** A token knows its project already; everyone else asks IAM. */
+async function findProject(
+  call: Cloud["call"],
+  keyring: Keyring,
+  name: string,
+  region: string,
+  deadline: number,
+): Promise<string> {
+  const granted = keyring.signIn.scoped ? (await keyring.get({ region }, deadline)).projectId : undefined;
+  return granted ?? lookUpProject(call, name, region, deadline);
+}
