@@ -5,10 +5,14 @@ import { SERVICES } from "./services";
 /** Settings of Huawei's own Pulumi provider that mean nothing here and resemble one of ours. */
 const THEIRS = ["regional", ...Object.keys(IGNORED)];
 /** Services that Huawei's own provider takes endpoints of and whose names resemble one of ours. */
-const THEIR_SERVICES =
-  "aad aom apm as asm bcs bms bss cae cbh cbr cc cce cci ccm cdm cdn ces cfw cms cph css cts dbss dc dcs dds deh der dew dis dli dms dns drs dsc ecs eg eip elb eps er evs fgs ga hss iec ief ims kps live lts mls mpc mrs nat obs oms ram rds rfs rgc rms scm sfs smn sms swr tms ucs vbs vod vpc vpn waf".split(
-    " ",
-  );
+// prettier-ignore
+const THEIR_SERVICES: readonly string[] = [
+  "aad", "aom", "apm", "as", "asm", "bcs", "bms", "bss", "cae", "cbh", "cbr", "cc", "cce", "cci", "ccm", "cdm", "cdn", "ces",
+  "cfw", "cms", "cph", "css", "cts", "dbss", "dc", "dcs", "dds", "deh", "der", "dew", "dis", "dli", "dms", "dns", "drs", "dsc",
+  "ecs", "eg", "eip", "elb", "eps", "er", "evs", "fgs", "ga", "hss", "iec", "ief", "ims", "kps", "live", "lts", "mls", "mpc",
+  "mrs", "nat", "obs", "oms", "ram", "rds", "rfs", "rgc", "rms", "scm", "sfs", "smn", "sms", "swr", "tms", "ucs", "vbs", "vod",
+  "vpc", "vpn", "waf",
+];
 
 /**
  * Judges the name of a setting, with its namespace. Under `huaweicloud-rotation:`, which is ours alone, an unknown name is
