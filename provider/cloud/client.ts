@@ -29,7 +29,11 @@ export interface Cloud {
   /** The region and project of an object: declared values win, then the settings, then IAM is asked for the project. */
   place(declared: { region?: string | undefined; projectId?: string | undefined }, deadline: number): Promise<Place>;
   /** Where objects are whose place is not declared, as far as the settings tell. Never fails: calls do. */
-  defaults(): { region?: string | undefined; projectId?: string | undefined };
+  defaults(): {
+    region?: string | undefined;
+    projectId?: string | undefined;
+    enterpriseProjectId?: string | undefined;
+  };
   /** How a run is to be made; `undefined` where the settings cannot be read. Never fails: calls do. */
   conduct(): Conduct | undefined;
   /** Calls an operation, again where that can do no harm. @throws CloudError */
