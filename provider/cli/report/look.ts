@@ -62,7 +62,7 @@ async function lookAt(
     take({ kind: "gap", gap: place.gap }, { region: region ?? "", projectId: "" });
     return;
   }
-  const { enterpriseProjectId } = cloud.defaults();
+  const enterpriseProjectId = cloud.conduct()?.enterpriseProjectId;
   const scope: Scope = { cloud, place, enterpriseProjectId, deadline };
   const wantsStatus = (key: Parameters<Parameters<typeof surveyKeys>[1]>[0]) =>
     needsStatus(key, demandOf(judges.policy.policy, { kind: "key", id: key.keyId, name: key.alias }));
