@@ -8,7 +8,7 @@ import { secretRotation } from "../../../provider/lifecycle/secretRotation";
 import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { FIXTURES, type StoredFixture } from "../../support/upgrades/fixtures";
-import { SECRET_TRIGGER } from "../../support/upgrades/program";
+import { SECRET_TRIGGER } from "../../support/upgrades/account";
 
 const KINDS = [keyRotationPolicy, secretRotation, secretRotationPolicy, clusterKeyRotation] as unknown as AnyKind[];
 /** How the next `up` finds each: as it is, with something to finish, or with a failure to repeat. */
