@@ -6,6 +6,6 @@ export { csms, dws, iam, kms, sts } from "./operations";
 export type { ResponseOf } from "./operations";
 export { systemRuntime } from "./runtime";
 export type { Runtime } from "./runtime";
-export { DURATION, milliseconds } from "./settings/duration";
+export { DURATION, milliseconds } from "../plan/duration";
 export { isSecretSetting } from "./settings/settings";
 export type { Environment, SettingsReader } from "./settings/settings";

@@ -1,5 +1,5 @@
-import type { Properties } from "../../../provider/lifecycle/kind";
-import { milliseconds } from "../../../provider/lifecycle/duration";
+import type { Properties } from "../../../provider/lifecycle/properties";
+import { milliseconds } from "../../../provider/plan/duration";
 import type { ProgramResource } from "./program";
 import type { World } from "./world";
 

@@ -10,3 +10,9 @@ export function milliseconds(duration: string): number | undefined {
   const match = PATTERN.exec(duration);
   return match === null ? undefined : Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
 }
+
+/** Whether two texts are two spellings of one duration, such as `"24h"` and `"1d"`. */
+export function isSameDuration(one: string | undefined, other: string | undefined): boolean {
+  const length = milliseconds(one ?? "");
+  return length !== undefined && length === milliseconds(other ?? "");
+}
