@@ -11,7 +11,7 @@ import type { Session } from "./session";
 import { bookkeeping, declaredInputs, readState } from "./state";
 import { toState } from "./toState";
 import { isUnknown } from "./unknown";
-import { createWork } from "./work";
+import { assertId, createWork } from "./work";
 
 /** What the host gives to `configure`. */
 interface ConfigureRequest {
@@ -169,6 +169,7 @@ function recalledInputs<Inputs extends Properties>(
   id: string,
   state: Properties,
 ): Inputs {
+  assertId(kind, id);
   const { inputs } = checkInputs(kind, { [kind.id]: id, ...declaredInputs(kind, state) });
   return withDefaults(kind, inputs);
 }
