@@ -130,7 +130,9 @@ export const DECLARATIONS = {
   enterpriseProjectId: declare({
     ...plain,
     environment: ["HW_ENTERPRISE_PROJECT_ID"],
-    meaning: "The enterprise project. Accepted, and so far unused: no API that the package calls takes one.",
+    meaning:
+      "The enterprise project whose keys and clusters report, adopt and the functions list. Resources do not use it: no API " +
+      "that they call takes one.",
   }),
   cloud: declare({
     ...plain,
