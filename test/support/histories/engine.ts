@@ -2,7 +2,7 @@
 import { secret } from "@pulumi/pulumi";
 import type { DiagnosticEvent, EngineEvent } from "@pulumi/pulumi/automation";
 import * as rotation from "pulumi-huaweicloud-rotation";
-import type { Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import type { HostClock } from "../clock";
 import type { UpResult } from "../inProcess";
 import { type OperationResult, type TestStack, withStack } from "../stack";
