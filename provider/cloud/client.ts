@@ -7,7 +7,7 @@ import type { Service } from "./operations";
 import { createPlaceFinder, projectName } from "./places/placeFinder";
 import { endpoint, SERVICES } from "./settings/endpoint";
 import { type Environment, readSettings, type Report, type Settings, type SettingsReader } from "./settings/settings";
-import { createClock } from "./time/clock";
+import { createClock, type LearningClock } from "./time/clock";
 import { type Runtime, systemRuntime } from "./time/runtime";
 import { createTransport } from "./transport/transport";
 
@@ -25,7 +25,15 @@ export function createCloud(
   runtime: Runtime = systemRuntime,
   report: Report = () => undefined,
 ): Cloud {
-  const core = once(() => createCore(readSettings(read, environment, report), environment, runtime, report));
+  const clock = createClock(runtime);
+  const say: Report = (line) => {
+    try {
+      report(line);
+    } catch {
+      // A line that cannot be said must not fail a call: it may have changed the cloud already.
+    }
+  };
+  const core = once(() => createCore(readSettings(read, environment, say), environment, runtime, clock, say));
   // Without a word: what there is to say of the settings is said when they are used.
   const quiet = once(() => readSettings(read, environment, () => undefined));
   const call: Cloud["call"] = async (operation, request, options) => {
@@ -33,6 +41,7 @@ export function createCloud(
     return (await sendCall(operation, request as Record<string, unknown>, options, keyring)).value as never;
   };
   return {
+    clock: { now: () => clock.now(), isKnown: () => clock.isKnown() },
     place: createPlaceFinder(() => ({ ...core(), call })),
     ...withoutCalls(quiet),
     call,
@@ -53,8 +62,13 @@ interface Core {
   readonly keyring: Keyring;
 }
 
-function createCore(read: Settings, environment: Environment, runtime: Runtime, report: Report): Core {
-  const clock = createClock(runtime);
+function createCore(
+  read: Settings,
+  environment: Environment,
+  runtime: Runtime,
+  clock: LearningClock,
+  report: Report,
+): Core {
   const transport = createTransport(read);
   // The credentials file may hold IAM's endpoint, so the settings are complete only when the source is chosen.
   let settings = read;

@@ -14,6 +14,7 @@ if (file && process.argv[1]?.includes("dynamic-provider")) {
   let moving = Promise.resolve();
 
   systemRuntime.now = now;
+  systemRuntime.elapsed = now;
   systemRuntime.random = () => 0.5;
   systemRuntime.sleep = (milliseconds) => {
     // Sleeps at the same time end at the same time: each moves the time only by what is still missing to its end.

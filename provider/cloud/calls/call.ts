@@ -1,7 +1,7 @@
 import type { Keyring } from "../credentials/keyring";
 import type { Operation } from "../operations";
 import type { Environment, Report, Settings } from "../settings/settings";
-import type { CorrectedClock } from "../time/clock";
+import type { LearningClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import type { Transport } from "../transport/transport";
 import type { Limiter } from "./limiter";
@@ -30,7 +30,7 @@ export interface CallContext {
   readonly settings: Settings;
   readonly environment: Environment;
   readonly runtime: Runtime;
-  readonly clock: CorrectedClock;
+  readonly clock: LearningClock;
   readonly transport: Transport;
   readonly report: Report;
 }
