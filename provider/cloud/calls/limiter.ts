@@ -33,19 +33,13 @@ interface Waiter {
 export function createLimiter(rate: number, runtime: Runtime): Limiter {
   // Intervals are measured by the clock that never goes back: one step of the other would stop every call.
   const now = () => runtime.elapsed();
+  const pace = createPace(rate, now);
   const waiters: Waiter[] = [];
   let isServing = false;
-  let next = -Infinity;
-  let slowed = { at: -Infinity, to: rate };
-
-  const current = () => {
-    const recovered = Math.min(1, (now() - slowed.at) / RECOVERY);
-    return slowed.to + (rate - slowed.to) * recovered;
-  };
 
   /** Tells those at once whom no turn can reach in time any more. */
   function dismiss(): void {
-    const earliest = Math.max(next, now());
+    const earliest = Math.max(pace.next(), now());
     const late = waiters.filter(({ end }) => end <= earliest);
     for (const waiter of late) {
       waiters.splice(waiters.indexOf(waiter), 1);
@@ -56,11 +50,9 @@ export function createLimiter(rate: number, runtime: Runtime): Limiter {
   /** Gives turns in the order of asking, until nobody waits. */
   async function serve(): Promise<void> {
     for (dismiss(); waiters.length > 0; dismiss()) {
-      const pause = next - now();
+      const pause = pace.next() - now();
       if (pause <= 0) {
-        const interval = 1000 / current();
-        // A little may be caught up, or else every pause that ends a moment late would lower the rate.
-        next = Math.max(next, now() - interval * CATCH_UP) + interval;
+        pace.take();
         waiters.shift()?.told(true);
         // Who has the turn goes on first: what it finds out may hold back the next.
         await Promise.resolve().then(() => undefined);
@@ -83,12 +75,33 @@ export function createLimiter(rate: number, runtime: Runtime): Limiter {
         }
       }),
     throttled(pause) {
+      pace.slow(pause);
+      dismiss();
+    },
+  };
+}
+
+/** When the next call may be sent, by a clock of intervals: at a steady rate, at a lower one after a call was throttled. */
+function createPace(rate: number, now: () => number) {
+  let next = -Infinity;
+  let slowed = { at: -Infinity, to: rate };
+  const current = () => {
+    const recovered = Math.min(1, (now() - slowed.at) / RECOVERY);
+    return slowed.to + (rate - slowed.to) * recovered;
+  };
+  return {
+    next: () => next,
+    take(): void {
+      const interval = 1000 / current();
+      // A little may be caught up, or else every pause that ends a moment late would lower the rate.
+      next = Math.max(next, now() - interval * CATCH_UP) + interval;
+    },
+    slow(pause: number): void {
       // Calls that were under way together are throttled together: that is one reason to slow down, not many.
       if (now() >= slowed.at + 1000) {
         slowed = { at: now(), to: Math.max(SLOWEST, current() / DIVISOR) };
       }
       next = Math.max(next, now() + Math.min(pause, LONGEST));
-      dismiss();
     },
   };
 }

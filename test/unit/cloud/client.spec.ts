@@ -103,7 +103,7 @@ describe("calling the cloud", () => {
     await failure(to.cloud.call(dws.RotateKey, { cluster_id: "c" }, to.in(31)));
     expect(server.seen).to.have.length(7);
     expect(new Set(to.runtime.pauses)).to.deep.equal(new Set([5000]));
-    const throttledAtOnce = { ...(throttled() as object), headers: { "Retry-After": "0" } };
+    const throttledAtOnce = throttled({ "Retry-After": "0" });
     const again = cloudAt(server.url);
     server.reply(throttledAtOnce, { body: {} });
     await enable(again);
