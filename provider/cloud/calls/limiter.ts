@@ -58,7 +58,9 @@ export function createLimiter(rate: number, runtime: Runtime): Limiter {
         await Promise.resolve().then(() => undefined);
       } else {
         // Looked at again after each pause: others may have been throttled meanwhile.
-        await runtime.sleep(pause).catch((error: unknown) => waiters.shift()?.failed(error));
+        await runtime.sleep(pause).catch((error: unknown) => {
+          waiters.shift()?.failed(error);
+        });
       }
     }
     isServing = false;

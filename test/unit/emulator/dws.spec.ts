@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import type { EmulatorSeed } from "../../../provider/emulator";
-import { call, flat as code, startEmulator } from "./client";
+import { call, closeEmulators, flat as code, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const key = { keyId: "0d0466b0-e727-4d9c-b35d-000000000001", alias: "first" };
@@ -43,6 +45,13 @@ describe("the emulator's DWS", () => {
     expect((await rotate({ master_key_id: other.keyId })).at("master_key_name")).to.equal("second");
     expect((await info()).json).to.include({ master_key_id: other.keyId, master_key_name: "second" });
     expect(emulator.rotations().map(({ kind }) => kind)).to.deep.equal(["masterKey"]);
+  });
+
+  it("keeps the master key to itself, and adds an empty code to a success", async () => {
+    const { rotate, info } = await dws({}, { behaviour: { masterKeyIdTold: false, dwsSuccessCode: "empty" } });
+    expect((await rotate({})).json).to.include({ error_code: "", error_msg: "", cluster_id: clusterId });
+    const told = { error_code: "", master_key_id: null, master_key_name: "first", crypt_algorithm: "generalCipher" };
+    expect((await info()).json).to.include(told);
   });
 
   for (const [what, keys, body] of [

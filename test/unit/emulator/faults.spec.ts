@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import type { Emulator, Fault } from "../../../provider/emulator";
 import { until } from "../../support/until";
-import { type Answer, call, code, control, startEmulator } from "./client";
+import { type Answer, call, closeEmulators, code, control, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const rotate = (emulator: Emulator): Promise<Answer> =>
@@ -79,6 +81,19 @@ describe("the emulator's faults", () => {
       expect(emulator.rotations()).to.have.length(1);
       expect(answer.text.length > 1_048_576).to.equal(fault.kind === "oversized");
     }
+  });
+
+  it("leaves fields out of an answer, at any depth, and does what was asked", async () => {
+    const name = "db-password";
+    const emulator = await startEmulator({ state: { secrets: [{ name }] } });
+    const list = () => call(emulator, "GET", "/v1/{p}/csms/tasks", { query: { secret_name: name } });
+    emulator.fault({ operation: "RotateSecret", kind: "lacks", fields: ["rotation_task_id"] });
+    expect((await call(emulator, "POST", `/v1/{p}/secrets/${name}/rotate`)).json).to.deep.equal({});
+    emulator.fault({ operation: "ListSecretTask", kind: "lacks", fields: ["task_time", "next_marker"] });
+    const [lacking, whole] = [await list(), await list()];
+    expect(lacking.json).to.not.have.property("next_marker");
+    expect(lacking.at("tasks.0")).to.include({ task_status: "RUNNING" }).and.not.have.property("task_time");
+    expect(whole.at("tasks.0")).to.have.property("task_time");
   });
 
   it("tells of a call whose effect is still to come, though its caller has gone", async () => {

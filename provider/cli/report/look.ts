@@ -1,0 +1,42 @@
+import { type Found, type ListedKey, surveyClusters, surveyKeys, surveySecrets } from "../../account";
+import type { Place } from "../../cloud";
+import { demandOf, needsStatus } from "../../plan/findings";
+import { type Regions, surveyRegions } from "../regions";
+import { keyOf } from "./compose";
+import { type Judges, observe, type Origin, reportGap } from "./observe";
+import type { ReportGap, ReportObject } from "./schema";
+
+/** What a look at an account brought. */
+export interface Sight {
+  readonly objects: readonly ReportObject[];
+  readonly gaps: readonly ReportGap[];
+  readonly origins: ReadonlyMap<string, Origin>;
+}
+
+/** Looks at an account, and judges what is found. @throws CloudError for a refused sign-in */
+export async function look(regions: Regions, judges: Judges, progress: (found: Found) => void): Promise<Sight> {
+  const objects: ReportObject[] = [];
+  const gaps: ReportGap[] = [];
+  const origins = new Map<string, Origin>();
+  const take = (found: Found, place: Place) => {
+    progress(found);
+    if (found.kind === "gap") {
+      gaps.push(reportGap(found.gap));
+      return;
+    }
+    const { object, gap, origin } = observe(found, place, judges);
+    objects.push(object);
+    origins.set(keyOf(object), origin);
+    if (gap !== undefined) {
+      gaps.push(reportGap(gap));
+    }
+  };
+  const wantsStatus = (key: ListedKey) =>
+    needsStatus(key, demandOf(judges.policy.policy, { kind: "key", id: key.keyId, name: key.alias }));
+  await surveyRegions(
+    regions,
+    (scope) => [surveyKeys(scope, wantsStatus), surveySecrets(scope), surveyClusters(scope)],
+    take,
+  );
+  return { objects, gaps, origins };
+}

@@ -1,0 +1,103 @@
+import { type CloudError, isCloudError } from "../../cloud";
+import { isNew } from "../../plan/rotationDue";
+import type {
+  Facts,
+  RotationInputs,
+  RotationObservation,
+  RotationRecord,
+  Unfinished,
+} from "../../plan/rotationObservation";
+import { Failure } from "../failure";
+import { done, type StepResult } from "../kind";
+import { beforeWrite, type Work } from "../work";
+import { finished, follow } from "./follow";
+import type { RequestAnswer, RotationTarget } from "./target";
+
+/**
+ * Sends a request to rotate, once, behind a fence, and follows it to its end.
+ *
+ * A rotation is not idempotent and takes no token: after the POST has left, nothing here sends it again. What is not
+ * known then is found out by comparing with the fence (DESIGN §4). It has failed, with the record to keep, if the
+ * request may have been processed and is not known to have ended.
+ */
+export async function sendRequest<Inputs extends RotationInputs, F extends Facts>(
+  target: RotationTarget<Inputs, F>,
+  work: Work,
+  observed: RotationObservation<F>,
+  inputs: Inputs,
+  operation: Unfinished["operation"],
+): Promise<StepResult<RotationObservation<F>>> {
+  const { facts } = observed;
+  const before = await target.fence(work, operation, facts, inputs);
+  const record = started(observed.record, inputs, operation);
+  // The task of the rotation before may be listed only now [U]: it must not be taken for this request's.
+  const earlier = observed.record?.taskId !== undefined && { earlierTaskId: observed.record.taskId };
+  // Its time is when it was last sent, not when the wait for a busy cluster began.
+  const accepted = (taskId?: string): Unfinished => {
+    return {
+      operation,
+      outcome: "accepted",
+      since: work.runtime.now(),
+      taskId,
+      fence: { ...before.fence, ...earlier },
+    };
+  };
+  if (before.runningTaskId !== undefined) {
+    work.report(`${work.subject}: a rotation runs already (task ${before.runningTaskId}): it counts for this request`);
+    return follow(target, work, { facts, record }, accepted(before.runningTaskId), inputs, false);
+  }
+  await beforeWrite(work);
+  const sent = await post(target, work, operation, facts, inputs);
+  if ("ambiguous" in sent) {
+    work.report(`${work.subject}: the answer was lost: ${sent.ambiguous.message} Looking what became of the request`);
+    const unfinished: Unfinished = { ...accepted(), outcome: "ambiguous" };
+    return withCause(await follow(target, work, { facts, record }, unfinished, inputs, true), sent.ambiguous);
+  }
+  if ("taskId" in sent) {
+    const hasTask = sent.taskId !== undefined;
+    return follow(target, work, { facts, record }, accepted(sent.taskId), inputs, hasTask);
+  }
+  return done(finished({ facts: sent.facts, record }, accepted(), undefined));
+}
+
+/** A failure that names what came back too, such as a code of the cloud's that is doubted, while nobody knows more. */
+function withCause<F extends Facts>(
+  result: StepResult<RotationObservation<F>>,
+  { message }: CloudError,
+): StepResult<RotationObservation<F>> {
+  if (result.is !== "failed" || result.observed.record?.unfinished?.outcome !== "ambiguous") {
+    return result;
+  }
+  return { ...result, failure: new Failure(`${result.failure.message} What came back: ${message}`) };
+}
+
+/** The record once a request is sent: it is for today's triggers, and no earlier failure counts any more. */
+function started(
+  record: RotationRecord | undefined,
+  { triggers }: RotationInputs,
+  operation: Unfinished["operation"],
+): RotationRecord {
+  // To be pointed to another master key is a request of its own, and answers no trigger.
+  return operation === "repoint"
+    ? { ...record, triggers: record?.triggers, isNew: isNew(record) || undefined }
+    : { ...record, triggers, failed: undefined, unfinished: undefined, isOwed: undefined, isNew: undefined };
+}
+
+async function post<Inputs extends RotationInputs, F extends Facts>(
+  target: RotationTarget<Inputs, F>,
+  work: Work,
+  operation: Unfinished["operation"],
+  facts: F,
+  inputs: Inputs,
+): Promise<RequestAnswer<F> | { readonly ambiguous: CloudError }> {
+  try {
+    return await target.send(work, operation, facts, inputs);
+  } catch (error) {
+    // What failed may be another call, such as signing in: then this one was never sent.
+    const wasSent = isCloudError(error) && error.operation === target.requestName && error.processed !== "no";
+    if (!wasSent) {
+      throw error;
+    }
+    return { ambiguous: error };
+  }
+}
