@@ -49,7 +49,7 @@ export function createLimiter(rate: number, runtime: Runtime): Limiter {
 
   /** Gives turns in the order of asking, until nobody waits. */
   async function serve(): Promise<void> {
-    for (dismiss(); waiters.length > 0; dismiss()) {
+    while (waiters.length > 0) {
       const pause = pace.next() - now();
       if (pause <= 0) {
         pace.take();
@@ -62,6 +62,7 @@ export function createLimiter(rate: number, runtime: Runtime): Limiter {
           waiters.shift()?.failed(error);
         });
       }
+      dismiss();
     }
     isServing = false;
   }
