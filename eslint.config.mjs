@@ -79,7 +79,7 @@ export default tseslint.config(
   forbid(
     ["provider/emulator/**/*.ts"],
     "(/resources|/lifecycle|/cli(/|$)|/cloud/(?!operations)|^@pulumi)",
-    "The emulator imports the operation table only: client and emulator must not be wrong together (DESIGN §6).",
+    "The emulator imports the operation table only (and the parser of durations): client and emulator must not be wrong together (DESIGN §6).",
   ),
   forbid(
     ["provider/cli/**/*.ts"],

@@ -42,8 +42,8 @@ const GROUPS: Readonly<Record<string, Group>> = {
     tests: ["test/unit/lifecycle/policyPlans.spec.ts"],
   },
   errors: {
-    mutate: ["classify", "judge", "errorBody", "attempt"].map((name) => `provider/cloud/${name}.ts`),
-    tests: ["judge", "classify", "unanswered", "errorBody", "client", "trace", "credentials/renewal"].map(
+    mutate: ["provider/cloud/answers/*.ts", "provider/cloud/calls/attempt.ts", "provider/cloud/calls/mayRepeat.ts"],
+    tests: ["answers/*", "client", "calls/trace", "credentials/renewal"].map(
       (name) => `test/unit/cloud/${name}.spec.ts`,
     ),
   },

@@ -1,11 +1,12 @@
 export { createCloud } from "./client";
-export type { Cloud, Place } from "./client";
-export { hasCode, isCloudError, isGone, printable, quote } from "./errors";
-export type { CloudError } from "./errors";
+export type { Cloud } from "./cloud";
+export { hasCode, isCloudError, isGone } from "./errors/cloudError";
+export type { CloudError } from "./errors/cloudError";
 export { csms, dws, iam, kms, sts } from "./operations";
 export type { Operation, ResponseOf } from "./operations";
-export { systemRuntime } from "./runtime";
-export type { Runtime } from "./runtime";
-export { DURATION, milliseconds } from "./settings/duration";
+export type { Place } from "./places/place";
 export { isSecretSetting } from "./settings/settings";
 export type { Environment, SettingsReader } from "./settings/settings";
+export { printable, quote } from "./text/quote";
+export { systemRuntime } from "./time/runtime";
+export type { Runtime } from "./time/runtime";

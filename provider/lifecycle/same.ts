@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { milliseconds } from "./duration";
+import { milliseconds } from "../duration";
 
 /** Whether two values of a property mean the same: equal, or two spellings of one duration such as "24h" and "1d". */
 export function same(a: unknown, b: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { AnyKind, Properties, Work } from "./kind";
-import { milliseconds } from "./duration";
+import { milliseconds } from "../duration";
 import { Failure } from "./failure";
 import type { Session } from "./session";
 import { text } from "./state";

@@ -52,14 +52,8 @@ export const otherOperations: readonly RoutedOperation[] = [
   read("dws", "ListClusterDetails", "GET", "/v1.0/{project_id}/clusters/{cluster_id}", "dws:cluster:getDetail"),
   read("dws", "ListJobDetails", "GET", "/v1.0/{project_id}/job/{job_id}"),
   write("dws", "EncryptCluster", "POST", "/v2/{project_id}/clusters/{cluster_id}/encrypt", "dws:cluster:encrypt"),
-  read("iam", "KeystoneCreateUserTokenByPassword", "POST", "/v3/auth/tokens"),
-  read("iam", "KeystoneListProjects", "GET", "/v3/projects", "iam:projects:listProjects"),
-  read("iam", "KeystoneListAuthProjects", "GET", "/v3/auth/projects"),
-  read("iam", "KeystoneListAuthDomains", "GET", "/v3/auth/domains"),
-  read("iam", "CreateTemporaryAccessKeyByAgency", "POST", "/v3.0/OS-CREDENTIAL/securitytokens"),
   read("sts", "AssumeAgency", "POST", "/v5/agencies/assume", "sts:agencies:assume"),
   read("sts", "AssumeAgencyWithOIDC", "POST", "/v5/agencies/assume-with-oidc"),
-  read("sts", "GetCallerIdentity", "GET", "/v5/caller-identity"),
 ];
 
 function read(service: string, name: string, method: string, path: string, action?: string): RoutedOperation {

@@ -1,5 +1,5 @@
 import { dws } from "../../cloud";
-import { milliseconds } from "../duration";
+import { milliseconds } from "../../duration";
 import type { Work } from "../kind";
 import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/kind";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { milliseconds } from "../duration";
+import { milliseconds } from "../../duration";
 import { duration, place } from "../fields";
 import type { CheckFailure } from "../kind";
 import type { RotationInputs } from "./target";

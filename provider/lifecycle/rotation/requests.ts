@@ -1,4 +1,4 @@
-import { milliseconds } from "../duration";
+import { milliseconds } from "../../duration";
 import { iso } from "../time";
 import type { RotationRecord, Triggers } from "./record";
 import type { Facts, RotationInputs, RotationObservation } from "./target";

@@ -1,5 +1,5 @@
 import { csms, hasCode, isGone, type ResponseOf } from "../../cloud";
-import { milliseconds } from "../duration";
+import { milliseconds } from "../../duration";
 import { Failure } from "../failure";
 import type { CheckFailure, Kind, Properties, Work } from "../kind";
 import { same } from "../same";

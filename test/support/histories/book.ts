@@ -1,5 +1,5 @@
 import type { Properties } from "../../../provider/lifecycle/kind";
-import { milliseconds } from "../../../provider/lifecycle/duration";
+import { milliseconds } from "../../../provider/duration";
 import type { ProgramResource } from "./program";
 import type { World } from "./world";
 

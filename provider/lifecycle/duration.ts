@@ -1,1 +1,0 @@
-export { DURATION, milliseconds } from "../cloud";
