@@ -5,6 +5,7 @@ export type { CloudError } from "./errors/cloudError";
 export { csms, dws, iam, kms, sts } from "./operations";
 export type { Operation, ResponseOf } from "./operations";
 export type { Place } from "./places/place";
+export { DECLARATIONS as SETTINGS } from "./settings/declarations";
 export { isSecretSetting } from "./settings/settings";
 export type { Environment, SettingsReader } from "./settings/settings";
 export { printable, quote } from "./text/quote";

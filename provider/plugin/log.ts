@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { credentials } from "@grpc/grpc-js";
+import { credentials, Metadata } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
@@ -59,6 +59,6 @@ function send(engine: EngineClient, line: string, severity: "info" | "warning", 
     .setUrn(urn);
   return new Promise((resolve) => {
     // A line that does not arrive is lost: the engine is ending, and there is nobody else to tell.
-    engine.log(request, { deadline: Date.now() + LONGEST }, () => resolve());
+    engine.log(request, new Metadata(), { deadline: Date.now() + LONGEST }, () => resolve());
   });
 }

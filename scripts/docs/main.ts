@@ -1,4 +1,4 @@
-// Writes the generated regions of the front pages and docs/, docs/api.md and docs/links.md; with --check it only says
+// Writes the generated regions of the front pages and docs/, docs/api.md, docs/links.md and sdk/schema.json; with --check it only says
 // what is stale.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
@@ -12,8 +12,9 @@ import { fillRegions } from "./regions";
 import { providerRegions, resourceNames, resourceRegions } from "./resources";
 import { settings } from "./settings";
 import { readDeclarations } from "./source";
+import { packageSchema } from "../schema/packageSchema";
 
-const [API, LINKS] = ["docs/api.md", "docs/links.md"];
+const [API, LINKS, SCHEMA] = ["docs/api.md", "docs/links.md", "sdk/schema.json"];
 
 void main(process.argv.includes("--check"));
 
@@ -21,7 +22,7 @@ async function main(check: boolean): Promise<void> {
   const stale: string[] = [];
   for (const [path, text] of Object.entries(await everything())) {
     const configuration = await resolveConfig(path);
-    const wanted = await format(text, { ...configuration, parser: "markdown" });
+    const wanted = await format(text, { ...configuration, parser: path === SCHEMA ? "json" : "markdown" });
     const found = existsSync(path) ? readFileSync(path, "utf8") : "";
     if (wanted === found) {
       continue;
@@ -49,7 +50,7 @@ async function everything(): Promise<Record<string, string>> {
     throw new Error(`No page has the region "${unused.join('", "')}": add <!-- generated: ${unused[0] ?? ""} -->.`);
   }
   const texts = Object.fromEntries(pages.map(([path, page]) => [path, page.text]));
-  return { [API]: apiReport(), [LINKS]: linksReport(texts), ...texts };
+  return { [SCHEMA]: await packageSchema(), [API]: apiReport(), [LINKS]: linksReport(texts), ...texts };
 }
 
 async function generatedRegions(): Promise<Record<string, string>> {

@@ -64,7 +64,7 @@ export function providerRegions(declarations: Declarations): Record<string, stri
 }
 
 /** The provider half of a resource is `provider/lifecycle/<resource>`, which exports the kind under that name. */
-async function readKind(name: string): Promise<Kind> {
+export async function readKind(name: string): Promise<Kind> {
   const camel = name.charAt(0).toLowerCase() + name.slice(1);
   const module = (await import(`../../provider/lifecycle/${camel}/index.ts`)) as Record<string, Kind | undefined>;
   const kind = module[camel];
