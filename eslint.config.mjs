@@ -59,7 +59,17 @@ export default tseslint.config(
   forbid(
     ["provider/lifecycle/**/*.ts"],
     "(/resources|/emulator|/cli(/|$)|^@pulumi)",
-    "lifecycle imports cloud only (DESIGN §7).",
+    "lifecycle imports plan, account and cloud only (DESIGN §7).",
+  ),
+  forbid(
+    ["provider/account/**/*.ts"],
+    "(/resources|/lifecycle|/emulator|/plan|/cli(/|$)|^@pulumi|/cloud/)",
+    "account imports cloud, by its index, and nothing else (DESIGN §7).",
+  ),
+  forbid(
+    ["provider/plan/**/*.ts"],
+    "^[^.]|/(account|cloud|cli|emulator|lifecycle|plugin|resources)(/|$)",
+    "plan is pure and imports nothing (DESIGN §7).",
   ),
   forbid(
     ["provider/cloud/**/*.ts"],
@@ -69,7 +79,7 @@ export default tseslint.config(
   forbid(
     ["provider/emulator/**/*.ts"],
     "(/resources|/lifecycle|/cli(/|$)|/cloud/(?!operations)|^@pulumi)",
-    "The emulator imports the operation table only: client and emulator must not be wrong together (DESIGN §6).",
+    "The emulator imports the operation table only (and the parser of durations): client and emulator must not be wrong together (DESIGN §6).",
   ),
   forbid(
     ["provider/cli/**/*.ts"],

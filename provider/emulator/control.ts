@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { EmulatedCloud } from "./cloud";
-import { DURATION, milliseconds } from "./duration";
+import { TIME_SPAN, timeSpan } from "../duration";
 import type { Received } from "./gateway/signature";
 
 /** Where the emulator itself is asked and told, beside the cloud's own paths. */
@@ -103,9 +103,9 @@ function fields(body: unknown, known: readonly string[]): Record<string, unknown
 const MOST = 36_525 * 86_400_000;
 
 function length(value: unknown): number {
-  const size = value === undefined ? 0 : milliseconds(value);
+  const size = value === undefined ? 0 : timeSpan(value);
   if (size === undefined || Math.abs(size) > MOST) {
-    throw new Error(`${JSON.stringify(value)} is no duration. Use ${DURATION}.`);
+    throw new Error(`${JSON.stringify(value)} is no duration. Use ${TIME_SPAN}.`);
   }
   return size;
 }

@@ -5,7 +5,7 @@ import type { EmulatedCall } from "./calls";
 import { createCloud, type EmulatedCloud, type Latency } from "./cloud";
 import { mainProject } from "./context";
 import { moveClock, rotationsOf } from "./control";
-import { DURATION, milliseconds } from "./duration";
+import { TIME_SPAN, timeSpan } from "../duration";
 import type { Fault } from "./faults";
 import { serve } from "./server";
 import type { EmulatedCluster } from "./state/cluster";
@@ -127,9 +127,9 @@ function close(server: Server): Promise<void> {
 }
 
 function size(duration: string | number): number {
-  const length = milliseconds(duration);
+  const length = timeSpan(duration);
   if (length === undefined) {
-    throw new Error(`${JSON.stringify(duration)} is no duration. Use ${DURATION}.`);
+    throw new Error(`${JSON.stringify(duration)} is no duration. Use ${TIME_SPAN}.`);
   }
   return length;
 }

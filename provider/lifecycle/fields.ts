@@ -1,6 +1,6 @@
 // Fields that mean the same in every kind.
 import { z } from "zod";
-import { DURATION, milliseconds } from "../plan/duration";
+import { DURATION, milliseconds } from "../duration";
 
 /** Text that matches a pattern. The message never repeats what was given: it may be a secret in the wrong place. */
 function pattern(expression: RegExp, error: string): z.ZodString {

@@ -1,5 +1,5 @@
 import type { Cloud, Place, Runtime } from "../cloud";
-import { milliseconds } from "../plan/duration";
+import { milliseconds } from "../duration";
 import { Failure } from "./failure";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { Properties } from "./properties";

@@ -1,4 +1,4 @@
-import { milliseconds } from "./duration";
+import { milliseconds } from "../duration";
 import type { Facts, RotationInputs, RotationObservation, RotationRecord, Triggers } from "./rotationObservation";
 import { iso } from "./time";
 

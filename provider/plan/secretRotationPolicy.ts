@@ -1,4 +1,4 @@
-import { isSameDuration } from "./duration";
+import { isSameDuration } from "../duration";
 
 /** What the policy knows of a secret. */
 export interface Observation {

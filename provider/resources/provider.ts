@@ -17,7 +17,7 @@ export interface AssumeRoleArgs {
 }
 
 /**
- * Settings of one account and region. All have the names of Huawei's own Pulumi provider, besides the last four. What
+ * Settings of one account and region. All have the names of Huawei's own Pulumi provider, besides the last six. What
  * is not given comes from the environment of the machine that runs Pulumi.
  *
  * Credentials are looked for here first, then in the section `profile` of the SDKs' credentials file, then in the
@@ -183,10 +183,31 @@ export interface ProviderArgs {
    * @defaultValue `false`
    */
   trace?: pulumi.Input<boolean>;
+  /**
+   * Whether preview and `up` look at objects that are new to the state, with reads only, and say what `up` will do to
+   * them. (`huaweicloud-rotation:lookBeforeCreate`.)
+   *
+   * @defaultValue `true`
+   */
+  lookBeforeCreate?: pulumi.Input<boolean>;
+  /**
+   * Most objects that one run rotates with this provider: 0 (none) to 100000. What is due beyond it is a warning, and
+   * waits for the next runs. (`huaweicloud-rotation:maxRotations`.)
+   *
+   * @defaultValue no limit
+   */
+  maxRotations?: pulumi.Input<number>;
 }
 
 /** Settings that only this package has: Huawei's own provider would refuse them under `huaweicloud:`. */
-const OURS: ReadonlySet<string> = new Set(["profile", "requestTimeout", "rate", "trace"]);
+const OURS: ReadonlySet<string> = new Set([
+  "profile",
+  "requestTimeout",
+  "rate",
+  "trace",
+  "lookBeforeCreate",
+  "maxRotations",
+]);
 const SECRETS: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securityToken", "token", "password"]);
 
 /**

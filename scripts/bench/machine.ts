@@ -13,7 +13,6 @@ export function describeMachine(engine: Engine): Record<string, string> {
     system: `${process.platform} ${release()}`,
     "Node.js": process.version,
     "Pulumi CLI": engine.version,
-    "language host": engine.standIn ? "this repository's stand-in" : "Pulumi's own",
     "@pulumi/pulumi": versionOf("node_modules/@pulumi/pulumi"),
     "pulumi-huaweicloud-rotation": versionOf("."),
   };

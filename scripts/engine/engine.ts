@@ -1,28 +1,37 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { executable, inspect, type Engine } from "./inspect";
+import { executable } from "./executable";
+import { inspect, type Engine } from "./inspect";
+import { type Language, USUAL_LANGUAGES } from "./languages";
 import { type Machine, pathFolders, pulumiHome } from "./machine";
 import { madeBefore, make } from "./make";
 
 /**
  * Makes a Pulumi engine available: one that the user has, else one that an earlier run made, else a new one.
  *
+ * @param languages - the languages that it must run programs of
  * @throws when there is none and none can be made, with what to install
  */
-export async function ensureEngine(machine: Machine): Promise<Engine> {
-  return (await findEngine(machine)) ?? make(machine);
+export async function ensureEngine(
+  machine: Machine,
+  languages: readonly Language[] = USUAL_LANGUAGES,
+): Promise<Engine> {
+  return (await findEngine(machine, languages)) ?? make(machine, languages);
 }
 
 /** An engine that is already on this machine, in the order of {@link ensureEngine}. Nothing is made. */
-export async function findEngine(machine: Machine): Promise<Engine | undefined> {
+export async function findEngine(
+  machine: Machine,
+  languages: readonly Language[] = USUAL_LANGUAGES,
+): Promise<Engine | undefined> {
   for (const { folder, origin } of candidates(machine)) {
-    const engine = await inspect(machine, folder, origin);
+    const engine = await inspect(machine, folder, origin, languages);
     if (typeof engine !== "string") {
       return engine;
     }
     machine.say(`passing over ${folder}: ${engine}`);
   }
-  const made = await madeBefore(machine);
+  const made = await madeBefore(machine, languages);
   return typeof made === "string" ? undefined : made;
 }
 

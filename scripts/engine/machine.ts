@@ -62,8 +62,8 @@ export function pulumiHome({ environment }: Machine): string {
 }
 
 /**
- * Where an engine that this script made is kept, once per machine. It is a folder of our own, not the launcher's: a
- * stand-in there would look like an official release to everything else on the machine.
+ * Where an engine that this script made is kept, once per machine. It is a folder of our own, not the launcher's: old
+ * language hosts there would look like an official release to everything else on the machine.
  */
 export function cacheFolder({ environment, version }: Machine): string {
   const caches = environment.XDG_CACHE_HOME ?? join(environment.HOME ?? homedir(), ".cache");

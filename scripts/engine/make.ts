@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { build } from "./build";
+import { build, BUILT } from "./build";
 import { download } from "./download";
-import { putHosts } from "./hosts";
+import { outdatedHosts, putDynamicProviders, putHosts } from "./hosts";
 import { type Engine, inspect } from "./inspect";
+import type { Language } from "./languages";
 import { withLock } from "./lock";
 import { cacheFolder, type Machine } from "./machine";
 import { tryOut } from "./tryOut";
@@ -11,19 +12,21 @@ import { tryOut } from "./tryOut";
 const ORIGIN = "origin.txt";
 
 /** The engine that an earlier run made on this machine; the reason, in words, where there is none. */
-export async function madeBefore(machine: Machine): Promise<Engine | string> {
+export async function madeBefore(machine: Machine, languages: readonly Language[]): Promise<Engine | string> {
   const folder = cacheFolder(machine);
-  let origin: string;
-  try {
-    origin = readFileSync(join(folder, ORIGIN), "utf8").trim();
-  } catch {
+  const bin = join(folder, "bin");
+  const origin = readOrigin(folder);
+  if (origin === undefined) {
     return "nothing was made before";
   }
-  const engine = await inspect(machine, join(folder, "bin"), origin);
-  if (typeof engine !== "string" && engine.standIn) {
-    putHosts(machine, engine.folder); // The stand-in of this checkout, not of the one that built the engine.
+  if (wasBuilt(origin)) {
+    const [outdated] = outdatedHosts(machine, bin, languages);
+    if (outdated !== undefined) {
+      return `it was made without today's language host of ${outdated}`;
+    }
+    putDynamicProviders(machine, bin); // That of this checkout, not of the one that built the engine.
   }
-  return engine;
+  return inspect(machine, bin, wasBuilt(origin) ? BUILT : origin, languages);
 }
 
 /**
@@ -34,26 +37,21 @@ export async function madeBefore(machine: Machine): Promise<Engine | string> {
  *
  * @throws when there is no way, with what to install
  */
-export async function make(machine: Machine): Promise<Engine> {
+export async function make(machine: Machine, languages: readonly Language[]): Promise<Engine> {
   const folder = cacheFolder(machine);
   mkdirSync(dirname(folder), { recursive: true });
   return withLock(machine, `${folder}.lock`, async () => {
-    const existing = await madeBefore(machine);
+    const existing = await madeBefore(machine, languages);
     if (typeof existing !== "string") {
       return existing; // Another run made it while this one waited.
     }
     removeLeftovers(folder);
-    const draft = mkdtempSync(`${folder}.making-`);
-    try {
-      const origin = (await download(machine, draft)) ?? (await build(machine, draft));
-      await verify(machine, join(draft, "bin"), origin);
-      writeFileSync(join(draft, ORIGIN), `${origin}\n`);
-      rmSync(folder, { recursive: true, force: true });
-      renameSync(draft, folder);
-    } finally {
-      rmSync(draft, { recursive: true, force: true });
+    if (await lacksHostsOnly(machine, folder)) {
+      await putHosts(machine, join(folder, "bin"), languages);
+    } else {
+      await makeWhole(machine, folder, languages);
     }
-    const made = await madeBefore(machine);
+    const made = await madeBefore(machine, languages);
     if (typeof made === "string") {
       throw new Error(`The engine that was just made in ${folder} does not run: ${made}.`);
     }
@@ -61,8 +59,43 @@ export async function make(machine: Machine): Promise<Engine> {
   });
 }
 
-async function verify(machine: Machine, folder: string, origin: string): Promise<void> {
-  const engine = await inspect(machine, folder, origin);
+async function makeWhole(machine: Machine, folder: string, languages: readonly Language[]): Promise<void> {
+  const draft = mkdtempSync(`${folder}.making-`);
+  try {
+    const origin = (await download(machine, draft)) ?? (await build(machine, draft, languages));
+    await verify(machine, join(draft, "bin"), origin, languages);
+    writeFileSync(join(draft, ORIGIN), `${origin}\n`);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(draft, folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Whether an engine was built there that runs, so that only hosts are to be added. */
+async function lacksHostsOnly(machine: Machine, folder: string): Promise<boolean> {
+  const origin = readOrigin(folder);
+  return (
+    origin !== undefined &&
+    wasBuilt(origin) &&
+    typeof (await inspect(machine, join(folder, "bin"), origin, [])) !== "string"
+  );
+}
+
+function wasBuilt(origin: string): boolean {
+  return origin.startsWith(BUILT);
+}
+
+function readOrigin(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, ORIGIN), "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function verify(machine: Machine, folder: string, origin: string, languages: readonly Language[]): Promise<void> {
+  const engine = await inspect(machine, folder, origin, languages);
   const problem = typeof engine === "string" ? engine : await tryOut(machine, engine);
   if (problem !== undefined) {
     throw new Error(

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runCommand } from "./command";
-import { executable, type Engine } from "./inspect";
+import { executable } from "./executable";
+import type { Engine } from "./inspect";
 import { type Machine, pathFolders } from "./machine";
 
 /** A program with one dynamic resource that makes nothing: it needs the engine and both of its hosts. */

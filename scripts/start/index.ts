@@ -37,11 +37,11 @@ async function start(telling: Telling, signal: AbortSignal): Promise<void> {
   say(`it prints is behind a ${dim("│")}, without its lines of progress.`);
   say("");
   say("Making a Pulumi engine available (once per machine; a Pulumi that you have is used as it is) …");
-  const engine = await ensureEngine(thisMachine(signal, (line) => say(`  ${line}`)));
+  const engine = await ensureEngine(
+    thisMachine(signal, (line) => say(`  ${line}`)),
+    ["nodejs"],
+  );
   say(`  Pulumi ${engine.version}: ${engine.origin}`);
-  if (engine.standIn && !engine.origin.includes("stand-in")) {
-    say("  Its language host is this repository's stand-in, not the official one");
-  }
   const emulator = await createEmulator({ state: exampleState() });
   say(`Emulating Huawei Cloud at ${emulator.url}: KMS, CSMS and DWS of an example account`);
   const project = createProject({

@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Engine, executable } from "../engine/inspect";
+import { executable } from "../engine/executable";
+import type { Engine } from "../engine/inspect";
 import { neutralEnvironment, pulumiEnvironment } from "./environment";
 
 /** The top folder of this repository. */

@@ -8,7 +8,7 @@ const { readFileSync, writeFileSync } = require("node:fs");
 const { TEST_CLOCK_FILE: file, TEST_CLOCK_EMULATOR: emulator } = process.env;
 if (file && process.argv[1]?.includes("dynamic-provider")) {
   // The same module instance that the package uses: the host finds the package by a link to this folder.
-  const { systemRuntime } = require("../../dist/cloud/runtime.js");
+  const { systemRuntime } = require("../../dist/cloud/time/runtime.js");
   const ahead = () => Number(readFileSync(file, "utf8"));
   const now = () => Date.now() + ahead();
   let moving = Promise.resolve();

@@ -63,7 +63,7 @@ async function restore(scene: Scene, key_id: string, before: Status, look: () =>
       const interval = { ...request, rotation_interval: before.rotation_interval };
       await cloud.call(kms.UpdateKeyRotationInterval, interval, options(scene));
     }
-    await seen(scene, "kms", what, look, (status) => isSame(status, before));
+    await seen(scene, "kms", what, look, (status) => isAsBefore(status, before));
   } catch (error) {
     scene.tell({
       verdict: "WRONG",
@@ -79,7 +79,7 @@ function inWords({ key_rotation_enabled: on, rotation_interval: interval }: Stat
 }
 
 /** While rotation is off, the interval means nothing. */
-function isSame(now: Status, before: Status): boolean {
+function isAsBefore(now: Status, before: Status): boolean {
   const [is, was] = [now, before].map(({ key_rotation_enabled: on }) => on === true);
   return is === was && (!was || now.rotation_interval === before.rotation_interval);
 }

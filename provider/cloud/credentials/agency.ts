@@ -1,4 +1,4 @@
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import { iam, type ResponseOf } from "../operations";
 import { DECLARATIONS } from "../settings/declarations";
 import { keyOf, variable } from "../settings/settings";

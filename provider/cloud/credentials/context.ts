@@ -1,8 +1,8 @@
-import type { Caller } from "../caller";
-import type { Clock } from "../clock";
-import type { Runtime } from "../runtime";
+import type { SendCall } from "../calls/call";
+import type { Clock } from "../time/clock";
+import type { Runtime } from "../time/runtime";
 import type { Environment, Settings } from "../settings/settings";
-import type { Transport } from "../transport";
+import type { Transport } from "../transport/transport";
 
 /** What the ways to sign in work with. */
 export interface SignInContext {
@@ -14,5 +14,5 @@ export interface SignInContext {
   /** The name of a region's project: the declared sub-project, or else the region's own. */
   readonly projectName: (region: string) => string;
   /** Calls one of IAM's operations. */
-  readonly call: Caller;
+  readonly call: SendCall;
 }

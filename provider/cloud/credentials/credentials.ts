@@ -40,7 +40,7 @@ export function secretsOf({ accessKey, secretKey, securityToken, token }: Creden
 }
 
 /** Whether two credentials are the same: to send the same again would be refused again. */
-export function isSame(one: Credentials, other: Credentials): boolean {
+export function areSame(one: Credentials, other: Credentials): boolean {
   return secretsOf(one).join("\n") === secretsOf(other).join("\n");
 }
 

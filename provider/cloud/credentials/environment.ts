@@ -1,4 +1,4 @@
-import { isCloudError } from "../errors";
+import { isCloudError } from "../errors/cloudError";
 import type { SignInContext } from "./context";
 import { fixed, type SignIn } from "./credentials";
 import { keysOf, type Named } from "./pair";

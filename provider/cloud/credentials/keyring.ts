@@ -1,6 +1,6 @@
-import type { Clock } from "../clock";
-import { type CloudError, isCloudError, reworded, settingsError } from "../errors";
-import { type Credentials, isSame, type Scope, secretsOf, type SignIn } from "./credentials";
+import type { Clock } from "../time/clock";
+import { type CloudError, isCloudError, reworded, settingsError } from "../errors/cloudError";
+import { type Credentials, areSame, type Scope, secretsOf, type SignIn } from "./credentials";
 
 /** Holds credentials, and renews them once for all who wait. */
 export interface Keyring {
@@ -51,7 +51,7 @@ export function createKeyring(signIn: SignIn, clock: Clock): Keyring {
   return {
     signIn,
     async get(scope, deadline) {
-      const key = keyOf(signIn, scope);
+      const key = scopeKey(signIn, scope);
       const known = held.get(key);
       if (known !== undefined && clock.now() < known.renewAt) {
         return known.credentials;
@@ -65,11 +65,11 @@ export function createKeyring(signIn: SignIn, clock: Clock): Keyring {
       });
     },
     async renew(scope, refused, deadline) {
-      const key = keyOf(signIn, scope);
+      const key = scopeKey(signIn, scope);
       const known = held.get(key)?.credentials;
       // Someone who was refused too has renewed them meanwhile.
-      const fresh = known !== undefined && !isSame(known, refused) ? known : await load(key, scope, deadline);
-      return isSame(fresh, refused) ? undefined : fresh;
+      const fresh = known !== undefined && !areSame(known, refused) ? known : await load(key, scope, deadline);
+      return areSame(fresh, refused) ? undefined : fresh;
     },
     secrets: () => [...secrets],
   };
@@ -83,7 +83,7 @@ export function explainRefusal(error: CloudError, { source, configured }: SignIn
   return reworded(error, `${error.message} The credentials are those of ${source}.${saved}`);
 }
 
-function keyOf(signIn: SignIn, { region, projectId }: Scope): string {
+function scopeKey(signIn: SignIn, { region, projectId }: Scope): string {
   return signIn.scoped ? (projectId ?? region) : "";
 }
 

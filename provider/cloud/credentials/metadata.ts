@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { cloudError, isCloudError } from "../errors";
+import { cloudError, isCloudError } from "../errors/cloudError";
 import { variable } from "../settings/settings";
-import type { Answer } from "../transport";
+import type { Answer } from "../transport/transport";
 import type { SignInContext } from "./context";
 import type { Credentials, SignIn } from "./credentials";
 

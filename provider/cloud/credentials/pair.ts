@@ -1,4 +1,4 @@
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 
 /** A value and the name under which the user set it, or would. */
 export interface Named {

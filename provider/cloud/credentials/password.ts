@@ -1,4 +1,4 @@
-import { cloudError, settingsError } from "../errors";
+import { cloudError, settingsError } from "../errors/cloudError";
 import { iam, type ResponseOf } from "../operations";
 import { keyOf, type Settings } from "../settings/settings";
 import type { SignInContext } from "./context";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "ini";
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import { keyOf, variable } from "../settings/settings";
 import type { SignInContext } from "./context";
 import { type Credentials, type SignIn } from "./credentials";

@@ -12,6 +12,7 @@ const secret = z.object({
   auto_rotation: wireBoolean,
   rotation_period: wireString,
   rotation_func_urn: wireString,
+  rotation_config: wireString,
   rotation_time: wireTime,
   next_rotation_time: wireTime,
   scheduled_delete_time: wireTime,
@@ -57,7 +58,7 @@ export const csms = {
     repeatable: true,
     writes: false,
     action: "csms:secret:listTasks",
-    purpose: "follow a rotation to its end",
+    purpose: "follow a rotation to its end, and list the rotations of an account that failed",
     request: z.object({
       /** Excludes every other parameter. */
       task_id: z.string().optional(),
@@ -75,6 +76,25 @@ export const csms = {
         .transform((tasks) => tasks ?? []),
     }),
     source: "API Explorer, CSMS ListSecretTask",
+  }),
+  ListSecrets: operation({
+    service: "csms",
+    name: "ListSecrets",
+    method: "GET",
+    path: "/v1/{project_id}/secrets",
+    query: ["limit", "marker"],
+    repeatable: true,
+    writes: false,
+    action: "csms:secret:list",
+    purpose: "list the secrets of an account (never their values)",
+    // The marker is the name of the last secret of the page before.
+    request: z.object({ limit: z.string().optional(), marker: z.string().optional() }),
+    // An answer without the list is not this API's: it must never read as an account without secrets.
+    response: z.object({
+      secrets: z.array(secret),
+      page_info: z.object({ next_marker: wireString, current_count: wireInteger }).nullish(),
+    }),
+    source: "API Explorer, CSMS ListSecrets",
   }),
   ShowSecret: operation({
     service: "csms",

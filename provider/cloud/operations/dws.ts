@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "./operation";
-import { wireString } from "./wire";
+import { wireInteger, wireString } from "./wire";
 
 const clusterId = z.object({ cluster_id: z.string() });
 
@@ -43,5 +43,32 @@ export const dws = {
       crypt_algorithm: wireString,
     }),
     source: "API Explorer, DWS ShowClusterEncryptInfo",
+  }),
+  ListClusters: operation({
+    service: "dws",
+    name: "ListClusters",
+    method: "GET",
+    path: "/v1.0/{project_id}/clusters",
+    query: ["enterprise_project_id"],
+    repeatable: true,
+    writes: false,
+    action: "dws:cluster:list",
+    purpose: "list the clusters of an account",
+    request: z.object({ enterprise_project_id: z.string().optional() }),
+    // There are no pages, and nothing says whether a cluster is encrypted. An answer without the list is not this API's.
+    response: z.object({
+      clusters: z.array(
+        z.object({
+          id: z.string(),
+          name: wireString,
+          status: wireString,
+          version: wireString,
+          created: wireString,
+          enterprise_project_id: wireString,
+        }),
+      ),
+      count: wireInteger,
+    }),
+    source: "API Explorer, DWS ListClusters",
   }),
 } as const;

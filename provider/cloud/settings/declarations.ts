@@ -193,6 +193,19 @@ export const DECLARATIONS = {
     fallback: false,
     meaning: "Prints a line for every call: operation, host, status, code, request id, milliseconds, attempt.",
   }),
+  lookBeforeCreate: declare({
+    ...ours,
+    schema: flag,
+    must: "true or false",
+    fallback: true,
+    meaning: "Whether preview and up look at objects that are new to the state, and say what up will do to them.",
+  }),
+  maxRotations: declare({
+    ...ours,
+    schema: wholeNumber(0, 100_000),
+    must: "a whole number from 0 to 100000",
+    meaning: "Most objects that one run rotates; 0 is none. What is due beyond it waits for the next runs.",
+  }),
 } as const;
 
 /** Names that mean something else in Huawei's own provider, and why they are passed over. */

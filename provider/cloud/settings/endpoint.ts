@@ -1,4 +1,4 @@
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import type { Service } from "../operations";
 import type { Environment, Settings } from "./settings";
 

@@ -1,4 +1,4 @@
-import { settingsError } from "../errors";
+import { settingsError } from "../errors/cloudError";
 import { type Declaration, DECLARATIONS, IGNORED } from "./declarations";
 
 /** Reads a setting by its full key, such as `huaweicloud:region`; `undefined` where it is not set. */

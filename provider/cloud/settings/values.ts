@@ -1,6 +1,6 @@
 // Stack configuration holds everything as text, maps as JSON; a program's Provider may give values as they are.
 import { z } from "zod";
-import { DURATION, milliseconds } from "../../plan/duration";
+import { DURATION, milliseconds } from "../../duration";
 
 /** Text; numbers and booleans as their text. */
 export const text = z.preprocess(

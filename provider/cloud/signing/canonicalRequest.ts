@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { encode } from "./encode";
+import { encode } from "../text/encode";
 
 /** What is signed: a request's parts, and the exact bytes of its body. */
 export interface Signable {

@@ -1,10 +1,11 @@
+import { milliseconds } from "../../duration";
+
 const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const;
 const [SHORTEST, LONGEST] = [6 * UNITS.h, 8760 * UNITS.h];
 
 /** The milliseconds of a `rotation_period`: `Integer[d|h|m|s]`, from 6 hours to 8760 hours; `undefined` for anything else. */
 export function parsePeriod(text: string): number | undefined {
-  const match = /^([1-9]\d{0,8})([dhms])$/.exec(text);
-  const size = match === null ? 0 : Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
+  const size = milliseconds(text) ?? 0;
   return size >= SHORTEST && size <= LONGEST ? size : undefined;
 }
 

@@ -1,10 +1,13 @@
 import { type Context, type Handler, inProject } from "../context";
+import { inEnterpriseProject } from "../enterpriseProject";
 import { ok } from "../reply";
 import type { EmulatedCluster } from "../state/cluster";
 import { findCluster } from "./cluster";
 
 export const listClusters: Handler = (context) => {
-  const clusters = context.state.clusters.filter((cluster) => inProject(context, cluster) && !cluster.deleted);
+  const clusters = context.state.clusters.filter(
+    (cluster) => inProject(context, cluster) && inEnterpriseProject(context, cluster) && !cluster.deleted,
+  );
   return ok({ clusters: clusters.map((cluster) => clusterBody(cluster, context)), count: clusters.length });
 };
 
@@ -20,6 +23,8 @@ function clusterBody(cluster: EmulatedCluster, { now }: Context): Record<string,
     task_status: (cluster.busyUntil ?? 0) > now && cluster.taskStatus === "" ? "SNAPSHOTTING" : cluster.taskStatus,
     action_progress: {},
     version: cluster.version,
+    tags: Object.entries(cluster.tags).map(([key, value]) => ({ key, value })),
+    enterprise_project_id: cluster.enterpriseProjectId,
     created: new Date(cluster.createTime).toISOString().slice(0, 19),
     updated: new Date(cluster.createTime).toISOString().slice(0, 19),
   };

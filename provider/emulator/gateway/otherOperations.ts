@@ -15,12 +15,10 @@ export interface RoutedOperation {
  * and those that have no handler answer 501 and are counted, so that a test can prove that they are never called.
  */
 export const otherOperations: readonly RoutedOperation[] = [
-  read("kms", "ListKeys", "POST", "/v1.0/{project_id}/kms/list-keys", "kms:cmk:list"),
   write("kms", "RotateOnDemand", "POST", "/v1.0/{project_id}/kms/rotate-on-demand", "kms:cmk:rotate"),
   write("kms", "CreateKey", "POST", "/v1.0/{project_id}/kms/create-key", "kms:cmk:create"),
   write("kms", "EnableKey", "POST", "/v1.0/{project_id}/kms/enable-key", "kms:cmk:enable"),
   write("kms", "DisableKey", "POST", "/v1.0/{project_id}/kms/disable-key", "kms:cmk:disable"),
-  read("csms", "ListSecrets", "GET", "/v1/{project_id}/secrets", "csms:secret:list"),
   read(
     "csms",
     "ListSecretVersions",
@@ -51,18 +49,11 @@ export const otherOperations: readonly RoutedOperation[] = [
     "csms:secretStage:update",
   ),
   write("csms", "DeleteSecret", "DELETE", "/v1/{project_id}/secrets/{secret_name}", "csms:secret:delete"),
-  read("dws", "ListClusters", "GET", "/v1.0/{project_id}/clusters", "dws:cluster:list"),
   read("dws", "ListClusterDetails", "GET", "/v1.0/{project_id}/clusters/{cluster_id}", "dws:cluster:getDetail"),
   read("dws", "ListJobDetails", "GET", "/v1.0/{project_id}/job/{job_id}"),
   write("dws", "EncryptCluster", "POST", "/v2/{project_id}/clusters/{cluster_id}/encrypt", "dws:cluster:encrypt"),
-  read("iam", "KeystoneCreateUserTokenByPassword", "POST", "/v3/auth/tokens"),
-  read("iam", "KeystoneListProjects", "GET", "/v3/projects", "iam:projects:listProjects"),
-  read("iam", "KeystoneListAuthProjects", "GET", "/v3/auth/projects"),
-  read("iam", "KeystoneListAuthDomains", "GET", "/v3/auth/domains"),
-  read("iam", "CreateTemporaryAccessKeyByAgency", "POST", "/v3.0/OS-CREDENTIAL/securitytokens"),
   read("sts", "AssumeAgency", "POST", "/v5/agencies/assume", "sts:agencies:assume"),
   read("sts", "AssumeAgencyWithOIDC", "POST", "/v5/agencies/assume-with-oidc"),
-  read("sts", "GetCallerIdentity", "GET", "/v5/caller-identity"),
 ];
 
 function read(service: string, name: string, method: string, path: string, action?: string): RoutedOperation {

@@ -3,6 +3,7 @@ import { disableKeyRotation } from "./disableKeyRotation";
 import { enableKeyRotation } from "./enableKeyRotation";
 import { listKeyDetail } from "./listKeyDetail";
 import { listKeys } from "./listKeys";
+import { listKmsByTags } from "./listKmsByTags";
 import { showKeyRotationStatus } from "./showKeyRotationStatus";
 import { updateKeyRotationInterval } from "./updateKeyRotationInterval";
 
@@ -14,4 +15,5 @@ export const kmsHandlers: Readonly<Record<string, Handler>> = {
   UpdateKeyRotationInterval: updateKeyRotationInterval,
   ListKeyDetail: listKeyDetail,
   ListKeys: listKeys,
+  ListKmsByTags: listKmsByTags,
 };

@@ -30,7 +30,7 @@ export function keyDetails(key: EmulatedKey, { state }: Context): Record<string,
     expiration_time: "",
     origin: key.origin,
     key_rotation_enabled: String(key.rotationEnabled),
-    sys_enterprise_project_id: "0",
+    sys_enterprise_project_id: key.enterpriseProjectId,
     keystore_id: key.keystoreId,
   };
 }

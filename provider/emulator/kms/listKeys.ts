@@ -1,4 +1,5 @@
 import { type Handler, textOf } from "../context";
+import { inEnterpriseProject } from "../enterpriseProject";
 import { ok, Refusal } from "../reply";
 import { isVisible } from "./key";
 import { keyDetails } from "./listKeyDetail";
@@ -15,17 +16,20 @@ export const listKeys: Handler = (context) => {
   if (!DIGITS.test(textOf(marker))) {
     throw new Refusal("KMS.1602");
   }
+  const { behaviour } = context.state;
   const all = context.state.keys
-    .filter((key) => isVisible(context, key))
+    .filter((key) => isVisible(context, key) && inEnterpriseProject(context, key))
     .filter((key) => keySpec === "ALL" || key.keySpec === keySpec)
     .filter((key) => keyState === undefined || key.keyState === keyState);
-  const end = Number(marker) + Number(limit);
+  const end = Number(marker) + Math.min(Number(limit), behaviour.largestPage);
   const page = all.slice(Number(marker), end);
+  const more = end < all.length;
+  const last = { none: "", "last item": String(all.length), "first item": "0" }[behaviour.lastMarker];
   return ok({
     keys: page.map(({ keyId }) => keyId),
     key_details: page.map((key) => keyDetails(context.lag.view(key, context.now), context)),
-    next_marker: end < all.length ? String(end) : "",
-    truncated: String(end < all.length),
+    next_marker: more ? String(end) : last,
+    truncated: behaviour.truncatedAsBoolean ? more : String(more),
     total: all.length,
   });
 };

@@ -9,6 +9,9 @@ export function clusterSchema(now: () => number) {
     /** @defaultValue the region's project */
     projectId: z.string().optional(),
     name: z.string().default("warehouse"),
+    /** Tags by their key. */
+    tags: z.record(z.string(), z.string()).default({}),
+    enterpriseProjectId: z.string().default("0"),
     status: z.string().default("AVAILABLE"),
     taskStatus: z.string().default(""),
     /** Below 8.0.0 its key cannot be rotated (DWS.5206). */

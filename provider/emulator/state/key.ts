@@ -11,6 +11,9 @@ export function keySchema(now: () => number) {
     /** @defaultValue "key-" and the first characters of the id */
     alias: z.string().optional(),
     description: z.string().default(""),
+    /** Tags by their key. */
+    tags: z.record(z.string(), z.string()).default({}),
+    enterpriseProjectId: z.string().default("0"),
     keySpec: z.string().default("AES_256"),
     /** @defaultValue as the specification of the key asks for */
     keyUsage: z.string().optional(),

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { DURATION, milliseconds } from "../duration";
+import { TIME_SPAN, timeSpan } from "../../duration";
 
 /** A duration, kept as it was written; at least 0. */
-export const duration = z.union([z.string(), z.number()]).refine((value) => (milliseconds(value) ?? -1) >= 0, {
-  error: `must be ${DURATION}`,
+export const duration = z.union([z.string(), z.number()]).refine((value) => (timeSpan(value) ?? -1) >= 0, {
+  error: `must be ${TIME_SPAN}`,
 });
 
 /** The milliseconds of a duration that was validated. */
 export function length(value: string | number): number {
-  return milliseconds(value) ?? 0;
+  return timeSpan(value) ?? 0;
 }
 
 /**
@@ -17,7 +17,7 @@ export function length(value: string | number): number {
  */
 export function time(now: () => number) {
   return z.union([z.number(), z.string()]).transform((value, context): number => {
-    const relative = typeof value === "string" ? milliseconds(value) : undefined;
+    const relative = typeof value === "string" ? timeSpan(value) : undefined;
     const at = typeof value === "number" ? value : relative === undefined ? Date.parse(value) : now() + relative;
     if (!Number.isFinite(at) || at < 0) {
       context.addIssue('must be milliseconds since 1970, ISO 8601 text, or a duration from now such as "-100d"');

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { milliseconds } from "../../plan/duration";
+import { milliseconds } from "../../duration";
 import { duration, place } from "../fields";
 import { text } from "../values";
 import type { CheckFailure, Properties } from "../properties";

@@ -1,5 +1,5 @@
 import { csms, quote } from "../../cloud";
-import { milliseconds } from "../../plan/duration";
+import { milliseconds } from "../../duration";
 import type { Work } from "../work";
 import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/rotationKind";

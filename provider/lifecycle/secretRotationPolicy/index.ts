@@ -1,5 +1,5 @@
 import { csms, hasCode, isGone, type ResponseOf } from "../../cloud";
-import { isSameDuration, milliseconds } from "../../plan/duration";
+import { isSameDuration, milliseconds } from "../../duration";
 import { Failure } from "../failure";
 import { done, type Kind } from "../kind";
 import type { CheckFailure, Properties } from "../properties";

@@ -23,6 +23,9 @@ import { cacheFolder, type Machine, thisMachine } from "../../../scripts/engine/
 
 const repository = thisMachine(new AbortController().signal, () => undefined).repository;
 
+const YAML_HOSTS = ["pulumi-language-yaml", "pulumi-converter-yaml"];
+const USUAL_HOSTS = ["pulumi-language-nodejs", ...YAML_HOSTS];
+
 describe("the search for an engine", () => {
   let home: string;
   let said: string[];
@@ -66,18 +69,24 @@ describe("the search for an engine", () => {
   }
 
   /** What stands for a Pulumi engine: it prints its version, and succeeds at everything. */
-  function pulumi(folder: string, version = "3.250.0", hosts = ["language-nodejs", "resource-pulumi-nodejs"]): void {
+  function pulumi(
+    folder: string,
+    version = "3.250.0",
+    hosts = ["language-nodejs", "language-yaml", "resource-pulumi-nodejs"],
+  ): void {
     command(folder, "pulumi", `[ "$1" != version ] || echo v${version}`);
     hosts.forEach((host) => command(folder, `pulumi-${host}`, "exit 0"));
   }
 
-  /** What stands for Go: it "builds" an engine, and notes that it was asked to. */
+  /** What stands for Go: it "builds" an engine or a host, and notes that it was asked to. */
   function go(script = "", version = "3.259.0"): void {
+    const EXEC = `${home}/module/python/cmd`;
     const engine = `#!/bin/sh\\n[ "$1" != version ] || echo v${version}\\n`;
     command(
       "go",
       "go",
-      `echo "$@" >> ${home}/go.log
+      `[ "$1" != list ] || { mkdir -p ${EXEC}; echo exec > ${EXEC}/pulumi-language-python-exec; echo ${home}/module; exit; }
+echo "$@" >> ${home}/go.log
 while [ "$1" != -o ]; do shift; done
 ${script}
 printf '${engine}' > "$2"; chmod +x "$2"`,
@@ -85,6 +94,8 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
   }
 
   const builds = () => (existsSync(`${home}/go.log`) ? readFileSync(`${home}/go.log`, "utf8").trim().split("\n") : []);
+  /** The commands that were built, in their order. */
+  const built = () => builds().map((line) => line.split("/").pop());
   const inCache = () => readdirSync(dirname(cacheFolder(machine)));
 
   async function refusal(promise: Promise<unknown>): Promise<string> {
@@ -102,7 +113,6 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
       folder: join(home, "one"),
       version: "3.250.0",
       origin: "found on PATH",
-      standIn: false,
     });
     expect(builds()).to.deep.equal([]);
     expect(existsSync(dirname(cacheFolder(machine)))).to.equal(false);
@@ -111,7 +121,7 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
   it("finds hosts elsewhere on PATH", async () => {
     pulumi("one", "3.250.0", []);
     expect(await findEngine(on("one"))).to.equal(undefined);
-    expect(said.join("\n")).to.match(/passing over .*one: it has no language host for Node\.js/);
+    expect(said.join("\n")).to.match(/passing over .*one: it has no language host of Node\.js/);
     pulumi("two");
     rmSync(join(home, "two/pulumi"));
     expect(await findEngine(on("one", "two"))).to.include({ folder: join(home, "one") });
@@ -121,13 +131,15 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
     pulumi("broken");
     command("broken", "pulumi", "echo v3.250.0; exit 1");
     pulumi("old", "3.215.9");
-    pulumi("bare", "3.250.0", ["language-nodejs"]);
+    pulumi("bare", "3.250.0", ["language-nodejs", "language-yaml"]);
+    pulumi("plain", "3.250.0", ["language-nodejs", "resource-pulumi-nodejs"]);
     pulumi("good", "4.0.0-beta.1");
     // A bare engine finds hosts on PATH: each is looked at on its own.
     for (const [folder, reason] of Object.entries({
       broken: /status 1/,
       old: /3\.215\.9.*3\.216\.0/,
       bare: /dynamic/,
+      plain: /language host of YAML/,
     })) {
       said = [];
       machine = { ...machine, say: (line) => said.push(line) };
@@ -157,7 +169,7 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
     const began = Date.now();
     const engine = await ensureEngine({ ...on("go"), downloadFrom, probeLimit: 100 });
     expect(Date.now() - began).to.be.below(5_000);
-    expect(engine).to.include({ folder: join(cacheFolder(machine), "bin"), standIn: true });
+    expect(engine).to.include({ folder: join(cacheFolder(machine), "bin"), origin: "built from Go modules" });
     expect(said.join("\n")).to.match(/not reachable \(no answer within 0 s\)/);
     silent.close();
   });
@@ -173,13 +185,13 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
       `mkdir -p "$2/bin"; cp ${home}/release/* "$2/bin"; echo $1 > ${home}/asked`,
     );
     const engine = await ensureEngine({ ...on("go"), downloadFrom, installer: [installer] });
-    expect(engine).to.include({ version: "3.259.0", standIn: false });
+    expect(engine).to.include({ version: "3.259.0" });
     expect(engine.origin).to.contain("official release");
     expect(readFileSync(join(home, "asked"), "utf8").trim()).to.equal("3.259.0");
     expect(builds()).to.deep.equal([]);
 
     rmSync(cacheFolder(machine), { recursive: true });
-    expect(await ensureEngine({ ...on("go"), downloadFrom })).to.include({ standIn: true });
+    expect(await ensureEngine({ ...on("go"), downloadFrom })).to.include({ origin: "built from Go modules" });
     expect(said.join("\n")).to.match(/downloading the official release failed: it ended with status 1/);
     address.close();
   });
@@ -188,22 +200,37 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
     go();
     const engine = await ensureEngine(on("go"));
     expect(engine.origin).to.match(/built from Go modules/);
-    expect(builds()).to.have.length(1);
+    expect(built()).to.deep.equal(["pulumi", ...USUAL_HOSTS]);
     expect(builds()[0]).to.contain("version.Version=v3.259.0").and.to.contain("pulumi/pkg/v3/cmd/pulumi");
     expect(await ensureEngine(on("go"))).to.deep.equal(engine);
-    expect(builds()).to.have.length(1);
+    expect(built()).to.have.length(4);
     expect(inCache(), "no lock and no leftover").to.deep.equal(["engine-3.259.0"]);
   });
 
-  it("brings its stand-in up to date in an engine that it made", async () => {
+  it("builds only the hosts that an engine of its own lacks, each once, and again where another version is pinned", async () => {
+    go();
+    const { folder } = await ensureEngine(on("go"), ["nodejs"]);
+    expect(built()).to.deep.equal(["pulumi", "pulumi-language-nodejs"]);
+    expect(await findEngine(machine), "without YAML").to.equal(undefined);
+    expect(await ensureEngine(on("go"), ["nodejs", "yaml", "python"])).to.include({ folder });
+    expect(built().slice(2)).to.deep.equal([...YAML_HOSTS, "pulumi-language-python"]);
+    expect(readdirSync(folder)).to.include.members(["pulumi-language-python", "pulumi-language-python-exec"]);
+    expect(await findEngine(machine)).to.include({ folder });
+
+    const versions = join(dirname(folder), "languages.json");
+    writeFileSync(versions, readFileSync(versions, "utf8").replace(/("nodejs":")[^"]+/, "$1v3.1.0"));
+    expect(await findEngine(machine), "with another host of Node.js").to.equal(undefined);
+    await ensureEngine(on("go"));
+    expect(built().slice(5)).to.deep.equal(["pulumi-language-nodejs"]);
+  });
+
+  it("brings the host of dynamic providers up to date in an engine that it made", async () => {
     go();
     const { folder } = await ensureEngine(on("go"));
-    const standIn = join(folder, "pulumi-language-nodejs");
-    writeFileSync(standIn, readFileSync(standIn, "utf8").replace("spawn", "spwan"));
+    const host = join(folder, "pulumi-resource-pulumi-nodejs");
+    writeFileSync(host, "of another checkout");
     expect(await findEngine(machine)).to.include({ folder });
-    expect(readFileSync(standIn, "utf8")).to.equal(
-      readFileSync(join(repository, "scripts/engine/languageHost.cjs"), "utf8"),
-    );
+    expect(readFileSync(host, "utf8")).to.contain("cmd/dynamic-provider");
   });
 
   it("builds once for two runs at the same time", async () => {
@@ -211,7 +238,7 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
     const eager = { ...on("go"), sleep: () => new Promise<void>((resolve) => setTimeout(resolve, 20)) };
     const engines = await Promise.all([ensureEngine(eager), ensureEngine(eager)]);
     expect(engines[0]).to.deep.equal(engines[1]);
-    expect(builds()).to.have.length(1);
+    expect(built()).to.deep.equal(["pulumi", ...USUAL_HOSTS]);
     expect(said.join("\n")).to.match(/another process is making the engine/);
   });
 
@@ -223,19 +250,19 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
     await once(dead, "exit");
     writeFileSync(lock, JSON.stringify({ process: dead.pid, host: hostname() }));
     await ensureEngine(on("go"));
-    expect(builds()).to.have.length(1);
+    expect(built()).to.have.length(4);
 
     rmSync(cacheFolder(machine), { recursive: true });
     writeFileSync(lock, JSON.stringify({ process: 1, host: "another-machine" }));
     utimesSync(lock, new Date(0), new Date(0));
     await ensureEngine(on("go"));
-    expect(builds()).to.have.length(2);
+    expect(built()).to.have.length(8);
     expect(inCache()).to.deep.equal(["engine-3.259.0"]);
   });
 
   it("says what to install where there is no Go, and where the build fails", async () => {
     expect(await refusal(ensureEngine(machine))).to.match(
-      /no Pulumi engine.*Install Pulumi \(https:.*\), or Go 1\.\d+ or newer \(https:.*\), and try again/,
+      /no Pulumi engine.*no Go.*Install Pulumi \(https:.*\), or Go 1\.\d+ or newer \(https:.*\), and try again/,
     );
     go(`echo "module proxy says 403" >&2; exit 2`);
     const message = await refusal(ensureEngine(on("go")));
@@ -255,10 +282,10 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
     const hanging = () =>
       go(`echo half > "$2"; echo $$ > ${home}/draft; mv ${home}/draft ${home}/started; exec sleep 600`);
 
-    function start(...folders: string[]): ChildProcess {
+    function start(folders: readonly string[], ...args: readonly string[]): ChildProcess {
       const script = ["--import", pathToFileURL(require.resolve("tsx")).href, "scripts/engine/index.ts"];
       const env = on(...folders).environment;
-      return spawn(process.execPath, [...script, "--no-download"], {
+      return spawn(process.execPath, [...script, "--no-download", ...args], {
         cwd: repository,
         env,
         stdio: ["ignore", "pipe", "pipe"],
@@ -282,15 +309,33 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
 
     it("prints the folder alone on stdout, and where it came from on stderr", async () => {
       pulumi("one");
-      const { code, stdout, stderr } = await finish(start("one"));
+      const { code, stdout, stderr } = await finish(start(["one"]));
       expect(code).to.equal(0);
       expect(stdout).to.equal(`${join(home, "one")}\n`);
       expect(stderr).to.match(/engine: Pulumi 3\.250\.0, found on PATH/);
     });
 
+    it("makes what runs programs in the languages that are asked for, and counts those that cannot run here", async () => {
+      go();
+      const { code, stderr } = await finish(start(["go"], "--languages", "go,python,java"));
+      expect(code).to.equal(0);
+      expect(stderr).to.match(
+        /2 of 5 languages skipped: python: there is no python3 on PATH \(https:.*\); java: there is no java on PATH.*and there is no mvn/,
+      );
+      expect(stderr).to.contain("it runs programs in nodejs, yaml, go");
+      expect(built()).to.deep.equal(["pulumi", ...USUAL_HOSTS, "pulumi-language-go"]);
+    });
+
+    it("names the languages that there are", async () => {
+      const { code, stderr } = await finish(start(["go"], "--languages", "go,cobol"));
+      expect(code).to.equal(1);
+      expect(stderr).to.contain('"cobol" is none of nodejs, yaml, python, go, java');
+      expect(builds()).to.deep.equal([]);
+    });
+
     it("leaves nothing half when it is interrupted, and says so", async () => {
       hanging();
-      const child = start("go");
+      const child = start(["go"]);
       const finished = finish(child);
       await started();
       child.kill("SIGTERM");
@@ -302,7 +347,7 @@ printf '${engine}' > "$2"; chmod +x "$2"`,
 
     it("starts afresh after it was killed", async () => {
       hanging();
-      const child = start("go");
+      const child = start(["go"]);
       const finished = finish(child);
       await started();
       child.kill("SIGKILL");

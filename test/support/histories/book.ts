@@ -1,5 +1,5 @@
 import type { Properties } from "../../../provider/lifecycle/properties";
-import { milliseconds } from "../../../provider/plan/duration";
+import { milliseconds } from "../../../provider/duration";
 import type { ProgramResource } from "./program";
 import type { World } from "./world";
 

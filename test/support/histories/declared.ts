@@ -1,5 +1,5 @@
 import type { EmulatedCall, Emulator } from "../../../provider/emulator";
-import { milliseconds } from "../../../provider/plan/duration";
+import { milliseconds } from "../../../provider/duration";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import type { ProgramResource } from "./program";
 

@@ -9,7 +9,7 @@ const { setImmediate } = require("node:timers");
 
 if (process.argv[1]?.includes("dynamic-provider")) {
   const lifecycle = createRequire(join(process.cwd(), "program.js")).resolve("pulumi-huaweicloud-rotation/lifecycle");
-  const { systemRuntime } = require(join(dirname(dirname(lifecycle)), "cloud/runtime.js"));
+  const { systemRuntime } = require(join(dirname(dirname(lifecycle)), "cloud/time/runtime.js"));
   const current = new AsyncLocalStorage();
   const runs = new Map();
 

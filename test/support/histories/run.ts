@@ -1,4 +1,4 @@
-import { milliseconds } from "../../../provider/plan/duration";
+import { milliseconds } from "../../../provider/duration";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { RequestBook } from "./book";
 import { isJustified, lastRotation, misfits, namesNoCause } from "./declared";

@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { operations } from "../../../provider/cloud/operations";
 import type { Emulator } from "../../../provider/emulator";
+import { otherOperations } from "../../../provider/emulator/gateway/otherOperations";
 import { type Answer, call, code, type Extra, send, startEmulator } from "./client";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
@@ -215,5 +217,10 @@ describe("the emulator's gateway", () => {
       request: { project_id: projectId, secret_name: "db", limit: "5" },
     });
     expect([first!.connection.first, second!.connection.id >= first!.connection.id]).to.deep.equal([true, true]);
+  });
+
+  it("declares no operation twice: one that is in the package's own table can never be reached as another one", () => {
+    const names = [...operations, ...otherOperations].map(({ method, path }) => `${method} ${path}`);
+    expect(names.filter((name, index) => names.indexOf(name) < index)).to.deep.equal([]);
   });
 });

@@ -2,11 +2,11 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import { quote } from "../../../provider/cloud";
-import { cloudError } from "../../../provider/cloud/errors";
+import { cloudError } from "../../../provider/cloud/errors/cloudError";
 import { createKeyring } from "../../../provider/cloud/credentials/keyring";
 import { fixed } from "../../../provider/cloud/credentials/credentials";
-import { advice } from "../../../provider/cloud/advice";
-import { readAnswer } from "../../../provider/cloud/classify";
+import { advice } from "../../../provider/cloud/errors/advice";
+import { readAnswer } from "../../../provider/cloud/answers/readAnswer";
 import { kms } from "../../../provider/cloud/operations";
 import { checkInputs } from "../../../provider/lifecycle/check";
 import type { ServedKind } from "../../../provider/lifecycle/host";

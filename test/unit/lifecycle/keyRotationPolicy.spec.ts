@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { systemRuntime } from "../../../provider/cloud";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import { createProvider, type LifecycleProvider } from "../../../provider/lifecycle/provider";
+import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
 import { createSession } from "../../../provider/lifecycle/session";
 import { kindNamed } from "../../support/kinds";
 

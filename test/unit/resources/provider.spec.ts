@@ -29,6 +29,8 @@ const EVERYTHING: Required<Record<keyof typeof DECLARATIONS, unknown>> & Require
   requestTimeout: "15s",
   rate: 5,
   trace: true,
+  lookBeforeCreate: false,
+  maxRotations: 5,
 };
 
 /** Text that an output holds, and whether it is secret. */

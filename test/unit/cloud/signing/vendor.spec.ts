@@ -1,7 +1,7 @@
 import { AKSKSigner } from "@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner";
 import { expect } from "chai";
 import { type Operation, operations } from "../../../../provider/cloud/operations";
-import { buildRequest } from "../../../../provider/cloud/request";
+import { buildRequest } from "../../../../provider/cloud/signing/buildRequest";
 
 const SEED = Number(process.env.SEED ?? "20260102");
 const COUNT = 400;

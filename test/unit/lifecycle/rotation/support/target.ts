@@ -1,4 +1,4 @@
-import { type CloudError, cloudError, type CloudErrorFields } from "../../../../../provider/cloud/errors";
+import { type CloudError, cloudError, type CloudErrorFields } from "../../../../../provider/cloud/errors/cloudError";
 import { expect } from "chai";
 import type { StepResult } from "../../../../../provider/lifecycle/kind";
 import type { Work } from "../../../../../provider/lifecycle/work";

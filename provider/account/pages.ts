@@ -1,0 +1,60 @@
+import { IncompleteList } from "./gap";
+
+/** One page of a list. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page begins; `undefined` where the cloud says that there is none. */
+  readonly next: string | undefined;
+  /** How many items the whole list has, where the cloud tells and it can be relied on. */
+  readonly total?: number | undefined;
+}
+
+/**
+ * Reads all pages of a list, and yields each item once.
+ *
+ * The end of a list is not documented well: the only page of an example of CSMS names its own last item as the next
+ * marker (account-apis §1). So a marker is followed until the cloud gives none, or a page that brings nothing new.
+ *
+ * @param list - how the list is named in a failure
+ * @param idOf - what tells two items apart
+ * @throws IncompleteList where pages repeat themselves, or where there are fewer items than the cloud counts
+ */
+export async function* pages<Item>(
+  list: string,
+  read: (marker: string | undefined) => Promise<Page<Item>>,
+  idOf: (item: Item) => string,
+): AsyncGenerator<Item> {
+  const seen = new Set<string>();
+  for (let marker: string | undefined; ;) {
+    const { items, next, total } = await read(marker);
+    const before = seen.size;
+    for (const item of items) {
+      const id = idOf(item);
+      if (!seen.has(id)) {
+        seen.add(id);
+        yield item;
+      }
+    }
+    const broughtNothing = seen.size === before;
+    const isEnd = next === undefined || (broughtNothing && (items.length === 0 || next === marker));
+    if (isEnd) {
+      assertComplete(list, seen.size, total);
+      return;
+    }
+    if (broughtNothing) {
+      throw new IncompleteList(
+        `The pages of the ${list} repeat themselves after ${seen.size}, so the list has no end.`,
+      );
+    }
+    marker = next;
+  }
+}
+
+function assertComplete(list: string, read: number, total: number | undefined): void {
+  if (total !== undefined && read < total) {
+    throw new IncompleteList(
+      `The ${list} holds ${total} by the cloud's own count, and its pages held ${read}. ` +
+        "It may have changed meanwhile: run again.",
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import type { Call } from "./call";
+import { title } from "../errors/title";
+import { skewText } from "../time/clock";
+import type { Credentials } from "../credentials/credentials";
+import { explainRefusal } from "../credentials/keyring";
+import { type CloudError, reworded } from "../errors/cloudError";
+import { endpoint, isPublicCloud } from "../settings/endpoint";
+
+/** What can be done once in a call about refused credentials. */
+export type Remedy = "clock" | "renewal";
+
+/**
+ * Whether refused credentials were mended: by the cloud's clock if ours is off, or by renewing them; each once. A
+ * refusal proves that nothing was processed, so this is done for every operation. @throws CloudError
+ */
+export async function remedied(
+  { context: { clock, report }, options, keyring }: Call,
+  error: CloudError,
+  used: { readonly credentials: Credentials | undefined; readonly offset: number },
+  tried: Set<Remedy>,
+): Promise<boolean> {
+  const { credentials, offset } = used;
+  const signed = credentials?.accessKey !== undefined;
+  if (error.code === "APIGW.0301" && signed && error.cloudTime !== undefined && !tried.has("clock")) {
+    tried.add("clock");
+    const off = clock.correct(error.cloudTime, offset);
+    if (off !== undefined && off !== 0) {
+      report(`A signature was refused for its date: ${skewText(off)}. It is corrected by that; set the clock right.`);
+    }
+    if (off !== undefined) {
+      return true;
+    }
+  }
+  if (keyring === undefined || credentials === undefined || tried.has("renewal")) {
+    return false;
+  }
+  tried.add("renewal");
+  return (await keyring.renew(options, credentials, options.deadline)) !== undefined;
+}
+
+/** The failure with what else is known: where refused credentials came from, or that the cloud has no such service. */
+export function explained({ context, operation, options, keyring }: Call, error: CloudError): CloudError {
+  if (error.reason === "credentials" && keyring !== undefined) {
+    return explainRefusal(error, keyring.signIn);
+  }
+  const optional = operation.service === "csms" || operation.service === "dws";
+  const missing = error.code === "ENOTFOUND" || error.reason === "unsupported";
+  const { hostname } = endpoint(context.settings, context.environment, operation.service, options.region);
+  if (optional && missing && !isPublicCloud(hostname)) {
+    const text = `This cloud has no ${title(operation)} at ${hostname}: ${error.message}`;
+    return reworded(error, `${text} If it is elsewhere, set huaweicloud:endpoints.`, "unsupported");
+  }
+  return error;
+}

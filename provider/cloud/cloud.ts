@@ -1,0 +1,25 @@
+import type { CallOptions } from "./calls/call";
+import type { Operation, RequestOf, ResponseOf, Service } from "./operations";
+import type { DefaultPlace, Place } from "./places/place";
+
+/** What the settings say of a run as a whole. */
+export interface Conduct {
+  /** Whether objects that are new to the state are looked at before they are written to. */
+  readonly lookBeforeCreate: boolean;
+  /** Most objects that are rotated; `undefined` for no limit. */
+  readonly maxRotations: number | undefined;
+}
+
+/** The cloud of one account. */
+export interface Cloud {
+  /** The region and project of an object: declared values win, then the settings, then IAM is asked for the project. */
+  place(declared: { region?: string | undefined; projectId?: string | undefined }, deadline: number): Promise<Place>;
+  /** Where objects are whose place is not declared, as far as the settings tell. Never fails: calls do. */
+  defaults(): DefaultPlace;
+  /** How a run is to be made; `undefined` where the settings cannot be read. Never fails: calls do. */
+  conduct(): Conduct | undefined;
+  /** Calls an operation, again where that can do no harm. @throws CloudError */
+  call<O extends Operation>(operation: O, request: RequestOf<O>, options: CallOptions): Promise<ResponseOf<O>>;
+  /** Where the credentials come from and where the services of a region are, in words. Makes no call. */
+  about(region: string): { readonly source: string; readonly endpoints: Readonly<Record<Service, string>> };
+}

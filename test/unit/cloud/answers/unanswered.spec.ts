@@ -1,0 +1,158 @@
+import { expect } from "chai";
+import { readAnswer } from "../../../../provider/cloud/answers/readAnswer";
+import { late, unanswered } from "../../../../provider/cloud/answers/unanswered";
+import { mayRepeat } from "../../../../provider/cloud/calls/mayRepeat";
+import { type CloudError, cloudError, type Reason } from "../../../../provider/cloud/errors/cloudError";
+import { csms, dws, kms, type Operation } from "../../../../provider/cloud/operations";
+import type { Answer } from "../../../../provider/cloud/transport/transport";
+
+const READ = kms.ShowKeyRotationStatus;
+const ROTATE = csms.RotateSecret;
+const failing = (fields: object) => unanswered(READ, fields, []);
+const answer = (given: Partial<Answer>): Answer => ({
+  ...{ status: 200, body: "{}", requestId: "req-1", retryAfter: undefined, date: undefined, subjectToken: undefined },
+  ...given,
+});
+
+function refused(operation: Operation, given: Partial<Answer>): CloudError {
+  try {
+    readAnswer(operation, answer(given), [], 0);
+  } catch (error) {
+    return error as CloudError;
+  }
+  return expect.fail("it was taken");
+}
+
+describe("a request that got no answer", () => {
+  it("was surely not sent where no connection came about", () => {
+    for (const code of ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]) {
+      expect(failing({ code })).to.deep.include({ reason: "unreachable", processed: "no", code });
+      expect(failing({ code }).message).to.equal(
+        `KMS ShowKeyRotationStatus could not reach the cloud (${code}). Check the network, region and endpoints.`,
+      );
+    }
+    expect(failing({ code: "ETIMEDOUT", erroredSysCall: "connect" })).to.include({ processed: "no" });
+  });
+
+  it("may have been processed where the connection broke", () => {
+    expect(failing({ code: "ECONNRESET", erroredSysCall: "read" })).to.include({
+      reason: "unreachable",
+      processed: "unknown",
+    });
+    expect(failing({ name: "Odd" }).message).to.contain("could not reach the cloud (Odd)");
+    expect(failing({}).message).to.contain("could not reach the cloud (no code)");
+    expect(failing({})).to.include({ processed: "unknown" });
+  });
+
+  it("was not sent to an endpoint that is not trusted", () => {
+    for (const code of ["CERT_HAS_EXPIRED", "UNABLE_TO_VERIFY", "SELF_SIGNED_CERT", "DEPTH_ZERO_X", "ERR_TLS_CERT_X"]) {
+      expect(failing({ code })).to.deep.include({ reason: "untrusted", processed: "no", service: "kms", code });
+      expect(failing({ code }).message).to.match(
+        /was not sent: the endpoint's certificate is not trusted .*cacertFile\.$/,
+      );
+    }
+    expect(failing({ code: "X_CERT_HAS_EXPIRED" })).to.include({ reason: "unreachable" });
+  });
+
+  it("is late, in words for before and after it was sent", () => {
+    for (const name of ["AbortError", "TimeoutError"]) {
+      expect(failing({ name })).to.include({
+        reason: "timeout",
+        processed: "unknown",
+        operation: READ.name,
+        service: "kms",
+      });
+    }
+    expect(late(READ, "unknown").message).to.match(/ShowKeyRotationStatus got no answer in time\. .*requestTimeout/);
+    expect(late(READ, "no").message).to.match(
+      /ShowKeyRotationStatus was not sent: the time was over\. .*longer timeout/,
+    );
+    expect(late(READ, "no")).to.include({ processed: "no" });
+  });
+
+  it("has a body that is too long", () => {
+    expect(failing({ type: "max-size" }).message).to.equal(
+      "KMS ShowKeyRotationStatus answered with far too long a body (request unknown). Check the endpoint, and a proxy in between.",
+    );
+    expect(unanswered(ROTATE, { type: "max-size" }, [])).to.include({ reason: "broken", processed: "unknown" });
+    expect(failing({ type: "max-size" })).to.include({ processed: "no" });
+  });
+});
+
+describe("an answer at the edges", () => {
+  it("is a redirect from 300 to 399, and a refusal from 400 on", () => {
+    for (const status of [300, 302, 399]) {
+      expect(refused(READ, { status }).message).to.contain(`answered HTTP ${status} with a redirect`);
+    }
+    expect(refused(READ, { status: 400 })).to.include({ reason: "refused" });
+    expect(refused(READ, { status: 199 })).to.include({ reason: "refused" });
+    expect(refused(READ, { status: 400, body: "" }).message).to.equal(
+      "KMS ShowKeyRotationStatus was refused: no reason given (HTTP 400, request req-1).",
+    );
+    expect(refused(READ, { status: 400, requestId: undefined }).message).to.contain("(HTTP 400, request unknown)");
+  });
+
+  it("that is blank is as good as none, and one that is no JSON is not the API's", () => {
+    expect(readAnswer(kms.EnableKeyRotation, answer({ body: " \n" }), [], 0)).to.equal(undefined);
+    expect(refused(kms.EnableKeyRotation, { body: "{" })).to.include({ reason: "broken", processed: "unknown" });
+    for (const body of ["{", "null"]) {
+      expect(refused(READ, { body })).to.include({ reason: "broken", processed: "no", requestId: "req-1" });
+    }
+  });
+
+  it("of DWS with 200 is a failure by its own code, and by nothing else", () => {
+    expect(refused(dws.ShowClusterEncryptInfo, { body: '{"error_code":"DWS.0047"}' })).to.include({ reason: "gone" });
+    expect(readAnswer(dws.ShowClusterEncryptInfo, answer({ body: '{"error_code":"DWS.0000"}' }), [], 0)).to.be.an(
+      "object",
+    );
+    expect(readAnswer(dws.ShowClusterEncryptInfo, answer({ body: '{"code":"x"}' }), [], 0)).to.be.an("object");
+    expect(readAnswer(kms.ShowKeyRotationStatus, answer({ body: '{"error_code":"KMS.0207"}' }), [], 0)).to.be.an(
+      "object",
+    );
+  });
+
+  it("says how long to wait: in seconds, by a date of the cloud's clock, or not at all", () => {
+    const date = "Wed, 25 Nov 2026 00:00:00 GMT";
+    const wait = (retryAfter: string) => refused(READ, { status: 429, date, retryAfter }).retryAfter;
+    expect(wait("7")).to.equal(7000);
+    expect(wait("Wed, 25 Nov 2026 00:00:09 GMT")).to.equal(9000);
+    expect(wait("Tue, 24 Nov 2026 00:00:00 GMT")).to.equal(0);
+    for (const none of ["soon", "1234567"]) {
+      expect(wait(none), none).to.equal(undefined);
+    }
+    for (const absurd of ["+275760-09-13T00:00:00.000Z", "Thu, 01 Jan 1970 00:00:00 GMT", "never"]) {
+      expect(refused(READ, { status: 401, date: absurd }), absurd).to.include({ cloudTime: undefined });
+    }
+    const edges = ["Fri, 31 Dec 1999 23:59:59 GMT", "Sat, 01 Jan 2000 00:00:00 GMT", "Tue, 31 Dec 2199 23:59:59 GMT"];
+    const told = [...edges, "Wed, 01 Jan 2200 00:00:00 GMT"].map((edge) => refused(READ, { status: 401, date: edge }));
+    const years = [undefined, Date.UTC(2000), Date.UTC(2200) - 1000, undefined];
+    expect(told.map(({ cloudTime }) => cloudTime)).to.deep.equal(years);
+    expect(refused(READ, { status: 401, date })).to.include({ cloudTime: Date.parse(date) });
+    expect(refused(READ, { status: 429 })).to.include({ retryAfter: undefined, cloudTime: undefined });
+  });
+});
+
+describe("a failure", () => {
+  const made = (reason: Reason, processed: "no" | "unknown") =>
+    cloudError("no", { service: "kms", operation: "x", reason, processed });
+
+  it("is repeated only where that can help, and can do no harm", () => {
+    for (const reason of [
+      "gone",
+      "denied",
+      "credentials",
+      "unsupported",
+      "refused",
+      "untrusted",
+      "broken",
+      "settings",
+    ] as const) {
+      expect(mayRepeat(READ, made(reason, "no")), reason).to.equal(false);
+    }
+    for (const reason of ["busy", "throttled", "server", "unreachable", "timeout"] as const) {
+      expect(mayRepeat(READ, made(reason, "unknown")), reason).to.equal(true);
+      expect(mayRepeat(ROTATE, made(reason, "unknown")), reason).to.equal(false);
+      expect(mayRepeat(ROTATE, made(reason, "no")), reason).to.equal(true);
+    }
+  });
+});
