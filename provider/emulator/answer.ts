@@ -40,7 +40,7 @@ const BAD_BODY: Readonly<Record<string, string>> = { kms: "KMS.0202", csms: "CSM
 /** Signing in cannot ask for a signature. */
 const OPEN = ["KeystoneCreateUserTokenByPassword", "AssumeAgencyWithOIDC"];
 /** Kinds of faults that leave the operation alone and spoil its answer only. */
-const HARMLESS = ["slow", "oversized", "delay"];
+const HARMLESS = ["slow", "oversized", "delay", "lacks"];
 const NOBODY: Caller = { user: undefined, session: undefined };
 
 /**

@@ -22,10 +22,9 @@ export function deliver(response: ServerResponse, { reply, fault }: Answer, call
       note(call, reply.status, reply);
       void dribble(response, reply, length(fault.delay));
       return;
-    case "empty": {
+    case "empty":
       send(response, call, { status: fault.status ?? 200 });
       return;
-    }
     case "html": {
       send(response, call, {
         status: fault.status ?? 502,
@@ -40,6 +39,10 @@ export function deliver(response: ServerResponse, { reply, fault }: Answer, call
     }
     case "cut": {
       send(response, call, { status: fault.status ?? 200, text: half(reply) });
+      return;
+    }
+    case "lacks": {
+      send(response, call, { ...reply, body: without(reply.body, fault.fields) });
       return;
     }
     case "oversized": {
@@ -81,6 +84,17 @@ function note(call: CallInProgress, status: number, { body }: Reply): void {
   const code = outer?.error_code ?? outer?.error?.error_code ?? outer?.error?.code;
   const given = typeof code === "string" || typeof code === "number" ? String(code) : undefined;
   call.code = given === "DWS.0000" ? undefined : given;
+}
+
+function without(body: unknown, fields: readonly string[]): unknown {
+  if (Array.isArray(body)) {
+    return body.map((item) => without(item, fields));
+  }
+  if (typeof body !== "object" || body === null) {
+    return body;
+  }
+  const kept = Object.entries(body).filter(([field]) => !fields.includes(field));
+  return Object.fromEntries(kept.map(([field, value]) => [field, without(value, fields)]));
 }
 
 function text({ body, text }: Reply): string {

@@ -9,7 +9,7 @@ const faultSchema = z.strictObject({
   /** Whether the operation has had its effect by then. */
   when: z.enum(["before", "after"]).default("before"),
   kind: z
-    .enum(["status", "reset", "hang", "empty", "cut", "html", "foreign", "slow", "oversized", "delay"])
+    .enum(["status", "reset", "hang", "empty", "cut", "html", "foreign", "slow", "oversized", "delay", "lacks"])
     .default("status"),
   /** @defaultValue 500 for the kind status, 502 for html, 200 for the others */
   status: z.int().min(200).max(599).optional(),
@@ -17,6 +17,8 @@ const faultSchema = z.strictObject({
   code: z.string().optional(),
   /** The header Retry-After: seconds, or a date. */
   retryAfter: z.union([z.string(), z.number()]).optional(),
+  /** What the answer of the kind lacks does not tell: names of fields, at any depth. */
+  fields: z.array(z.string()).default([]),
   /** How long the kind delay waits, and slow between two pieces. */
   delay: duration.default("1s"),
   /** How many calls it hits. @defaultValue 1 */
@@ -26,8 +28,9 @@ const faultSchema = z.strictObject({
 /**
  * A fault that is scheduled. Kinds: `status` an error of the service's or the gateway's; `reset` destroys the connection;
  * `hang` never answers; `empty` 200 with no body; `cut` half of the JSON; `html` a proxy's page; `foreign` JSON of
- * something else; `slow` the answer in pieces, `oversized` more than anyone should read, `delay` late. `slow`, `oversized`
- * and `delay` always let the operation have its effect; `when` tells whether the delay comes before or after it.
+ * something else; `slow` the answer in pieces, `oversized` more than anyone should read, `delay` late, `lacks` without some of its
+ * fields. `slow`, `oversized`, `delay` and `lacks` always let the operation have its effect; `when` tells whether the delay
+ * comes before or after it.
  */
 export type Fault = z.input<typeof faultSchema>;
 /** A fault with its defaults. */

@@ -13,6 +13,8 @@ export interface CallOptions {
   readonly projectId?: string | undefined;
   /** When to give up, in milliseconds since 1970 by `runtime.now()`: no attempt starts or lasts beyond it. */
   readonly deadline: number;
+  /** How often the call may be repeated. @defaultValue the setting `maxRetries` */
+  readonly maxRetries?: number;
   /** Texts in the request that must never be shown, besides the credentials. */
   readonly secrets?: readonly string[];
 }

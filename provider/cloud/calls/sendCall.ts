@@ -55,7 +55,7 @@ async function repeatedly(call: Call): Promise<CallResult> {
       // A busy object is waited for as long as there is time: how long its task takes is not ours to count.
       repeats += error.reason === "busy" ? 0 : 1;
       const inTime = runtime.now() + wait < options.deadline;
-      if (!mayRepeat(operation, error) || repeats > settings.maxRetries || !inTime) {
+      if (!mayRepeat(operation, error) || repeats > (options.maxRetries ?? settings.maxRetries) || !inTime) {
         throw explained(call, error);
       }
       await runtime.sleep(wait);

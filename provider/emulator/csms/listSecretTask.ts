@@ -16,6 +16,9 @@ export const listSecretTask: Handler = (context) => {
     throw new Refusal("CSMS.0002", "The parameter status must be SUCCESS or FAILED.");
   }
   const { behaviour } = context.state;
+  if (taskId !== undefined && behaviour.tasksByTaskId === "refused") {
+    throw new Refusal("CSMS.0005");
+  }
   const size = Math.min(wholeNumber(limit, 50, 1000), behaviour.largestPage);
   const all = matching(context);
   const start = marker === undefined ? 0 : all.findIndex((task) => task.taskId === marker) + 1;
@@ -40,7 +43,7 @@ function matching(context: Context): Listed[] {
     (task.vanishTime ?? Infinity) > now &&
     (values.task_id === undefined || task.taskId === values.task_id) &&
     (values.secret_name === undefined || task.secret.name === values.secret_name) &&
-    (values.status === undefined || (task.ended && task.outcome === values.status));
+    (values.status === undefined || (task.ended && endStatusOf(task) === values.status));
   const tasks = state.secrets
     .filter((secret) => inProject(context, secret))
     .flatMap((secret) => secret.tasks.map((task): Listed => ({ ...task, secret })))
@@ -49,14 +52,18 @@ function matching(context: Context): Listed[] {
   return state.behaviour.tasksOrder === "newest" ? tasks.reverse() : tasks;
 }
 
+function endStatusOf({ endStatus, outcome }: EmulatedTask): string {
+  return endStatus ?? outcome;
+}
+
 function taskBody(task: Listed, { state }: Context): Record<string, unknown> {
   return {
     task_id: task.taskId,
     secret_name: task.secret.name,
     rotation_func_urn: task.secret.rotationFunctionUrn ?? "",
-    task_status: task.ended ? task.outcome : state.behaviour.runningTaskStatus,
+    task_status: task.ended ? endStatusOf(task) : state.behaviour.runningTaskStatus,
     operate_type: task.secret.rotationConfig?.includes("MultiUser") === true ? "MULTI_USER" : "SINGLE_USER",
-    task_time: task.startTime,
+    task_time: state.behaviour.taskTimeTold ? task.startTime : undefined,
     attempt_nums: task.attempts,
     task_error_code: task.ended ? task.code : undefined,
     task_error_msg: task.ended ? task.message : undefined,

@@ -10,7 +10,7 @@ const MOST_VERSIONS = 20;
 
 /** Starts a rotation of a secret: its effect comes with the end of the task. */
 export function startTask(secret: EmulatedSecret, cause: EmulatedTask["cause"], now: number): EmulatedTask {
-  const { duration, outcome, code, message, attempts, listedAfter, vanishesAfter } = secret.rotation;
+  const { duration, outcome, endStatus, code, message, attempts, listedAfter, vanishesAfter } = secret.rotation;
   const failed = outcome === "FAILED";
   const task: EmulatedTask = {
     taskId: randomUUID(),
@@ -20,6 +20,7 @@ export function startTask(secret: EmulatedSecret, cause: EmulatedTask["cause"], 
     listedTime: now + length(listedAfter),
     ...(vanishesAfter !== undefined && { vanishTime: now + length(vanishesAfter) }),
     outcome,
+    ...(endStatus !== undefined && { endStatus }),
     ...(failed && { code, message }),
     attempts: failed ? attempts : 1,
     ended: false,

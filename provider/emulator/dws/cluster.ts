@@ -22,6 +22,11 @@ export function findCluster(context: Context): EmulatedCluster {
   return cluster;
 }
 
+/** What an answer says beside its fields, where it succeeded. */
+export function successCode({ dwsSuccessCode }: Behaviour): { error_code?: string; error_msg?: string } {
+  return dwsSuccessCode === false ? {} : { error_code: dwsSuccessCode === "empty" ? "" : "DWS.0000", error_msg: "" };
+}
+
 /** A time as DWS writes it: `2025-05-14 08:02:59`, with no zone. */
 export function dateTime(time: number, { dwsTimeZone }: Behaviour): string {
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(dwsTimeZone) ?? [];

@@ -3,7 +3,7 @@ import { aliasOf } from "../kms/listKeyDetail";
 import { ok, Refusal } from "../reply";
 import type { EmulatedCluster } from "../state/cluster";
 import { length } from "../state/time";
-import { dateTime, findCluster } from "./cluster";
+import { dateTime, findCluster, successCode } from "./cluster";
 import { findMasterKey, masterKeyName } from "./masterKey";
 
 const OLDEST_VERSION = 8;
@@ -62,11 +62,10 @@ function requireUsableKey(context: Context, { masterKeyId }: EmulatedCluster): v
 
 function answer(context: Context, cluster: EmulatedCluster): ReturnType<Handler> {
   const { behaviour } = context.state;
-  const code = behaviour.dwsSuccessCode ? { error_code: "DWS.0000", error_msg: "" } : {};
   const fields = {
     master_key_name: masterKeyName(cluster, context),
     cluster_id: cluster.clusterId,
     rotate_key_time: dateTime(context.now, behaviour),
   };
-  return ok({ ...code, ...(behaviour.rotateKeyAnswers === "fields" && fields) });
+  return ok({ ...successCode(behaviour), ...(behaviour.rotateKeyAnswers === "fields" && fields) });
 }

@@ -46,6 +46,10 @@ export const behaviourSchema = z.strictObject({
   secondRotateCode: z.string().default("CSMS.0002"),
   /** [2.1] `task_status` of a task that has not ended. */
   runningTaskStatus: z.string().default("RUNNING"),
+  /** [2.1] Whether tasks tell their `task_time`. */
+  taskTimeTold: z.boolean().default(true),
+  /** [2] What ListSecretTask does with a `task_id`: it lists that task, or refuses the question (CSMS.0005). */
+  tasksByTaskId: z.enum(["listed", "refused"]).default("listed"),
   /** [2.4] The code of a rotation of a COMMON secret. */
   commonSecretRotateCode: z.string().default("CSMS.0002"),
   /** [2.1] How the cloud spells `rotation_period`: as it was sent, or in its largest or smallest unit. */
@@ -65,6 +69,8 @@ export const behaviourSchema = z.strictObject({
     .default("+00:00"),
   /** [3] The form of `last_rotate_key_time`: as `rotate_key_time`, ISO 8601, milliseconds, or never given. */
   lastRotateKeyTimeFormat: z.enum(["date time", "iso", "milliseconds", "null"]).default("date time"),
+  /** [3] Whether encrypt-info tells `master_key_id`. */
+  masterKeyIdTold: z.boolean().default(true),
   /** [3] What `master_key_id` does: it re-points the cluster, or must name the key that the cluster has. */
   masterKeyIdMeans: z.enum(["repoint", "filter"]).default("repoint"),
   /** [3] Whether re-pointing to another master key moves `last_rotate_key_time`. */
@@ -81,8 +87,8 @@ export const behaviourSchema = z.strictObject({
   clusterGoneStatus: z.int().min(200).max(599).optional(),
   /** [3.1] Whether refusals of DWS arrive with HTTP 200. */
   dwsErrorsWith200: z.boolean().default(false),
-  /** [3.1] Whether DWS says `error_code: "DWS.0000"` when it succeeded. */
-  dwsSuccessCode: z.boolean().default(false),
+  /** [3.1] Whether DWS says `error_code: "DWS.0000"` when it succeeded, or an empty one. */
+  dwsSuccessCode: z.union([z.boolean(), z.literal("empty")]).default(false),
   /** [3.1] The code of a permission refusal; none is published. */
   dwsDeniedCode: z.string().default("DWS.0013"),
   /** [3] For how long a cluster answers DWS.7023 after a rotation of its key. */

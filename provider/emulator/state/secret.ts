@@ -9,6 +9,8 @@ const rotation = z.strictObject({
   /** How long a task runs, by the cloud's clock. */
   duration: duration.default("5s"),
   outcome: outcome.default("SUCCESS"),
+  /** The status that a task tells once it has ended, where that is one which no document names. */
+  endStatus: z.string().optional(),
   /** What a task that failed says. */
   code: z.string().default("CSMS.0001"),
   message: z.string().default("The rotation function could not change the password."),
@@ -39,6 +41,7 @@ const task = (now: () => number) =>
     listedTime: time(now),
     vanishTime: time(now).optional(),
     outcome: outcome.default("SUCCESS"),
+    endStatus: z.string().optional(),
     code: z.string().optional(),
     message: z.string().optional(),
     attempts: z.int().default(1),

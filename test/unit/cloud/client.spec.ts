@@ -82,6 +82,13 @@ describe("calling the cloud", () => {
     });
   }
 
+  it("is not repeated where the call itself says so, whatever the setting", async () => {
+    server.reply({ status: 503, body: {} });
+    const to = cloudAt(server.url);
+    await failure(to.cloud.call(kms.EnableKeyRotation, { key_id: KEY_ID }, { ...to.in(600), maxRetries: 0 }));
+    expect(server.seen).to.have.length(1);
+  });
+
   it("repeats a rotation that was throttled, as long as maxRetries allows", async () => {
     server.reply(throttled(), throttled());
     await rotate(cloudAt(server.url));

@@ -106,6 +106,21 @@ describe("the emulator's CSMS", () => {
     }
   });
 
+  it("tells of tasks as little as the documents allow", async () => {
+    const { emulator, rotate, tasks, stage } = await csms({ rotation: { duration: "5s", endStatus: "CANCELLED" } });
+    emulator.put({ behaviour: { taskTimeTold: false, largestPage: 1, tasksByTaskId: "refused" } });
+    const id = String((await rotate()).at("rotation_task_id"));
+    emulator.advance("5s");
+    await rotate();
+    expect(flat(await tasks({ task_id: id }))).to.equal("400 CSMS.0005");
+    const page = await tasks({ secret_name: name, limit: 50 });
+    expect(page.at("tasks.*.task_status")).to.deep.equal(["RUNNING"]);
+    expect(page.at("tasks.0")).not.to.have.property("task_time");
+    const rest = await tasks({ secret_name: name, marker: String(page.at("next_marker")) });
+    expect([rest.at("tasks.*.task_status"), rest.at("next_marker")]).to.deep.equal([["CANCELLED"], ""]);
+    expect((await stage("SYSCURRENT")).at("stage.version_id"), "its outcome decides, not its status").to.equal("v2");
+  });
+
   for (const [what, secret, expected] of [
     ["a COMMON secret", { secretType: "COMMON" }, "400 CSMS.0002"],
     ["a disabled secret", { state: "DISABLED" }, "403 CSMS.0109"],

@@ -45,6 +45,13 @@ describe("the emulator's DWS", () => {
     expect(emulator.rotations().map(({ kind }) => kind)).to.deep.equal(["masterKey"]);
   });
 
+  it("keeps the master key to itself, and adds an empty code to a success", async () => {
+    const { rotate, info } = await dws({}, { behaviour: { masterKeyIdTold: false, dwsSuccessCode: "empty" } });
+    expect((await rotate({})).json).to.include({ error_code: "", error_msg: "", cluster_id: clusterId });
+    const told = { error_code: "", master_key_id: null, master_key_name: "first", crypt_algorithm: "generalCipher" };
+    expect((await info()).json).to.include(told);
+  });
+
   for (const [what, keys, body] of [
     ["does not exist", [], { master_key_id: "0d0466b0-e727-4d9c-b35d-000000000009" }],
     ["is disabled", [{ keyId: other.keyId, keyState: "3" }], { master_key_id: other.keyId }],

@@ -81,6 +81,19 @@ describe("the emulator's faults", () => {
     }
   });
 
+  it("leaves fields out of an answer, at any depth, and does what was asked", async () => {
+    const name = "db-password";
+    const emulator = await startEmulator({ state: { secrets: [{ name }] } });
+    const list = () => call(emulator, "GET", "/v1/{p}/csms/tasks", { query: { secret_name: name } });
+    emulator.fault({ operation: "RotateSecret", kind: "lacks", fields: ["rotation_task_id"] });
+    expect((await call(emulator, "POST", `/v1/{p}/secrets/${name}/rotate`)).json).to.deep.equal({});
+    emulator.fault({ operation: "ListSecretTask", kind: "lacks", fields: ["task_time", "next_marker"] });
+    const [lacking, whole] = [await list(), await list()];
+    expect(lacking.json).to.not.have.property("next_marker");
+    expect(lacking.at("tasks.0")).to.include({ task_status: "RUNNING" }).and.not.have.property("task_time");
+    expect(whole.at("tasks.0")).to.have.property("task_time");
+  });
+
   it("tells of a call whose effect is still to come, though its caller has gone", async () => {
     const emulator = await start();
     emulator.fault({ operation: "RotateKey", kind: "delay", delay: "60ms" });
