@@ -29,9 +29,11 @@ export class Resources {
     const provider = this.providerOf(request.getUrn());
     const news = propertiesFromWire(request.getNews());
     const { inputs, failures } = await provider.check(propertiesFromWire(request.getOlds()), news);
-    return new CheckResponse().setInputs(toWire(inputs)).setFailuresList(
-      failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(this.words(reason))),
-    );
+    return new CheckResponse()
+      .setInputs(toWire(inputs))
+      .setFailuresList(
+        failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(this.words(reason))),
+      );
   }
 
   async diff(request: DiffRequest): Promise<DiffResponse> {

@@ -48,8 +48,8 @@ export function createService(options: ServiceOptions): UntypedServiceImplementa
 /** Makes an answer to a call of what is computed for it, be it a message or a failure. */
 function answering({ within }: ServiceOptions) {
   return <Request, Response>(
-    compute: (request: Request) => Response | Promise<Response>,
-  ): handleUnaryCall<Request, Response> =>
+      compute: (request: Request) => Response | Promise<Response>,
+    ): handleUnaryCall<Request, Response> =>
     ({ request }, reply) => {
       within(urnOf(request), async () => compute(request)).then(
         (response) => reply(null, response),

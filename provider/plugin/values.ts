@@ -4,7 +4,7 @@ import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/st
 /** Values by name. */
 export type Values = Record<string, unknown>;
 
-/** What stands for a value that preview does not know yet, as the lifecycle knows it: the sentinel of text. */
+/** What stands for a value that preview does not know yet in the lifecycle: the sentinel of text. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The engine's sentinels for unknown values, one for each type (Pulumi's sdk/go/common/resource/plugin/rpc.go). */

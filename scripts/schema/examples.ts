@@ -123,7 +123,9 @@ function csharp(kind: string, { name, inputs }: Example): string {
       ? [
           `        ${capitalized(input)} =`,
           "        {",
-          ...Object.entries(value).map(([key, text]) => `            { ${JSON.stringify(key)}, ${JSON.stringify(text)} },`),
+          ...Object.entries(value).map(
+            ([key, text]) => `            { ${JSON.stringify(key)}, ${JSON.stringify(text)} },`,
+          ),
           "        },",
         ]
       : [`        ${capitalized(input)} = ${JSON.stringify(value)},`],
@@ -166,7 +168,10 @@ function javaValue(value: Inputs[string]): string {
   if (typeof value !== "object") {
     return JSON.stringify(value);
   }
-  return `Map.of(${Object.entries(value).flat().map((text) => JSON.stringify(text)).join(", ")})`;
+  return `Map.of(${Object.entries(value)
+    .flat()
+    .map((text) => JSON.stringify(text))
+    .join(", ")})`;
 }
 
 function capitalized(name: string): string {

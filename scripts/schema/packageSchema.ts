@@ -2,7 +2,7 @@
 // inputs: https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
 import { readFileSync } from "node:fs";
 import { SETTINGS } from "../../provider/cloud";
-import { readKind, resourceNames } from "../docs/resources";
+import { fieldOf, readKind, resourceNames } from "../docs/resources";
 import { type Declaration, type Member, readDeclarations } from "../docs/source";
 import { examplesOf } from "./examples";
 import { plainText } from "./text";
@@ -72,11 +72,12 @@ const LANGUAGES = {
 };
 
 async function resource(declarations: Declarations, types: TypeReader, kind: string): Promise<ResourceSpec> {
-  const { id, fields } = await readKind(kind);
+  const found = await readKind(kind);
+  const { id } = found;
   const args = declaration(declarations, `${kind}Args`);
   const outputs = declaration(declarations, kind);
   const specs = args.members.map((member) => {
-    const spec = types.property(member, fields.shape[member.name]);
+    const spec = types.property(member, fieldOf(found, member.name));
     return [member.name, { ...spec, ...replacing(member, id), ...defaultOf(member) }] as const;
   });
   return {

@@ -49,7 +49,10 @@ export class TypeReader {
       return { type: "array", items: this.type(listed, name) };
     }
     if (first.startsWith('"')) {
-      return this.enumeration(members.map((member) => JSON.parse(member) as string), name);
+      return this.enumeration(
+        members.map((member) => JSON.parse(member) as string),
+        name,
+      );
     }
     switch (first) {
       case "string":

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createEmulator, type Emulator } from "../../../provider/emulator";
+import { createEmulator, type Emulator, exampleState } from "../../../provider/emulator";
 import { keyId } from "../../support/keys";
 import { initFailed, type Properties } from "../../support/package/host";
 import { Plugin, urnOf } from "../../support/plugin";
@@ -32,7 +32,7 @@ describe("the process of the provider plugin", () => {
   const plugins: Plugin[] = [];
 
   beforeEach(async () => {
-    emulator = await createEmulator();
+    emulator = await createEmulator({ state: exampleState() });
   });
 
   afterEach(async () => {
@@ -127,7 +127,9 @@ describe("the process of the provider plugin", () => {
     await plugin.diff(ROTATION, secretName, outs.outs, { secretName, triggers: { incident: "1" } });
     await plugin.diff(ROTATION, secretName, outs.outs, { secretName, triggers: { incident: "1" } });
     expect(plugin.lines.length).to.be.greaterThan(1);
-    expect(plugin.lines.map(({ urn }) => urn)).to.satisfy((urns: string[]) => urns.every((urn) => urn === urnOf(ROTATION)));
+    expect(plugin.lines.map(({ urn }) => urn)).to.satisfy((urns: string[]) =>
+      urns.every((urn) => urn === urnOf(ROTATION)),
+    );
     expect(new Set(plugin.said(ROTATION)).size).to.equal(plugin.lines.length);
     expect(plugin.printed).to.equal("");
   });
