@@ -16,7 +16,7 @@ export interface ServiceOptions {
   /** The package's schema, as JSON. */
   readonly schema: string;
   /** Does something for a resource, so that what it reports is shown under it. */
-  within<T>(urn: string, operation: () => Promise<T>): Promise<T>;
+  readonly within: <T>(urn: string, operation: () => Promise<T>) => Promise<T>;
   /** Ends all waiting, since the user has cancelled the run. */
   cancel(): void;
 }

@@ -26,6 +26,10 @@ function secret(value: string): Properties {
   return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
 
+function messageOf(error: unknown): string {
+  return (error as Error).message;
+}
+
 // The numbers are those of the traps that were met when a plugin was first tried.
 describe("the process of the provider plugin", () => {
   let emulator: Emulator;
@@ -91,13 +95,13 @@ describe("the process of the provider plugin", () => {
 
     const lost = await start();
     await lost.configure({});
-    const failure = await lost.create(POLICY, { keyId: keyId(3) }).catch((error: Error) => error.message);
+    const failure = await lost.create(POLICY, { keyId: keyId(3) }).catch(messageOf);
     expect(failure)
       .to.contain("huaweicloud-rotation:region")
       .and.to.contain("Settings under huaweicloud: are those of Huawei's own provider, and do not reach this plugin.");
     const keyless = await start();
     await keyless.configure({ region, endpoints });
-    const refused = await keyless.create(POLICY, { keyId: keyId(3) }).catch((error: Error) => error.message);
+    const refused = await keyless.create(POLICY, { keyId: keyId(3) }).catch(messageOf);
     expect(refused).to.contain("huaweicloud-rotation:accessKey").and.not.to.contain("huaweicloud:accessKey");
   });
 
@@ -156,7 +160,7 @@ describe("the process of the provider plugin", () => {
     );
     expect(initFailed(error)?.properties).to.have.property("unfinishedRotation");
     expect(writes()).to.have.length(1);
-    const second = await plugin.create(POLICY, { keyId: keyId(2) }).catch((failure: Error) => failure.message);
+    const second = await plugin.create(POLICY, { keyId: keyId(2) }).catch(messageOf);
     expect(second).to.contain("cancelled");
     expect(writes()).to.have.length(1);
   });
@@ -174,7 +178,7 @@ describe("the process of the provider plugin", () => {
     const plugin = await start({ PULUMI_CONFIG: JSON.stringify({ "huaweicloud-rotation:secretKey": canary }) });
     await plugin.configure({ ...pluginSettingsOf(emulator), trace: true });
     await plugin.create(ROTATION, { secretName });
-    const failure = await plugin.create(POLICY, { keyId: keyId(5) }).catch((error: Error) => error.message);
-    expect([plugin.printed, failure, JSON.stringify(plugin.lines)].join()).not.to.contain(canary);
+    const failure = await plugin.create(POLICY, { keyId: keyId(5) }).catch(messageOf);
+    expect(JSON.stringify([plugin.printed, failure, plugin.lines])).not.to.contain(canary);
   });
 });
