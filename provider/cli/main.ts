@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { addContract } from "./contract";
 import { addEmulator } from "./emulator";
 import { addPlugin } from "./plugin";
+import { addReport } from "./report";
 import { addWhoami } from "./whoami";
 
 // The package's own, as seen from dist/cli and from provider/cli alike.
@@ -18,6 +19,7 @@ addEmulator(program);
 addWhoami(program);
 addContract(program);
 addPlugin(program);
+addReport(program, manifest.version);
 // A misused command is one sentence on stderr and exit code 2; help that was asked for is no misuse.
 for (const command of [program, ...program.commands]) {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));

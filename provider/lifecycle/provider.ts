@@ -11,12 +11,16 @@ import type { Session } from "./session";
 import { bookkeeping, declaredInputs, readState } from "./state";
 import { toState } from "./toState";
 import { isUnknown } from "./unknown";
-import { createWork } from "./work";
 import { preview } from "./preview";
+import { assertId, createWork } from "./work";
 
 /** What the host gives to `configure`. */
 interface ConfigureRequest {
-  readonly config: { get(key: string): unknown };
+  readonly config: {
+    get(key: string): unknown;
+    /** All of it: the host's own class has it, though its type does not say so. */
+    readonly rawConfig?: unknown;
+  };
 }
 
 interface Diff {
@@ -63,7 +67,9 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
   return {
     // Stored before anything is awaited: the host may call create or read while configure still runs.
     configure(request) {
-      session.configure((key) => request.config.get(key));
+      const { config } = request;
+      const keys = () => (typeof config.rawConfig === "object" ? Object.keys(config.rawConfig ?? {}) : []);
+      session.configure(Object.assign((key: string) => config.get(key), { keys }));
       return Promise.resolve();
     },
     check: (olds, news) => Promise.resolve(check(kind, session, olds, news)),
@@ -198,6 +204,7 @@ function recalledInputs<Inputs extends Properties>(
   id: string,
   state: Properties,
 ): Inputs {
+  assertId(kind, id);
   const { inputs } = checkInputs(kind, { [kind.id]: id, ...declaredInputs(kind, state) });
   return withDefaults(kind, inputs);
 }
