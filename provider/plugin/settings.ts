@@ -1,5 +1,5 @@
 import type { SettingsReader } from "../cloud";
-import { SETTINGS } from "../cloud";
+import { keyOf, nearest, SETTINGS } from "../cloud";
 import { fromWire, UNKNOWN, type Values } from "./values";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
@@ -12,7 +12,7 @@ export interface SettingFailure {
 /** What the engine puts beside the settings; it is not one of them. */
 const NOT_SETTINGS: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "__internal"]);
 
-const NAMES: readonly string[] = Object.keys(SETTINGS);
+const NAMES = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
 
 /** The settings of a message, by their bare names. */
 export function settingsFromWire(struct: Struct | undefined): Values {
@@ -23,7 +23,7 @@ export function settingsFromWire(struct: Struct | undefined): Values {
 export function checkSettings(settings: Values): SettingFailure[] {
   return Object.entries(settings).flatMap(([property, value]) => {
     if (!isDeclared(property)) {
-      const guess = closest(property);
+      const guess = nearest(property, NAMES);
       const reason = `is not a setting of this release${guess === undefined ? "" : `; did you mean ${guess}?`}`;
       return [{ property, reason }];
     }
@@ -61,30 +61,9 @@ function isDeclared(name: string): name is keyof typeof SETTINGS {
 
 /** The plugin's name for a setting that the lifecycle calls by a full key. */
 function bareName(key: string): string | undefined {
-  return NAMES.find((name) => isDeclared(name) && `${SETTINGS[name].namespace}:${name}` === key);
+  return NAMES.find((name) => keyOf(name) === key);
 }
 
 function isUnset(value: unknown): boolean {
   return value === undefined || value === null || value === "";
-}
-
-/** The setting whose name is within two letters of another name. */
-function closest(name: string): string | undefined {
-  return NAMES.map((known) => ({ known, distance: distance(known.toLowerCase(), name.toLowerCase()) }))
-    .filter((each) => each.distance <= 2)
-    .sort((one, other) => one.distance - other.distance)[0]?.known;
-}
-
-/** How many letters must be added, removed or replaced to make one text of another. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

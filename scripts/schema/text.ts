@@ -4,7 +4,7 @@ const OF_THE_PLUGIN: readonly (readonly [RegExp, string])[] = [
     /\(Pulumi's `customTimeouts` do not reach dynamic providers\.\)/g,
     "It wins over Pulumi's `customTimeouts`, which win over the default.",
   ],
-  [/ ?\(In stack configuration it is `huaweicloud-rotation:profile`: `huaweicloud:profile` means KooCLI's\.\)/g, ""],
+  [/ ?\(In stack configuration it is [^()]*\)/g, ""],
   [/ ?\(`huaweicloud-rotation:\w+`\.\)/g, ""],
   [/ as ISO 8601 in UTC/g, " as ISO 8601 in UTC"],
   [/It takes nothing from the stack's configuration; what/g, "What"],

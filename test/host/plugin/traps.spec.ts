@@ -26,6 +26,14 @@ function secret(value: string): Properties {
   return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
 
+/** The failure of what must fail. */
+function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.fail("it went on"),
+    (failure: unknown) => failure,
+  );
+}
+
 function messageOf(error: unknown): string {
   return (error as Error).message;
 }
@@ -112,13 +120,10 @@ describe("the process of the provider plugin", () => {
 
     const busy = await configured();
     emulator.fault({ operation: "EnableKeyRotation", kind: "delay", delay: "1s", when: "after" });
-    const created = busy.create(POLICY, { keyId: keyId(2), rotationInterval: 90 });
+    const created = failureOf(busy.create(POLICY, { keyId: keyId(2), rotationInterval: 90 }));
     await until(() => calls().includes("EnableKeyRotation"));
     busy.signal("SIGINT");
-    const error = await created.then(
-      () => expect.fail("it went on"),
-      (failure: unknown) => failure,
-    );
+    const error = await created;
     expect(initFailed(error)?.properties).to.include({ keyId: keyId(2), enabled: true });
     expect(await busy.ended()).to.equal(0);
     expect(writes().map(({ operation }) => operation)).to.deep.equal(["EnableKeyRotation"]);
@@ -151,13 +156,10 @@ describe("the process of the provider plugin", () => {
 
   it("9: stops waiting when the run is cancelled, keeps the unfinished rotation, and sends no further write", async () => {
     const plugin = await configured();
-    const created = plugin.create(ROTATION, { secretName });
+    const created = failureOf(plugin.create(ROTATION, { secretName }));
     await until(() => calls().includes("RotateSecret"));
     await plugin.cancel();
-    const error = await created.then(
-      () => expect.fail("it went on"),
-      (failure: unknown) => failure,
-    );
+    const error = await created;
     expect(initFailed(error)?.properties).to.have.property("unfinishedRotation");
     expect(writes()).to.have.length(1);
     const second = await plugin.create(POLICY, { keyId: keyId(2) }).catch(messageOf);
