@@ -29,7 +29,7 @@ export async function proxyFor(url: URL): Promise<Proxy | undefined> {
     return undefined;
   }
   const proxy = URL.canParse(given) ? new URL(given) : undefined;
-  if (proxy !== undefined && /^socks/.test(proxy.protocol)) {
+  if (proxy !== undefined && proxy.protocol.startsWith("socks")) {
     throw settingsError(
       "The proxy of HTTPS_PROXY or ALL_PROXY is a SOCKS proxy, which is not supported. Name an HTTP proxy, such as " +
         "http://your-proxy:3128, or except the cloud's hosts by NO_PROXY.",
@@ -66,7 +66,7 @@ export async function createProxyAgent({ url }: Proxy, keepAlive: boolean, tls: 
 
 /** The library for HTTP passes on a failure's code, and little else. */
 function failed(what: string): Error {
-  return Object.assign(new Error("the proxy failed"), { code: `${PROXY_FAILURE}${what}` });
+  return Object.assign(new Error("proxy failure"), { code: `${PROXY_FAILURE}${what}` });
 }
 
 function secretsOf({ username, password }: URL): string[] {
