@@ -29,7 +29,7 @@ export type { ClusterKeyRotationArgs } from "./resources/clusterKeyRotation";
 export { KeyRotationPolicy } from "./resources/keyRotationPolicy";
 export type { KeyRotationPolicyArgs } from "./resources/keyRotationPolicy";
 export { Provider } from "./resources/provider";
-export type { AssumeRoleArgs, ProviderArgs } from "./resources/provider";
+export type { AssumeRoleArgs, AssumeRoleWithOidcArgs, ProviderArgs } from "./resources/provider";
 export { RotationBaseline } from "./resources/rotationBaseline";
 export type {
   BaselineExclusion,
