@@ -223,6 +223,8 @@ describe("the emulator's gateway", () => {
 
   it("declares no operation twice: one that is in the package's own table can never be reached as another one", () => {
     const names = [...operations, ...otherOperations].map(({ method, path }) => `${method} ${path}`);
-    expect(names.filter((name, index) => names.indexOf(name) < index)).to.deep.equal([]);
+    // One path of IAM's has two operations, which the body tells apart.
+    const shared = "POST /v3.0/OS-CREDENTIAL/securitytokens";
+    expect(names.filter((name, index) => names.indexOf(name) < index)).to.deep.equal([shared]);
   });
 });
