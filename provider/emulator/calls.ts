@@ -71,8 +71,14 @@ export function redacted(value: unknown, name = ""): unknown {
   }
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, redacted(inner, name === "token" || name === "id_token" ? "token" : key)]),
+      Object.entries(value).map(([key, inner]) => [
+        key,
+        redacted(inner, name === "token" || name === "id_token" ? "token" : key),
+      ]),
     );
+  }
+  if (typeof value === "number") {
+    return value;
   }
   return /^(password|token|secret_string|secret_binary|token_code|id_token|external_id)$/.test(name)
     ? "(left out)"

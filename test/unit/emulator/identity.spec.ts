@@ -139,9 +139,9 @@ describe("the emulator's identity provider", () => {
         query: { audience: "huaweicloud" },
         headers: { authorization: `Bearer ${bearer}` },
       });
-    const { status, at } = await ask("emulated-job-bearer");
-    expect(status).to.equal(200);
-    expect((await assumeWithOidc(emulator, { id_token: at("value") })).status).to.equal(200);
+    const answer = await ask("emulated-job-bearer");
+    expect(answer.status).to.equal(200);
+    expect((await assumeWithOidc(emulator, { id_token: answer.at("value") })).status).to.equal(200);
     expect((await ask("wrong")).status).to.equal(401);
     const issued = await control(emulator, "POST", "identity-token", { subject: "gitlab", life: "1h" });
     expect((await assumeWithOidc(emulator, { id_token: issued.at("value") })).status).to.equal(200);
