@@ -1,5 +1,5 @@
-import { isCloudError, printable } from "../cloud";
-import type { Properties } from "./kind";
+import { internalError, isCloudError, printable } from "../cloud";
+import type { Properties } from "./properties";
 
 /**
  * A failure in words for the user. The host prints an error of check, diff, read and delete with its stack: so the
@@ -14,20 +14,6 @@ export class Failure extends Error {
 
   override toString(): string {
     return "pulumi-huaweicloud-rotation";
-  }
-}
-
-/** A failure of a step after which something must be remembered that the cloud will not tell again. */
-export class Interrupted extends Failure {
-  /**
-   * @param observed - the observation, with what must be remembered
-   */
-  constructor(
-    message: string,
-    readonly observed: unknown,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
   }
 }
 
@@ -54,15 +40,7 @@ export function explain(subject: string, doing: string, error: unknown): Failure
   if (error instanceof Failure) {
     return error;
   }
-  // An error that is not the cloud's is a fault of this package: its text could hold anything, its kind cannot.
-  const why = isCloudError(error)
-    ? error.message
-    : `an internal error (${error instanceof Error ? error.name : typeof error}${place(error)}). Please report it.`;
+  // An error that is not the cloud's is a fault of this package.
+  const why = isCloudError(error) ? error.message : internalError(error);
   return new Failure(`${subject}: ${doing} failed: ${why}`, { cause: error });
-}
-
-/** Where in this package an unexpected error was thrown: a file's name and a line, no path of the machine. */
-function place(error: unknown): string {
-  const frame = error instanceof Error ? /([\w.]+\.[jt]s:\d+)/.exec(error.stack ?? "") : null;
-  return frame === null ? "" : ` at ${frame[1] ?? ""}`;
 }
