@@ -5,7 +5,7 @@ import type { EmulatedCall } from "./calls";
 import { createCloud, type EmulatedCloud, type Latency } from "./cloud";
 import { mainProject } from "./context";
 import { moveClock, rotationsOf, tokenContext } from "./control";
-import { TIME_SPAN, timeSpan } from "../duration";
+import { timeSpan } from "../duration";
 import type { Fault } from "./faults";
 import type { IdentityTokenRequest } from "./iam/identityProvider";
 import { serve } from "./server";
@@ -13,6 +13,7 @@ import type { EmulatedCluster } from "./state/cluster";
 import type { EmulatedKey } from "./state/key";
 import type { EmulatedSecret } from "./state/secret";
 import type { EmulatedRotation, EmulatorSeed, EmulatorState } from "./state/state";
+import { TIME_SPAN } from "./state/time";
 
 /** How an emulator is started. */
 export interface EmulatorOptions {

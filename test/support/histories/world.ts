@@ -110,6 +110,7 @@ export class World {
       this.happen();
       return Date.now() + this.clock.ahead;
     },
+    elapsed: () => this.now(),
     sleep: async (milliseconds) => {
       await this.landed();
       this.advance(Math.ceil(milliseconds));
