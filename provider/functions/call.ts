@@ -29,9 +29,7 @@ export function callOutput<Args, Result>(
   // Only what authenticates is secret in settings, and nothing of it is in a result.
   const settings = pulumi.unsecret(pulumi.output(inputs));
   const both = pulumi.all([args, settings]);
-  return both.apply<Result>(async ([plain, given]) =>
-    work(await readerOf(given), plain),
-  );
+  return both.apply<Result>(async ([plain, given]) => work(await readerOf(given), plain));
 }
 
 function readerOf(settings: Settings): Promise<Reader> {
