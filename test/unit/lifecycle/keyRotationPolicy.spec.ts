@@ -70,7 +70,7 @@ describe("KeyRotationPolicy against the emulator", () => {
     const before = kmsCalls().length;
     const updated = await provider.update(keyId, props, inputs);
     expect(kmsCalls().slice(before)).to.deep.equal(["ShowKeyRotationStatus", "UpdateKeyRotationInterval"]);
-    expect(await provider.diff(keyId, updated.outs, inputs)).to.deep.equal({ changes: false, replaces: [] });
+    expect(await provider.diff(keyId, updated.outs, inputs)).to.deep.include({ changes: false, replaces: [] });
   });
 
   it("turns rotation off with and without an interval, and keeps the interval for later without a call", async () => {
