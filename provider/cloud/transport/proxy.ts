@@ -29,7 +29,7 @@ export async function proxyFor(url: URL): Promise<Proxy | undefined> {
     return undefined;
   }
   const proxy = URL.canParse(given) ? new URL(given) : undefined;
-  if (proxy !== undefined && proxy.protocol.startsWith("socks")) {
+  if (proxy?.protocol.startsWith("socks") === true) {
     throw settingsError(
       "The proxy of HTTPS_PROXY or ALL_PROXY is a SOCKS proxy, which is not supported. Name an HTTP proxy, such as " +
         "http://your-proxy:3128, or except the cloud's hosts by NO_PROXY.",
