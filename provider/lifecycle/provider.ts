@@ -1,15 +1,14 @@
 import { isGone } from "../cloud";
 import { changedInputs } from "./changes";
 import { type Checked, checkInputs, withDefaults } from "./check";
-import { converge, type Converged } from "./converge";
-import { explain } from "./failure";
+import { converge } from "./converge";
+import { explain, PartialFailure } from "./failure";
 import { PLACE } from "./fields";
 import type { Kind } from "./kind";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping, declaredInputs, readState } from "./state";
-import { toState } from "./toState";
+import { bookkeeping, declaredInputs, importedInputs, readState, storedOutputs } from "./state";
 import { isUnknown } from "./unknown";
 import { assertId, createWork } from "./work";
 
@@ -61,12 +60,10 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
     diff: (id, olds, news) => Promise.resolve(diff(kind, session, id, readState(kind, olds), news)),
     async create(news) {
       const id = String(news[kind.id]);
-      const inputs = withDefaults(kind, news);
-      return { id, outs: outs(kind, inputs, await converge(kind, session, id, {}, inputs)) };
+      return { id, outs: await carryOut(kind, session, id, {}, news) };
     },
     async update(id, olds, news) {
-      const inputs = withDefaults(kind, news);
-      return { outs: outs(kind, inputs, await converge(kind, session, id, readState(kind, olds), inputs)) };
+      return { outs: await carryOut(kind, session, id, readState(kind, olds), news) };
     },
     read: (id, props) => read(kind, session, id, readState(kind, props)),
     delete: (id, props) => remove(kind, session, id, readState(kind, props)),
@@ -133,13 +130,25 @@ function diff<Inputs extends Properties, Observation, Step>(
   return { changes: isReleased || steps.length > 0 || changedInputs(kind, state, inputs).length > 0, replaces };
 }
 
-function outs<Inputs extends Properties, Observation, Step>(
+/** Takes an object to what is declared, and returns the outputs; a partial failure has them too. */
+async function carryOut<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
-  inputs: Inputs,
-  converged: Converged<Observation>,
-): Properties {
-  const { place, observed } = converged;
-  return toState({ ...inputs, ...place, ...kind.outputs(observed, inputs), ...bookkeeping(kind, inputs) });
+  session: Session,
+  id: string,
+  state: Properties,
+  news: Properties,
+): Promise<Properties> {
+  const inputs = withDefaults(kind, news);
+  const stored = (values: Properties) => storedOutputs(kind, { ...values, ...bookkeeping(kind, news) });
+  try {
+    const { place, observed } = await converge(kind, session, id, state, inputs);
+    return stored({ ...inputs, ...place, ...kind.outputs(observed, inputs) });
+  } catch (error) {
+    if (error instanceof PartialFailure) {
+      throw new PartialFailure(error.message, id, stored(error.properties), { cause: error });
+    }
+    throw error;
+  }
 }
 
 async function read<Inputs extends Properties, Observation, Step>(
@@ -156,10 +165,11 @@ async function read<Inputs extends Properties, Observation, Step>(
   };
   try {
     const { place, observed } = await session.oneAtATime(id, observe);
-    const { declared } = state;
     const outputs = kind.outputs(observed, inputs);
-    const props = toState({ ...known, ...place, ...outputs, ...bookkeeping(kind, inputs), declared });
-    return { id, props, inputs: declaredInputs(kind, props) };
+    const seen = { ...known, ...place, ...outputs };
+    const declared = isImport(state) ? importedInputs(kind, kind.id, seen) : state.declared;
+    const props = storedOutputs(kind, { ...seen, ...bookkeeping(kind, {}), declared });
+    return { id, props, inputs: { [kind.id]: id, ...declaredInputs(kind, props) } };
   } catch (error) {
     if (!isGone(error)) {
       throw explain(`${kind.name} ${id}`, "reading it", error);
@@ -167,6 +177,11 @@ async function read<Inputs extends Properties, Observation, Step>(
     session.report(`${kind.name} ${id}: gone: ${error.message} The next up makes the resource anew`);
     return { id: "", props: {} };
   }
+}
+
+/** Whether the state holds nothing yet, but for the text that names its provider. */
+function isImport(state: Properties): boolean {
+  return Object.keys(state).every((property) => property === "__provider");
 }
 
 /** The inputs that the state holds, with their defaults; of state that was edited, only what is right. */
