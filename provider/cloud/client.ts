@@ -1,9 +1,10 @@
 import type { SendCall } from "./calls/call";
 import { createSendCall } from "./calls/sendCall";
 import type { Cloud } from "./cloud";
-import { chooseSignIn, type Looked } from "./credentials/chain";
+import { chooseSignIn } from "./credentials/chain";
 import { createKeyring, type Keyring } from "./credentials/keyring";
 import type { Service } from "./operations";
+import type { Looked } from "./credentials/looked";
 import { unusedVariables } from "./credentials/sourceVariables";
 import type { DefaultPlace } from "./places/place";
 import { createPlaceFinder } from "./places/placeFinder";
@@ -57,11 +58,16 @@ export function createCloud(
     place: createPlaceFinder(() => ({ ...core(), call })),
     ...withoutCalls(declared, quiet),
     call,
+    async signIn(region, deadline) {
+      const { expiresAt } = await core().keyring.get({ region }, deadline);
+      return { expiresAt };
+    },
     about(region) {
-      const { settings, keyring } = core();
+      const { settings, keyring, looked } = core();
       const endpoints = SERVICES.map((service) => [service, endpoint(settings, service, region).href]);
       return {
         source: keyring.signIn.source,
+        looked,
         endpoints: Object.fromEntries(endpoints) as Record<Service, string>,
       };
     },

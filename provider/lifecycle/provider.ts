@@ -10,6 +10,7 @@ import type { Properties } from "./properties";
 import type { Session } from "./session";
 import { bookkeeping, declaredInputs, importedInputs, readState, storedOutputs } from "./state";
 import { isUnknown } from "./unknown";
+import { preview } from "./preview";
 import { assertId, createWork } from "./work";
 
 /** What the host gives to `configure`. */
@@ -24,6 +25,18 @@ interface ConfigureRequest {
 interface Diff {
   readonly changes: boolean;
   readonly replaces: string[];
+  /** The declared inputs that the state holds otherwise. */
+  readonly changed: string[];
+}
+
+/** How one call is made, by hosts that know more than Pulumi's dynamic-provider host. */
+export interface CallOptions {
+  /**
+   * How long the call may take, in milliseconds, where the resource declares no `timeout`.
+   *
+   * @defaultValue the kind's own
+   */
+  readonly timeout?: number;
 }
 
 interface ReadResult {
@@ -37,10 +50,12 @@ export interface LifecycleProvider {
   configure(request: ConfigureRequest): Promise<void>;
   check(olds: Properties, news: Properties): Promise<Checked>;
   diff(id: string, olds: Properties, news: Properties): Promise<Diff>;
-  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  /** What the outputs would be: those that are not known yet hold the sentinel. `olds` is empty for a new resource. */
+  preview(olds: Properties, news: Properties): Promise<Properties>;
+  create(inputs: Properties, options?: CallOptions): Promise<{ id: string; outs: Properties }>;
   read(id: string, props: Properties): Promise<ReadResult>;
-  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
-  delete(id: string, props: Properties): Promise<void>;
+  update(id: string, olds: Properties, news: Properties, options?: CallOptions): Promise<{ outs: Properties }>;
+  delete(id: string, props: Properties, options?: CallOptions): Promise<void>;
 }
 
 /** The lifecycle of one kind of resource, for Pulumi's dynamic-provider host. */
@@ -58,16 +73,22 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
     },
     check: (olds, news) => Promise.resolve(check(kind, session, olds, news)),
     diff: (id, olds, news) => Promise.resolve(diff(kind, session, id, readState(kind, olds), news)),
-    async create(news) {
+    preview: (olds, news) => preview(kind, session, readState(kind, olds), news),
+    async create(news, options) {
       const id = String(news[kind.id]);
-      return { id, outs: await carryOut(kind, session, id, {}, news) };
+      return { id, outs: await carryOut(kind, session, id, {}, news, options) };
     },
-    async update(id, olds, news) {
-      return { outs: await carryOut(kind, session, id, readState(kind, olds), news) };
+    async update(id, olds, news, options) {
+      return { outs: await carryOut(kind, session, id, readState(kind, olds), news, options) };
     },
     read: (id, props) => read(kind, session, id, readState(kind, props)),
-    delete: (id, props) => remove(kind, session, id, readState(kind, props)),
+    delete: (id, props, options) => remove(kind, session, id, readState(kind, props), options?.timeout),
   };
+}
+
+/** What the host says of a call's time; what the resource declares wins. */
+function limit(news: Properties, options: CallOptions | undefined): number | undefined {
+  return news.timeout === undefined ? options?.timeout : undefined;
 }
 
 function check<Inputs extends Properties, Observation, Step>(
@@ -105,12 +126,12 @@ function diff<Inputs extends Properties, Observation, Step>(
   const declared = PLACE.filter((property) => news[property] !== undefined);
   const replaces = [kind.id, ...declared].filter((property) => news[property] !== state[property]);
   if (replaces.length > 0) {
-    return { changes: true, replaces };
+    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
   }
   if (isUnknown(news)) {
     const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
     session.report(`${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknown.join(", ")}`);
-    return { changes: true, replaces };
+    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
   }
   const inputs = withDefaults(kind, news);
   const claim = kind.claim(inputs);
@@ -127,7 +148,8 @@ function diff<Inputs extends Properties, Observation, Step>(
   for (const step of steps) {
     session.report(`${kind.name} ${id}: ${kind.describe(step, known, inputs, now)}`);
   }
-  return { changes: isReleased || steps.length > 0 || changedInputs(kind, state, inputs).length > 0, replaces };
+  const changed = changedInputs(kind, state, inputs);
+  return { changes: isReleased || steps.length > 0 || changed.length > 0, replaces, changed };
 }
 
 /** Takes an object to what is declared, and returns the outputs; a partial failure has them too. */
@@ -137,11 +159,12 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
   id: string,
   state: Properties,
   news: Properties,
+  options: CallOptions | undefined,
 ): Promise<Properties> {
   const inputs = withDefaults(kind, news);
   const stored = (values: Properties) => storedOutputs(kind, { ...values, ...bookkeeping(kind, news) });
   try {
-    const { place, observed } = await converge(kind, session, id, state, inputs);
+    const { place, observed } = await converge(kind, session, id, state, inputs, limit(news, options));
     return stored({ ...inputs, ...place, ...kind.outputs(observed, inputs) });
   } catch (error) {
     if (error instanceof PartialFailure) {
@@ -167,8 +190,9 @@ async function read<Inputs extends Properties, Observation, Step>(
     const { place, observed } = await session.oneAtATime(id, observe);
     const outputs = kind.outputs(observed, inputs);
     const seen = { ...known, ...place, ...outputs };
-    const declared = isImport(state) ? importedInputs(kind, kind.id, seen) : state.declared;
-    const props = storedOutputs(kind, { ...seen, ...bookkeeping(kind, {}), declared });
+    const isImported = isImport(state);
+    const declared = isImported ? importedInputs(kind, kind.id, seen) : state.declared;
+    const props = storedOutputs(kind, { ...seen, ...bookkeeping(kind, {}), ...(isImported && kind.imported), declared });
     return { id, props, inputs: { [kind.id]: id, ...declaredInputs(kind, props) } };
   } catch (error) {
     if (!isGone(error)) {
@@ -179,7 +203,7 @@ async function read<Inputs extends Properties, Observation, Step>(
   }
 }
 
-/** Whether the state holds nothing yet, but for the text that names its provider. */
+/** Whether a resource is read of which the state holds nothing yet, but for the text that names its provider. */
 function isImport(state: Properties): boolean {
   return Object.keys(state).every((property) => property === "__provider");
 }
@@ -200,9 +224,10 @@ async function remove<Inputs extends Properties, Observation, Step>(
   session: Session,
   id: string,
   state: Properties,
+  timeout: number | undefined,
 ): Promise<void> {
   await session
-    .oneAtATime(id, () => kind.remove(session, () => createWork(kind, session, id, state), id, state))
+    .oneAtATime(id, () => kind.remove(session, () => createWork(kind, session, id, state, timeout), id, state))
     .catch((error: unknown) => {
       throw explain(`${kind.name} ${id}`, "deleting it", error);
     });

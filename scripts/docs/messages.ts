@@ -18,9 +18,10 @@ const FILES = [
   "provider/plan/rotationDue.ts",
   "provider/cli/settings.ts",
   "provider/cli/whoami.ts",
+  "provider/cli/callerFacts.ts",
 ];
 /** Properties whose texts are documentation and are shown nowhere else. */
-const DOCUMENTATION = ["meaning", "purpose", "source", "about", "description", "absent"];
+const DOCUMENTATION = ["meaning", "purpose", "source", "description", "absent"];
 
 /** Every text of three words or more that the package can say, joined where the source joins it with "+". */
 export function messages(): Message[] {
@@ -95,7 +96,7 @@ function isDescription(node: ts.Node): node is ts.CallExpression {
 
 function isDocumentation(node: ts.Node): boolean {
   if (ts.isVariableDeclaration(node)) {
-    return DOCUMENTATION.includes(node.name.getText());
+    return node.name.getText() === "about";
   }
   return ts.isPropertyAssignment(node) && DOCUMENTATION.includes(node.name.getText());
 }

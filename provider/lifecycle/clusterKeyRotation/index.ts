@@ -19,6 +19,7 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   id: "clusterId",
   fields,
   outputFields,
+  steadyOutputs: ["cryptAlgorithm"],
   observedInputs: ["masterKeyId"],
   // The longest time that the rotation of a cluster is taken to need (DESIGN §4).
   longest: milliseconds("10m") ?? 0,

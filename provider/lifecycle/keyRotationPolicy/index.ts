@@ -17,6 +17,7 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   id: "keyId",
   fields,
   outputFields,
+  steadyOutputs: ["lastRotationTime", "numberOfRotations"],
   observedInputs: [],
   rules: () => [],
   claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && rotationInterval, onDelete]),

@@ -13,7 +13,13 @@ import type { RotationTarget } from "./target";
 import { describe, doing, failedWords, unfinishedWords } from "./words";
 
 /** A record of which nothing is to be done any more. */
-const NOTHING_LEFT = { unfinished: undefined, isOwed: undefined, failed: undefined, isNew: undefined };
+const NOTHING_LEFT = {
+  unfinished: undefined,
+  isOwed: undefined,
+  failed: undefined,
+  isNew: undefined,
+  isImported: undefined,
+};
 
 /** Stands for the value of a trigger that was removed. */
 const REMOVED = "[removed]";
@@ -32,6 +38,8 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
+    // Nobody asked for a rotation yet: triggers that the program declares are recorded by the first update.
+    imported: { creationUnfinished: true, imported: true },
     uncertain: "may rotate or change",
     creation: ({ rotateOnCreate, maxAge }) => {
       const age = maxAge === undefined ? "" : ", unless maxAge has passed";

@@ -20,6 +20,7 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   id: "secretName",
   fields,
   outputFields,
+  steadyOutputs: ["automaticRotation"],
   observedInputs: [],
   longest: LONGEST,
   requestName: csms.RotateSecret.name,

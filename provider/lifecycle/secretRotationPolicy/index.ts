@@ -18,6 +18,7 @@ export const secretRotationPolicy: Kind<Inputs, Observation, Step> = {
   id: "secretName",
   fields,
   outputFields,
+  steadyOutputs: ["lastRotationTime", "rotationFunctionUrn"],
   observedInputs: ["rotationPeriod", "rotationFunctionUrn"],
   rules,
   claim: ({ enabled, rotationPeriod, rotationFunctionUrn, onDelete }) =>
