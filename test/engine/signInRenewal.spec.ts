@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -60,7 +60,10 @@ describe("signing in for longer than credentials live, on a real engine", functi
     writeFileSync(pod, "emulated-pod-token");
     await withCloud({ state, environment: { HOME: folder } }, async (cloud) => {
       // The platform replaces the job's token in place, long before it ends.
-      const renew = () => writeFileSync(token, cloud.emulator.identityToken());
+      const renew = () => {
+        writeFileSync(`${token}.next`, cloud.emulator.identityToken());
+        renameSync(`${token}.next`, token);
+      };
       renew();
       const platform = setInterval(renew, 5);
       try {
