@@ -7,7 +7,7 @@ import type { Unfinished } from "../../plan/rotationObservation";
 import type { RequestAnswer, RequestState } from "../rotation/target";
 import { clusterTime, isSameTime, mayBeAt } from "./clusterTime";
 import { type ClusterFacts, outputs, read, recall } from "./facts";
-import { fields, type Inputs } from "./fields";
+import { fields, type Inputs, outputFields } from "./fields";
 import { checkMasterKey } from "./masterKey";
 
 /** What DWS's times are told in, with some room for its clock's difference from ours, in milliseconds. */
@@ -18,6 +18,7 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   name: "ClusterKeyRotation",
   id: "clusterId",
   fields,
+  outputFields,
   steadyOutputs: ["cryptAlgorithm"],
   observedInputs: ["masterKeyId"],
   // The longest time that the rotation of a cluster is taken to need (DESIGN §4).

@@ -43,7 +43,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     uncertain: "may rotate or change",
     creation: ({ rotateOnCreate, maxAge }) => {
       const age = maxAge === undefined ? "" : ", unless maxAge has passed";
-      return rotateOnCreate ? "rotation is due: new" : `new: recorded, not rotated${age}`;
+      return rotateOnCreate === false ? `new: recorded, not rotated${age}` : "rotation is due: new";
     },
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;

@@ -6,7 +6,7 @@ import { rotationKind } from "../rotation/rotationKind";
 import type { Unfinished } from "../../plan/rotationObservation";
 import type { RequestAnswer, RequestState } from "../rotation/target";
 import { outputs, read, recall, type SecretFacts } from "./facts";
-import { fields, type Inputs } from "./fields";
+import { fields, type Inputs, outputFields } from "./fields";
 import { findTask, isPending, latestTime, listTasks, type Task } from "./tasks";
 
 /** The longest time that the rotation of a secret is taken to need (DESIGN §4). */
@@ -19,6 +19,7 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   name: "SecretRotation",
   id: "secretName",
   fields,
+  outputFields,
   steadyOutputs: ["automaticRotation"],
   observedInputs: [],
   longest: LONGEST,
