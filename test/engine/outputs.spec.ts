@@ -1,6 +1,8 @@
 // Every declared output of every kind, touched by a program; what is absent is known all the same.
-import { type CustomResource, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
+import { type CustomResource } from "@pulumi/pulumi";
 import { expect } from "chai";
+import type { z } from "zod";
 import {
   ClusterKeyRotation,
   KeyRotationPolicy,
@@ -58,7 +60,7 @@ describe("the outputs of every kind on a real engine", function () {
       await stack.up();
       const outputs = await stack.outputs();
       for (const [kind, { outputFields }] of Object.entries(TABLES)) {
-        for (const [name, schema] of Object.entries(outputFields.shape)) {
+        for (const [name, schema] of Object.entries<z.ZodType>(outputFields.shape)) {
           const value: unknown = outputs[`${kind}.${name}`]?.value;
           expect(schema.safeParse(value === "absent" ? null : value).error, `${kind}.${name}`).to.equal(undefined);
         }
