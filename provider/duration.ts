@@ -28,3 +28,9 @@ function parse(text: string): number | undefined {
   const match = /^(-?\d{1,15})(ms|s|m|h|d)$/.exec(text);
   return match === null ? undefined : Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
 }
+
+/** Whether two texts are two spellings of one duration, such as `"24h"` and `"1d"`. */
+export function isSameDuration(one: string | undefined, other: string | undefined): boolean {
+  const length = milliseconds(one ?? "");
+  return length !== undefined && length === milliseconds(other ?? "");
+}

@@ -1,6 +1,7 @@
-import type { z } from "zod";
 import { printable } from "../cloud";
-import type { AnyKind, CheckFailure, Properties } from "./kind";
+import { Failure } from "./failure";
+import type { KindDeclaration, KindFields } from "./kindDeclaration";
+import type { CheckFailure, Properties } from "./properties";
 import { isUnknown } from "./unknown";
 
 /** The inputs with their defaults, and everything that is wrong with them. */
@@ -13,11 +14,10 @@ export interface Checked {
  * Judges the declared inputs, each by its field's schema: all failures at once, each under its property. A value that
  * preview does not know yet passes as it is. `null` is taken as not given.
  */
-export function checkInputs(kind: AnyKind, given: Properties): Checked {
-  const shape: Record<string, z.ZodType> = kind.fields.shape;
+export function checkInputs<Inputs extends Properties>(kind: KindDeclaration<Inputs>, given: Properties): Checked {
   const inputs: Properties = {};
   const failures: CheckFailure[] = [];
-  for (const [property, schema] of Object.entries(shape)) {
+  for (const [property, schema] of Object.entries(kind.fields.shape)) {
     const value = Object.hasOwn(given, property) ? (given[property] ?? undefined) : undefined;
     if (isUnknown(value)) {
       inputs[property] = value;
@@ -30,8 +30,23 @@ export function checkInputs(kind: AnyKind, given: Properties): Checked {
       inputs[property] = result.data;
     }
   }
-  const single = [...failures, ...strangers(kind, given)];
-  return { inputs, failures: single.length > 0 ? bounded(single) : kind.rules(inputs) };
+  return {
+    inputs,
+    failures: bounded([...failures, ...strangers(kind, given), ...kind.rules({ ...given, ...inputs })]),
+  };
+}
+
+/** Inputs that were checked, as the kind has them: with their defaults. */
+export function withDefaults<Inputs extends Properties>(kind: KindDeclaration<Inputs>, inputs: Properties): Inputs {
+  const result = kind.fields.safeParse(inputs);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const property = issue?.path.map(String).join(".") ?? "";
+    throw new Failure(
+      `${kind.name}: its input ${property} ${issue?.message ?? "is wrong"}. Correct it, and run again.`,
+    );
+  }
+  return result.data;
 }
 
 /** More failures than this, and longer names of properties, help nobody. */
@@ -64,7 +79,7 @@ function found(value: unknown): string {
 }
 
 /** Names that the kind does not know: a typing error, or a program written for a later release. */
-function strangers(kind: AnyKind, given: Properties): CheckFailure[] {
+function strangers(kind: KindFields, given: Properties): CheckFailure[] {
   return Object.keys(given)
     .filter((property) => property !== "__provider" && !Object.hasOwn(kind.fields.shape, property))
     .filter((property) => given[property] !== undefined && given[property] !== null)

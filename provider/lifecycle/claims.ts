@@ -1,4 +1,4 @@
-import type { Properties } from "./kind";
+import type { Properties } from "./properties";
 
 interface Target {
   readonly region: unknown;

@@ -1,18 +1,20 @@
 import { isGone, type Place } from "../cloud";
 import { changedInputs } from "./changes";
-import { explain, Failure, Interrupted, PartialFailure } from "./failure";
+import { iso } from "../plan/time";
+import { explain, Failure, PartialFailure } from "./failure";
 import { PLACE } from "./fields";
-import type { AnyKind, Properties, Work } from "./kind";
+import type { Kind, StepResult } from "./kind";
+import type { Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping, text } from "./state";
-import { iso } from "./time";
+import { bookkeeping } from "./state";
 import { toState } from "./toState";
-import { createWork } from "./work";
+import { text } from "./values";
+import { createWork, type Work } from "./work";
 
 /** Where the object is, and what is known of it once it is as declared. */
-export interface Converged {
+export interface Converged<Observation> {
   readonly place: Place;
-  readonly observed: unknown;
+  readonly observed: Observation;
 }
 
 /** How often the plan is made anew because someone else changed the object between our reading and our writing. */
@@ -23,13 +25,13 @@ const MOST_STEPS = 8;
 const NEW_OBJECT_WAIT = 30_000;
 
 /** Takes an object to what is declared; `create` and `update` have no other path. */
-export async function converge(
-  kind: AnyKind,
+export async function converge<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
   session: Session,
   id: string,
   state: Properties,
-  inputs: Properties,
-): Promise<Converged> {
+  inputs: Inputs,
+): Promise<Converged<Observation>> {
   try {
     return await session.oneAtATime(id, async () => {
       const known = placeOf(state);
@@ -49,18 +51,18 @@ export async function converge(
   }
 }
 
-async function carryOut(
-  kind: AnyKind,
+async function carryOut<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
   work: Work,
   id: string,
   state: Properties,
-  inputs: Properties,
-): Promise<unknown> {
+  inputs: Inputs,
+): Promise<Observation> {
   for (let plans = 1; ; plans += 1) {
     const observed = await observe(kind, work, id, state);
     const result = await applyAll(kind, work, id, observed, inputs);
-    if (result !== "stale") {
-      return result;
+    if (result.is === "done") {
+      return result.observed;
     }
     if (plans === MOST_PLANS) {
       throw new Failure(
@@ -73,7 +75,12 @@ async function carryOut(
   }
 }
 
-async function observe(kind: AnyKind, work: Work, id: string, state: Properties): Promise<unknown> {
+async function observe<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  work: Work,
+  id: string,
+  state: Properties,
+): Promise<Observation> {
   const isNew = Object.keys(state).length === 0;
   const until = work.runtime.now() + NEW_OBJECT_WAIT;
   for (let looks = 0; ; looks += 1) {
@@ -104,42 +111,59 @@ function missing(error: unknown): { readonly gone: Error } {
   throw error;
 }
 
-async function applyAll(
-  kind: AnyKind,
+/** Takes all steps of a plan; stale where the plan must be made anew from another look. */
+async function applyAll<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
   work: Work,
   id: string,
-  observed: unknown,
-  inputs: Properties,
-): Promise<unknown> {
+  observed: Observation,
+  inputs: Inputs,
+): Promise<Exclude<StepResult<Observation>, { readonly is: "failed" }>> {
   let reached = observed;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
     const [step] = kind.plan(reached, inputs, work.runtime.now());
     if (step === undefined) {
-      return reached;
+      return { is: "done", observed: reached };
     }
-    try {
-      const applied = await kind.apply(work, step, reached, inputs);
-      if (applied === "stale") {
-        return "stale";
-      }
-      reached = applied;
-    } catch (error) {
-      const failure = explain(work.subject, kind.doing(step), error);
-      if (error instanceof Interrupted) {
-        reached = error.observed;
-      } else if (steps === 0) {
-        throw failure;
+    const result = await take(kind, work, step, reached, inputs);
+    if (result.is === "stale") {
+      return result;
+    }
+    reached = result.observed;
+    if (result.is === "failed") {
+      if (result.isUnchanged === true && steps === 0) {
+        throw result.failure;
       }
       // The cloud has changed, or may have: what is known is kept, so that the next `up` does only the rest.
       const properties = { ...inputs, ...work.place, ...kind.outputs(reached, inputs), ...bookkeeping(kind, inputs) };
-      throw new PartialFailure(failure.message, id, toState(properties), { cause: error });
+      throw new PartialFailure(result.failure.message, id, toState(properties), { cause: result.failure });
     }
   }
   throw new Failure(`${work.subject}: it does not come to rest. Please report it.`);
 }
 
+/** Takes one step. One that throws has left the cloud as it was. */
+async function take<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  work: Work,
+  step: Step,
+  observed: Observation,
+  inputs: Inputs,
+): Promise<StepResult<Observation>> {
+  try {
+    return await kind.apply(work, step, observed, inputs);
+  } catch (error) {
+    return { is: "failed", observed, failure: explain(work.subject, kind.doing(step), error), isUnchanged: true };
+  }
+}
+
 /** Whether the change is one that the cloud never hears of. With no change at all it is a repair, and is made. */
-function isOnlyOurs(kind: AnyKind, session: Session, state: Properties, inputs: Properties): boolean {
+function isOnlyOurs<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  state: Properties,
+  inputs: Inputs,
+): boolean {
   const isNew = Object.keys(state).length === 0;
   const changed = changedInputs(kind, state, inputs).length > 0;
   return changed && !isNew && kind.plan(kind.recall(state), inputs, session.runtime.now()).length === 0;

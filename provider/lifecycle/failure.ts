@@ -1,5 +1,5 @@
 import { isCloudError, printable } from "../cloud";
-import type { Properties } from "./kind";
+import type { Properties } from "./properties";
 
 /**
  * A failure in words for the user. The host prints an error of check, diff, read and delete with its stack: so the
@@ -14,20 +14,6 @@ export class Failure extends Error {
 
   override toString(): string {
     return "pulumi-huaweicloud-rotation";
-  }
-}
-
-/** A failure of a step after which something must be remembered that the cloud will not tell again. */
-export class Interrupted extends Failure {
-  /**
-   * @param observed - the observation, with what must be remembered
-   */
-  constructor(
-    message: string,
-    readonly observed: unknown,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
   }
 }
 

@@ -1,21 +1,16 @@
-import { clusterKeyRotation } from "./clusterKeyRotation";
-import { keyRotationPolicy } from "./keyRotationPolicy";
-import type { AnyKind } from "./kind";
-import { createProvider, type LifecycleProvider } from "./provider";
-import { secretRotation } from "./secretRotation";
-import { secretRotationPolicy } from "./secretRotationPolicy";
-import { createSession } from "./session";
+import { dynamicHostEngine, engineAt, watchEngine } from "./engine";
+import { createHost } from "./host";
+import type { LifecycleProvider } from "./provider";
 
+export { engineAt, watchEngine } from "./engine";
+export type { Engine } from "./engine";
+export { createHost } from "./host";
+export type { LifecycleHost } from "./host";
 export type { LifecycleProvider } from "./provider";
+export type { HostOptions, Severity } from "./session";
 
-const KINDS = [
-  keyRotationPolicy,
-  secretRotation,
-  secretRotationPolicy,
-  clusterKeyRotation,
-] as unknown as readonly AnyKind[];
-
-const session = createSession();
+const address = dynamicHostEngine(process.argv);
+const host = createHost({ engine: engineAt(address), report: printOnce() });
 
 /**
  * The provider of a kind of resource, for the text in Pulumi's state. State in the field calls this for ever: it may
@@ -24,11 +19,36 @@ const session = createSession();
  * @throws Error for a kind that this release does not know
  */
 export function v1(name: string): LifecycleProvider {
-  const kind = KINDS.find((known) => known.name === name);
-  if (kind === undefined) {
-    throw new Error(
-      `This release of pulumi-huaweicloud-rotation does not know ${name}: install a later one, and run again.`,
-    );
+  const provider = host.provider(name);
+  return {
+    ...provider,
+    configure(request) {
+      watch();
+      return provider.configure(request);
+    },
+  };
+}
+
+let isWatched = false;
+
+/** Pulumi's dynamic-provider host outlives an engine that was killed. */
+function watch(): void {
+  if (!isWatched) {
+    isWatched = true;
+    watchEngine(address, () => process.exit(1));
   }
-  return createProvider(kind, session);
+}
+
+/**
+ * The host shows what is printed on the stack, and knows no resource to put it under. The engine asks for a difference
+ * first, and then for the change: what is done is often what was announced, and is said once.
+ */
+function printOnce(): (line: string) => void {
+  const printed = new Set<string>();
+  return (line) => {
+    if (!printed.has(line)) {
+      printed.add(line);
+      process.stdout.write(`${line}\n`);
+    }
+  };
 }

@@ -1,4 +1,4 @@
-import type { Properties } from "./kind";
+import type { Properties } from "./properties";
 import type { Session } from "./session";
 
 /**

@@ -1,15 +1,17 @@
 import { isGone } from "../cloud";
 import { changedInputs } from "./changes";
-import { type Checked, checkInputs } from "./check";
+import { type Checked, checkInputs, withDefaults } from "./check";
 import { converge, type Converged } from "./converge";
 import { explain } from "./failure";
 import { PLACE } from "./fields";
-import type { AnyKind, Properties } from "./kind";
+import type { Kind } from "./kind";
+import type { KindDeclaration } from "./kindDeclaration";
+import type { Properties } from "./properties";
 import type { Session } from "./session";
 import { bookkeeping, declaredInputs, readState } from "./state";
 import { toState } from "./toState";
 import { isUnknown } from "./unknown";
-import { createWork } from "./work";
+import { assertId, createWork } from "./work";
 
 /** What the host gives to `configure`. */
 interface ConfigureRequest {
@@ -39,7 +41,10 @@ export interface LifecycleProvider {
 }
 
 /** The lifecycle of one kind of resource, for Pulumi's dynamic-provider host. */
-export function createProvider(kind: AnyKind, session: Session): LifecycleProvider {
+export function createProvider<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+): LifecycleProvider {
   return {
     // Stored before anything is awaited: the host may call create or read while configure still runs.
     configure(request) {
@@ -48,25 +53,33 @@ export function createProvider(kind: AnyKind, session: Session): LifecycleProvid
     },
     check: (olds, news) => Promise.resolve(check(kind, session, olds, news)),
     diff: (id, olds, news) => Promise.resolve(diff(kind, session, id, readState(kind, olds), news)),
-    async create(inputs) {
-      const id = String(inputs[kind.id]);
+    async create(news) {
+      const id = String(news[kind.id]);
+      const inputs = withDefaults(kind, news);
       return { id, outs: outs(kind, inputs, await converge(kind, session, id, {}, inputs)) };
     },
     async update(id, olds, news) {
-      return { outs: outs(kind, news, await converge(kind, session, id, readState(kind, olds), news)) };
+      const inputs = withDefaults(kind, news);
+      return { outs: outs(kind, inputs, await converge(kind, session, id, readState(kind, olds), inputs)) };
     },
     read: (id, props) => read(kind, session, id, readState(kind, props)),
     delete: (id, props) => remove(kind, session, id, readState(kind, props)),
   };
 }
 
-function check(kind: AnyKind, session: Session, olds: Properties, news: Properties): Checked {
+function check<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  olds: Properties,
+  news: Properties,
+): Checked {
   const checked = checkInputs(kind, news);
   const id = checked.inputs[kind.id];
   if (checked.failures.length > 0 || typeof id !== "string") {
     return checked;
   }
-  const claim = isUnknown(checked.inputs) ? undefined : kind.claim(checked.inputs);
+  const isKnown = !isUnknown(checked.inputs);
+  const claim = isKnown ? kind.claim(withDefaults(kind, checked.inputs)) : undefined;
   if (claim !== undefined && !session.declare(kind.name, id, checked.inputs, claim)) {
     const reason = `is declared twice in this program, with different settings; leave one ${kind.name} for it`;
     return { ...checked, failures: [{ property: kind.id, reason }] };
@@ -79,17 +92,24 @@ function check(kind: AnyKind, session: Session, olds: Properties, news: Properti
   return checked;
 }
 
-function diff(kind: AnyKind, session: Session, id: string, state: Properties, inputs: Properties): Diff {
-  const declared = PLACE.filter((property) => inputs[property] !== undefined);
-  const replaces = [kind.id, ...declared].filter((property) => inputs[property] !== state[property]);
+function diff<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  id: string,
+  state: Properties,
+  news: Properties,
+): Diff {
+  const declared = PLACE.filter((property) => news[property] !== undefined);
+  const replaces = [kind.id, ...declared].filter((property) => news[property] !== state[property]);
   if (replaces.length > 0) {
     return { changes: true, replaces };
   }
-  if (isUnknown(inputs)) {
-    const unknown = Object.keys(inputs).filter((property) => isUnknown(inputs[property]));
+  if (isUnknown(news)) {
+    const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
     session.report(`${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknown.join(", ")}`);
     return { changes: true, replaces };
   }
+  const inputs = withDefaults(kind, news);
   const claim = kind.claim(inputs);
   if (claim !== undefined) {
     session.locate(kind.name, id, state, claim);
@@ -107,13 +127,22 @@ function diff(kind: AnyKind, session: Session, id: string, state: Properties, in
   return { changes: isReleased || steps.length > 0 || changedInputs(kind, state, inputs).length > 0, replaces };
 }
 
-function outs(kind: AnyKind, inputs: Properties, converged: Converged): Properties {
+function outs<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  inputs: Inputs,
+  converged: Converged<Observation>,
+): Properties {
   const { place, observed } = converged;
   return toState({ ...inputs, ...place, ...kind.outputs(observed, inputs), ...bookkeeping(kind, inputs) });
 }
 
-async function read(kind: AnyKind, session: Session, id: string, state: Properties): Promise<ReadResult> {
-  const inputs: Properties = { ...checkInputs(kind, { [kind.id]: id }).inputs, ...declaredInputs(kind, state) };
+async function read<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  id: string,
+  state: Properties,
+): Promise<ReadResult> {
+  const inputs = recalledInputs(kind, id, state);
   const known = { ...state, ...inputs };
   const observe = async () => {
     const work = await createWork(kind, session, id, state);
@@ -134,7 +163,23 @@ async function read(kind: AnyKind, session: Session, id: string, state: Properti
   }
 }
 
-async function remove(kind: AnyKind, session: Session, id: string, state: Properties): Promise<void> {
+/** The inputs that the state holds, with their defaults; of state that was edited, only what is right. */
+function recalledInputs<Inputs extends Properties>(
+  kind: KindDeclaration<Inputs>,
+  id: string,
+  state: Properties,
+): Inputs {
+  assertId(kind, id);
+  const { inputs } = checkInputs(kind, { [kind.id]: id, ...declaredInputs(kind, state) });
+  return withDefaults(kind, inputs);
+}
+
+async function remove<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  id: string,
+  state: Properties,
+): Promise<void> {
   await session
     .oneAtATime(id, () => kind.remove(session, () => createWork(kind, session, id, state), id, state))
     .catch((error: unknown) => {

@@ -1,6 +1,43 @@
-import { type Cloud, createCloud, printable, type Runtime, type SettingsReader, systemRuntime } from "../cloud";
+import {
+  type Cloud,
+  createCloud,
+  type Environment,
+  printable,
+  type Runtime,
+  type SettingsReader,
+  systemRuntime,
+} from "../cloud";
 import { type Claims, createClaims } from "./claims";
-import { type Engine, findEngine } from "./engine";
+import { type Engine, NO_ENGINE } from "./engine";
+import { Failure } from "./failure";
+
+/** How much a line matters: a warning is about what weakens or postpones a rotation. */
+export type Severity = "info" | "warning";
+
+/** What the host of the lifecycle gives to it; what is left out is as in a program of its own. */
+export interface HostOptions {
+  /**
+   * Reads a setting by its full name, such as `huaweicloud:region`, as text or as a value.
+   *
+   * @defaultValue what `configure` is given
+   */
+  readonly settings?: SettingsReader;
+  /** The environment that credentials and settings are read from. @defaultValue `process.env` */
+  readonly environment?: Environment;
+  /** The engine that records what is done: it is asked before each write. @defaultValue none: nobody is asked */
+  readonly engine?: Engine;
+  /**
+   * Tells the user something: one line, fit to be printed. A line may come twice in a run, as the engine asks for a
+   * difference first and then for the change. It is called within the call of the provider that it belongs to.
+   *
+   * @defaultValue lines are dropped
+   */
+  readonly report?: (line: string, severity: Severity) => void;
+  /** Ends all waiting once it is aborted; what was sent is kept as unfinished, and no further write is sent. */
+  readonly cancel?: AbortSignal;
+  /** Clock, sleep and randomness. @defaultValue the machine's own */
+  readonly runtime?: Runtime;
+}
 
 /**
  * What one provider process knows. There is one process for each provider of a stack, and it serves one preview, `up`,
@@ -9,10 +46,11 @@ import { type Engine, findEngine } from "./engine";
 export interface Session extends Claims {
   readonly runtime: Runtime;
   readonly cloud: Cloud;
-  /** The engine that this process works for: it is asked before each write. */
   readonly engine: Engine;
-  /** Tells the user something, once in a run; it appears on the stack. */
-  readonly report: (line: string) => void;
+  /** Whether the run is cancelled: nothing more is to be sent or waited for. */
+  isCancelled(): boolean;
+  /** Tells the user something; it appears on the stack. @defaultValue severity: "info" */
+  readonly report: (line: string, severity?: Severity) => void;
   /** Takes the settings. Only the first of a process count: all kinds are given the same. */
   configure(settings: SettingsReader): void;
   /** Runs operations on one object one after another, in the order of their coming. */
@@ -20,35 +58,26 @@ export interface Session extends Claims {
 }
 
 /** Makes a session. Nothing is read and no call is made before it is needed. */
-export function createSession(
-  runtime: Runtime = systemRuntime,
-  environment = process.env,
-  engine = findEngine(process.argv),
-  report = print,
-): Session {
+export function createSession(options: HostOptions = {}): Session {
+  const { environment = process.env, engine = NO_ENGINE, cancel } = options;
+  const runtime = cancellable(options.runtime ?? systemRuntime, cancel);
   const queues = new Map<string, Promise<unknown>>();
-  const told = new Set<string>();
+  let { settings } = options;
   let cloud: Cloud | undefined;
-  let settings: SettingsReader | undefined;
-  const tell = (line: string) => report(printable(line));
-  const getCloud = () => (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, tell));
+  const report: Session["report"] = (line, severity = "info") => options.report?.(printable(line), severity);
+  const getCloud = () =>
+    (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, (line) => report(line)));
   return {
     ...createClaims(() => getCloud().defaults()),
     runtime,
     engine,
-    // The engine asks for a difference first, and then for the change: what is done is often what was announced.
-    report(line) {
-      if (!told.has(line)) {
-        told.add(line);
-        tell(line);
-      }
-    },
+    isCancelled: () => cancel?.aborted === true,
+    report,
     get cloud() {
       return getCloud();
     },
     configure(given) {
       settings ??= given;
-      engine.watch();
     },
     oneAtATime(object, operation) {
       const running = (queues.get(object) ?? Promise.resolve()).then(operation, operation);
@@ -58,7 +87,25 @@ export function createSession(
   };
 }
 
-/** The host shows what is printed on the stack, and knows no resource to put it under. */
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+/** A runtime whose sleep ends with a failure when the run is cancelled. */
+function cancellable(runtime: Runtime, cancel: AbortSignal | undefined): Runtime {
+  if (cancel === undefined) {
+    return runtime;
+  }
+  return {
+    ...runtime,
+    sleep: (milliseconds) =>
+      new Promise((resolve, reject) => {
+        const stop = () => reject(new Failure("The run was cancelled, so nothing is waited for any more. Run again."));
+        if (cancel.aborted) {
+          stop();
+          return;
+        }
+        cancel.addEventListener("abort", stop, { once: true });
+        void runtime.sleep(milliseconds).then(() => {
+          cancel.removeEventListener("abort", stop);
+          resolve();
+        });
+      }),
+  };
 }

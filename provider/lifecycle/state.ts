@@ -1,6 +1,7 @@
-import type { AnyKind, Properties } from "./kind";
 import { Failure } from "./failure";
 import { PLACE } from "./fields";
+import type { KindFields } from "./kindDeclaration";
+import type { Properties } from "./properties";
 
 /** The form of the outputs that this release writes. State of every released form stays readable. */
 const SCHEMA_VERSION = 1;
@@ -13,7 +14,7 @@ interface Bookkeeping {
 }
 
 /** Brings state of an earlier release into today's form. There is one form so far. */
-export function readState(kind: AnyKind, outputs: Properties): Properties {
+export function readState(kind: KindFields, outputs: Properties): Properties {
   const version = outputs.schemaVersion;
   if (typeof version === "number" && version > SCHEMA_VERSION) {
     throw new Failure(
@@ -24,24 +25,14 @@ export function readState(kind: AnyKind, outputs: Properties): Properties {
   return outputs;
 }
 
-/** Text in the state; `undefined` where there is none, or something else: state is input, and may have been edited. */
-export function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-/** A truth in the state, as far as it is one. */
-export function truth(value: unknown): boolean | undefined {
-  return typeof value === "boolean" ? value : undefined;
-}
-
 /** What the state must record besides inputs and outputs. */
-export function bookkeeping(kind: AnyKind, inputs: Properties): Bookkeeping {
+export function bookkeeping(kind: KindFields, inputs: Properties): Bookkeeping {
   const declared = observedInputs(kind).filter((property) => inputs[property] !== undefined);
   return { schemaVersion: SCHEMA_VERSION, ...(declared.length > 0 && { declared }) };
 }
 
 /** The inputs among the outputs: those that were declared, with the cloud's present values. */
-export function declaredInputs(kind: AnyKind, outputs: Properties): Properties {
+export function declaredInputs(kind: KindFields, outputs: Properties): Properties {
   const declared = Array.isArray(outputs.declared) ? outputs.declared : [];
   const fromCloud = (property: string) => observedInputs(kind).includes(property);
   return Object.fromEntries(
@@ -53,6 +44,6 @@ export function declaredInputs(kind: AnyKind, outputs: Properties): Properties {
 }
 
 /** Inputs that have an output whether they are declared or not. */
-function observedInputs(kind: AnyKind): readonly string[] {
+function observedInputs(kind: KindFields): readonly string[] {
   return [...PLACE, ...kind.observedInputs];
 }

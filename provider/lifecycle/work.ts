@@ -1,18 +1,38 @@
-import type { z } from "zod";
-import type { AnyKind, Properties, Work } from "./kind";
+import type { Cloud, Place, Runtime } from "../cloud";
 import { milliseconds } from "../duration";
 import { Failure } from "./failure";
+import type { KindDeclaration } from "./kindDeclaration";
+import type { Properties } from "./properties";
 import type { Session } from "./session";
-import { text } from "./state";
+import { text } from "./values";
 
-/** Used where neither the inputs nor the state name a `timeout`: a resource that is read by its id alone. */
+/** What one operation on one object works with. */
+export interface Work {
+  readonly cloud: Cloud;
+  readonly runtime: Runtime;
+  readonly session: Session;
+  /** Where the object is: from its declaration, its state or the settings. */
+  readonly place: Place;
+  /** When the operation must have ended, by `runtime.now()`. */
+  readonly deadline: number;
+  /** How the object is named in messages: kind and id. */
+  readonly subject: string;
+  readonly report: Session["report"];
+}
+
+/** Used where neither the inputs, the state nor the host name a timeout: a resource that is read by its id alone. */
 const DEFAULT_TIMEOUT = 120_000;
 
 /**
  * What an operation on an object works with. Its region and project come from `values` (inputs when it is made, the
  * state ever after), so that a changed default never moves an object that exists.
  */
-export async function createWork(kind: AnyKind, session: Session, id: string, values: Properties): Promise<Work> {
+export async function createWork(
+  kind: Pick<KindDeclaration, "name" | "id" | "fields">,
+  session: Session,
+  id: string,
+  values: Properties,
+): Promise<Work> {
   const { runtime, cloud } = session;
   assertId(kind, id);
   const timeout = typeof values.timeout === "string" ? milliseconds(values.timeout) : undefined;
@@ -22,20 +42,17 @@ export async function createWork(kind: AnyKind, session: Session, id: string, va
 }
 
 /** An id that no object can have must not become a part of a path: state and `pulumi import` may hold anything. */
-function assertId(kind: AnyKind, id: string): void {
-  const schema: Record<string, z.ZodType> = kind.fields.shape;
-  const result = schema[kind.id]?.safeParse(id);
+export function assertId({ name, id: property, fields }: Pick<KindDeclaration, "name" | "id" | "fields">, id: string): void {
+  const result = fields.shape[property]?.safeParse(id);
   if (result?.success === false) {
-    throw new Failure(
-      `${kind.name}: its id ${result.error.issues[0]?.message ?? "is wrong"}. Correct it, and run again.`,
-    );
+    throw new Failure(`${name}: its id ${result.error.issues[0]?.message ?? "is wrong"}. Correct it, and run again.`);
   }
 }
 
 /**
  * To be awaited before each write.
  *
- * @throws Failure if nobody is left to record what the write does
+ * @throws Failure if nobody is left to record what the write does, or the operation is cancelled
  */
 export async function beforeWrite({ session, subject }: Work): Promise<void> {
   if (!(await session.engine.isAlive())) {

@@ -2,8 +2,9 @@
 // process, so that many cases take little time. The engine itself is in test/engine.
 import type { Runtime } from "../../provider/cloud";
 import type { Emulator } from "../../provider/emulator";
-import type { AnyKind, Properties } from "../../provider/lifecycle/kind";
-import { createProvider, type LifecycleProvider } from "../../provider/lifecycle/provider";
+import type { ServedKind } from "../../provider/lifecycle/host";
+import type { Properties } from "../../provider/lifecycle/properties";
+import type { LifecycleProvider } from "../../provider/lifecycle/provider";
 import { createSession } from "../../provider/lifecycle/session";
 import { annotated, plain } from "./secretValues";
 import { plainSettingsOf } from "./settings";
@@ -60,16 +61,18 @@ export class InProcessResource {
   engineIsAlive = true;
 
   constructor(
-    private readonly kind: AnyKind,
+    private readonly kind: ServedKind,
     private readonly settings: () => Readonly<Record<string, string>>,
     private readonly runtime: Runtime,
   ) {}
 
   /** A provider as the host has it in one run. */
   async provider(): Promise<LifecycleProvider> {
-    const engine = { watch: () => undefined, isAlive: () => Promise.resolve(this.engineIsAlive) };
-    const session = createSession(this.runtime, {}, engine, (line) => void this.said.push(line));
-    const provider = createProvider(this.kind, session);
+    const engine = { isAlive: () => Promise.resolve(this.engineIsAlive) };
+    const report = once((line) => void this.said.push(line));
+    const provider = this.kind.createProvider(
+      createSession({ runtime: this.runtime, environment: {}, engine, report }),
+    );
     const settings = this.settings();
     await provider.configure({ config: { get: (key: string) => settings[key] } });
     return provider;
@@ -146,6 +149,17 @@ export class InProcessResource {
       this.stored = { id, inputs, outputs: annotated(carried(properties), inputs), initErrors: reasons };
     }
   }
+}
+
+/** Each line once in a run, as the front of the dynamic resources prints them. */
+export function once(report: (line: string) => void): (line: string) => void {
+  const said = new Set<string>();
+  return (line) => {
+    if (!said.has(line)) {
+      said.add(line);
+      report(line);
+    }
+  };
 }
 
 /** State is JSON: what that cannot carry is lost on the way. */

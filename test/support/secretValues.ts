@@ -1,6 +1,6 @@
 // Secrets as Pulumi's engine has them in its property values, and what it does with them around a dynamic provider, which
 // gets and gives plain values.
-import type { Properties } from "../../provider/lifecycle/kind";
+import type { Properties } from "../../provider/lifecycle/properties";
 
 /** The key and the value that mark an object as a secret (sdk/go/common/resource, `SigKey` and `SecretSig`). */
 const [SIGNATURE, SECRET] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"];

@@ -1,8 +1,9 @@
 import { dws, isCloudError } from "../../cloud";
-import type { Properties, Work } from "../kind";
-import type { Facts } from "../rotation/target";
-import { text as textOf } from "../state";
-import { fromIso, iso } from "../time";
+import type { Properties } from "../properties";
+import type { Work } from "../work";
+import type { Facts } from "../../plan/rotationObservation";
+import { text as textOf } from "../values";
+import { fromIso, iso } from "../../plan/time";
 import { clusterTime, isSameTime } from "./clusterTime";
 
 /** What was read of a cluster's encryption. */

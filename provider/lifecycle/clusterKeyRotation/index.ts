@@ -1,10 +1,10 @@
 import { dws } from "../../cloud";
 import { milliseconds } from "../../duration";
-import type { Work } from "../kind";
+import type { Work } from "../work";
 import { rotationRules } from "../rotation/fields";
-import { rotationKind } from "../rotation/kind";
-import type { Unfinished } from "../rotation/record";
-import type { Sent, Standing } from "../rotation/target";
+import { rotationKind } from "../rotation/rotationKind";
+import type { Unfinished } from "../../plan/rotationObservation";
+import type { RequestAnswer, RequestState } from "../rotation/target";
 import { clusterTime, isSameTime, mayBeAt } from "./clusterTime";
 import { type ClusterFacts, outputs, read, recall } from "./facts";
 import { fields, type Inputs } from "./fields";
@@ -69,7 +69,7 @@ async function send(
   operation: Unfinished["operation"],
   facts: ClusterFacts,
   { clusterId, masterKeyId }: Inputs,
-): Promise<Sent<ClusterFacts>> {
+): Promise<RequestAnswer<ClusterFacts>> {
   const options = { ...work.place, deadline: work.deadline };
   if (operation === "repoint" && masterKeyId !== undefined) {
     work.report(
@@ -90,7 +90,7 @@ async function look(
   { operation, fence: before, since }: Unfinished,
   facts: ClusterFacts,
   inputs: Inputs,
-): Promise<Standing<ClusterFacts>> {
+): Promise<RequestState<ClusterFacts>> {
   const now = await read(work, inputs.clusterId, outputs(facts));
   if (operation === "repoint" && inputs.masterKeyId !== before.wanted) {
     // Another master key is declared by now, or none: this request needs no answer any more.

@@ -1,6 +1,6 @@
 import { hasCode, isCloudError, kms } from "../../cloud";
 import { Failure } from "../failure";
-import type { Work } from "../kind";
+import type { Work } from "../work";
 
 /** Algorithms of keys that can encrypt other keys, and so be a cluster's master key. */
 const SYMMETRIC = ["AES_256", "SM4"];

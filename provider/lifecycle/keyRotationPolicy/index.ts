@@ -1,11 +1,12 @@
 import { hasCode, isCloudError, isGone, kms } from "../../cloud";
-import type { Applied, Kind, Properties, Work } from "../kind";
+import { done, type Kind, type StepResult } from "../kind";
+import type { Properties } from "../properties";
 import { mayDisable } from "../onDelete";
-import { iso } from "../time";
-import { beforeWrite } from "../work";
+import { iso } from "../../plan/time";
+import { beforeWrite, type Work } from "../work";
 import { fields, type Inputs } from "./fields";
 import { observe, recall } from "./observe";
-import { type Observation, plan, type Step } from "./plan";
+import { type Observation, plan, type Step } from "../../plan/keyRotationPolicy";
 import { BAD_STATE, CANNOT_ROTATE, refusal } from "./refusal";
 
 const DAY = 86_400_000;
@@ -40,17 +41,17 @@ function describe(step: Step, observed: Observation, inputs: Inputs): string {
   return `${from}to be set to ${inputs.rotationInterval} days, and a new period begins with it`;
 }
 
-async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Applied<Observation>> {
+async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<StepResult<Observation>> {
   try {
-    return await send(work, step, observed, inputs);
+    return done(await send(work, step, observed, inputs));
   } catch (error) {
     // Someone else turned it on, or off, since we looked; or what we read lagged [U].
     if (hasCode(error, "KMS.2901", "KMS.0313")) {
-      return step === "disable" ? { ...observed, enabled: false } : "stale";
+      return step === "disable" ? done({ ...observed, enabled: false }) : { is: "stale" };
     }
     if (isCloudError(error) && hasCode(error, ...CANNOT_ROTATE, ...BAD_STATE)) {
       if (step === "disable" && hasCode(error, ...CANNOT_ROTATE)) {
-        return { ...observed, enabled: false };
+        return done({ ...observed, enabled: false });
       }
       throw await refusal(work, inputs.keyId, error);
     }

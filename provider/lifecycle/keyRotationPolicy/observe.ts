@@ -1,8 +1,9 @@
 import { hasCode, kms } from "../../cloud";
-import type { Properties, Work } from "../kind";
-import { truth } from "../state";
-import { fromIso } from "../time";
-import type { Observation } from "./plan";
+import type { Properties } from "../properties";
+import type { Work } from "../work";
+import { truth } from "../values";
+import { fromIso } from "../../plan/time";
+import type { Observation } from "../../plan/keyRotationPolicy";
 import { BAD_STATE, CANNOT_ROTATE } from "./refusal";
 
 /** Reads whether and how often a key rotates: one call. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { milliseconds } from "../../duration";
 import { duration, place } from "../fields";
-import type { CheckFailure } from "../kind";
-import type { RotationInputs } from "./target";
+import { text } from "../values";
+import type { CheckFailure, Properties } from "../properties";
 
 /** More triggers than this are a mistake; each is kept in the state. */
 const MOST_TRIGGERS = 100;
@@ -32,8 +32,8 @@ function refuseInherited(map: unknown, context: z.core.$RefinementCtx): unknown 
 }
 
 /** What is wrong between those inputs. */
-export function rotationRules({ maxAge, minInterval }: RotationInputs): CheckFailure[] {
-  const [age, interval] = [maxAge, minInterval].map((text) => milliseconds(text ?? ""));
+export function rotationRules({ maxAge, minInterval }: Properties): CheckFailure[] {
+  const [age, interval] = [maxAge, minInterval].map((value) => milliseconds(text(value) ?? ""));
   return age !== undefined && interval !== undefined && interval >= age
     ? [{ property: "minInterval", reason: "must be shorter than maxAge, or no rotation would ever be due" }]
     : [];

@@ -1,10 +1,17 @@
 import { isCloudError } from "../../cloud";
-import { explain, Interrupted } from "../failure";
-import type { Work } from "../kind";
-import { iso } from "../time";
-import type { RotationRecord, Unfinished } from "./record";
-import { changedSince, latest } from "./requests";
-import type { Facts, RotationInputs, RotationObservation, Standing, Target } from "./target";
+import { changedSince, latest } from "../../plan/rotationDue";
+import type {
+  Facts,
+  RotationInputs,
+  RotationObservation,
+  RotationRecord,
+  Unfinished,
+} from "../../plan/rotationObservation";
+import { iso } from "../../plan/time";
+import { explain, Failure } from "../failure";
+import { done, type StepResult } from "../kind";
+import type { Work } from "../work";
+import type { RequestState, RotationTarget } from "./target";
 import { failedWords, lateWords, untracedWords } from "./words";
 
 /** The pause before the second look and the longest one, in milliseconds; each is up to a fifth longer or shorter. */
@@ -14,38 +21,39 @@ const PASSING: readonly string[] = ["busy", "throttled", "server", "unreachable"
 /** How long a request without any trace is looked for in one operation, in milliseconds: tasks may show up late. */
 const SEARCH = 60_000;
 
+/** An observation with the record that there is once a request was sent. */
+export type Followed<F extends Facts> = RotationObservation<F> & { readonly record: RotationRecord };
+
 /**
- * Follows a request that was sent to its end, or to what can be known of it now. It never sends one.
- *
- * @throws Interrupted with the record, if it does not end in time, failed, or cannot be known
+ * Follows a request that was sent to its end, or to what can be known of it now. It never sends one. It has failed, with
+ * the record to keep, if the request does not end in time, failed, or cannot be known.
  */
 export async function follow<Inputs extends RotationInputs, F extends Facts>(
-  target: Target<Inputs, F>,
+  target: RotationTarget<Inputs, F>,
   work: Work,
-  observed: RotationObservation<F> & { readonly record: RotationRecord },
+  observed: Followed<F>,
   unfinished: Unfinished,
   inputs: Inputs,
   pauseFirst: boolean,
-): Promise<RotationObservation<F>> {
+): Promise<StepResult<RotationObservation<F>>> {
   const { facts, record } = observed;
   const begin = work.runtime.now();
   let known = unfinished;
   for (let look = 0; ; look += 1) {
-    if (pauseFirst || look > 0) {
-      const late = () => lateWords(known, target.longest);
-      await pause(work, look, begin, late, keep({ facts, record }, known));
+    if ((pauseFirst || look > 0) && !(await pause(work, look, begin))) {
+      return failed(work, lateWords(known, target.longest), keep(observed, known));
     }
-    const standing = await lookOnce(target, work, known, facts, inputs, look);
-    if (standing.is === "done") {
-      return finished({ facts: standing.facts, record }, known, standing.taskStatus);
+    const state = await lookOnce(target, work, known, facts, inputs, look);
+    if (state.is === "done") {
+      return done(finished({ facts: state.facts, record }, known, state.taskStatus));
     }
-    if (standing.is === "failed") {
-      throw failure(work, { facts, record }, known, standing);
+    if (state.is === "failed") {
+      return taskFailed(work, observed, known, state);
     }
-    if (standing.is === "found") {
-      known = { ...known, outcome: "accepted", taskId: standing.taskId };
+    if (state.is === "found") {
+      known = { ...known, outcome: "accepted", taskId: state.taskId };
     }
-    const settled = judge(work, { facts, record }, known, standing, inputs, target.longest, begin);
+    const settled = settle(work, observed, known, state, inputs, target.longest, begin);
     if (settled !== undefined) {
       return settled;
     }
@@ -53,28 +61,28 @@ export async function follow<Inputs extends RotationInputs, F extends Facts>(
 }
 
 /** What ends the waiting for a request that left no trace: it was not processed, or it cannot be known yet. */
-function judge<F extends Facts>(
+function settle<F extends Facts>(
   work: Work,
-  observed: RotationObservation<F> & { readonly record: RotationRecord },
+  observed: Followed<F>,
   known: Unfinished,
-  standing: Standing<F>,
+  state: RequestState<F>,
   inputs: RotationInputs,
   longest: number,
   begin: number,
-): RotationObservation<F> | undefined {
+): StepResult<RotationObservation<F>> | undefined {
   const now = work.runtime.now();
-  const isOver = standing.is === "unchanged" && now >= known.since + longest;
-  if (isOver || isSuperseded(observed.record, known, standing, inputs)) {
+  const isOver = state.is === "unchanged" && now >= known.since + longest;
+  if (isOver || isSuperseded(observed.record, known, state, inputs)) {
     // A rotation is still owed; that another master key is declared than there is needs no remembering.
     const isOwed = known.operation === "rotate" || observed.record.isOwed;
-    return { ...observed, record: { ...observed.record, unfinished: undefined, isOwed } };
+    return done({ ...observed, record: { ...observed.record, unfinished: undefined, isOwed } });
   }
-  if (standing.is === "hidden" || (standing.is === "unchanged" && now >= begin + SEARCH)) {
+  if (state.is === "hidden" || (state.is === "unchanged" && now >= begin + SEARCH)) {
     const words =
-      standing.is === "hidden"
-        ? untracedWords(known, standing.reason, undefined)
+      state.is === "hidden"
+        ? untracedWords(known, state.reason, undefined)
         : untracedWords(known, "Nothing has changed since, and no task is to be seen.", known.since + longest);
-    throw new Interrupted(`${work.subject}: ${words}`, keep(observed, known));
+    return failed(work, words, keep(observed, known));
   }
   return undefined;
 }
@@ -83,25 +91,25 @@ function judge<F extends Facts>(
 function isSuperseded(
   record: RotationRecord,
   { operation, outcome }: Unfinished,
-  standing: Standing<Facts>,
+  state: RequestState<Facts>,
   inputs: RotationInputs,
 ): boolean {
   // A rotation that was accepted is still to be followed where it is only hidden.
   const isLost =
-    standing.is === "unchanged" ||
-    (standing.is === "hidden" && outcome === "ambiguous") ||
-    (standing.is === "pending" && standing.isLate === true);
+    state.is === "unchanged" ||
+    (state.is === "hidden" && outcome === "ambiguous") ||
+    (state.is === "pending" && state.isLate === true);
   return operation === "rotate" && isLost && changedSince(record, inputs).length > 0;
 }
 
 async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
-  target: Target<Inputs, F>,
+  target: RotationTarget<Inputs, F>,
   work: Work,
   known: Unfinished,
   facts: F,
   inputs: Inputs,
   look: number,
-): Promise<Standing<F>> {
+): Promise<RequestState<F>> {
   try {
     return await target.look(work, known, facts, inputs, look);
   } catch (error) {
@@ -117,13 +125,13 @@ async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
   }
 }
 
-/** Waits a little longer each time, tells the user, and gives up at the deadline. */
-async function pause(work: Work, look: number, begin: number, late: () => string, kept: unknown): Promise<void> {
+/** Waits a little longer each time, and tells the user. `false`: the wait would go beyond the deadline. */
+async function pause(work: Work, look: number, begin: number): Promise<boolean> {
   const { runtime, subject, deadline } = work;
   const grown = Math.min(LONGEST_PAUSE, FIRST_PAUSE * GROWTH ** look);
   const wait = grown * (0.8 + 0.4 * runtime.random());
   if (runtime.now() + wait > deadline) {
-    throw new Interrupted(`${subject}: ${late()}`, kept);
+    return false;
   }
   if (look > 0) {
     const seconds = Math.round((runtime.now() - begin) / 1000);
@@ -132,12 +140,16 @@ async function pause(work: Work, look: number, begin: number, late: () => string
     );
   }
   await runtime.sleep(wait);
+  return true;
 }
 
-function keep<F extends Facts>(
-  { facts, record }: RotationObservation<F> & { readonly record: RotationRecord },
-  unfinished: Unfinished,
-): RotationObservation<F> {
+/** A failure of following, with what must be remembered. */
+function failed<F extends Facts>(work: Work, words: string, observed: Followed<F>): StepResult<RotationObservation<F>> {
+  return { is: "failed", observed, failure: new Failure(`${work.subject}: ${words}`) };
+}
+
+/** What is known of a request that is to be followed by the next `up`. */
+function keep<F extends Facts>({ facts, record }: Followed<F>, unfinished: Unfinished): Followed<F> {
   const { taskId } = unfinished;
   const task = taskId === undefined ? {} : { taskId, taskStatus: undefined };
   return { facts, record: { ...record, ...task, unfinished } };
@@ -145,7 +157,7 @@ function keep<F extends Facts>(
 
 /** A request that has ended well. */
 export function finished<F extends Facts>(
-  { facts, record }: RotationObservation<F> & { readonly record: RotationRecord },
+  { facts, record }: Followed<F>,
   unfinished: Unfinished,
   taskStatus: string | undefined,
 ): RotationObservation<F> {
@@ -158,13 +170,14 @@ export function finished<F extends Facts>(
   return { facts: { ...facts, lastRotationTime: at }, record: { ...ended, requestTime: unfinished.since } };
 }
 
-function failure<F extends Facts>(
+/** A rotation whose task failed. */
+function taskFailed<F extends Facts>(
   work: Work,
-  { facts, record }: RotationObservation<F> & { readonly record: RotationRecord },
+  { facts, record }: Followed<F>,
   { taskId }: Unfinished,
   { code, message }: { readonly code?: string | undefined; readonly message?: string | undefined },
-): Interrupted {
-  const failed = { since: work.runtime.now(), taskId, code, message };
-  const kept = { ...record, taskId, taskStatus: "FAILED", unfinished: undefined, failed };
-  return new Interrupted(`${work.subject}: ${failedWords(failed)}`, { facts, record: kept });
+): StepResult<RotationObservation<F>> {
+  const why = { since: work.runtime.now(), taskId, code, message };
+  const kept = { ...record, taskId, taskStatus: "FAILED", unfinished: undefined, failed: why };
+  return failed(work, failedWords(why), { facts, record: kept });
 }

@@ -1,49 +1,7 @@
-import type { Properties } from "../kind";
-import { text } from "../state";
-import { fromIso, iso } from "../time";
-
-/** Values whose change rotates once. */
-export type Triggers = Readonly<Record<string, string>>;
-
-/** What a rotation changes, as it was before the request was sent: the one thing that tells afterwards. */
-export type Fence = Readonly<Record<string, string | number | undefined>>;
-
-/** A request that was sent and is not known to have ended. */
-export interface Unfinished {
-  /** What was asked for: a rotation, or another master key (clusters only). */
-  readonly operation: "rotate" | "repoint";
-  /** `"accepted"`: the cloud said so; `"ambiguous"`: no readable answer came. */
-  readonly outcome: "accepted" | "ambiguous";
-  /** When the request was sent, in milliseconds since 1970 by our clock. */
-  readonly since: number;
-  readonly taskId?: string | undefined;
-  readonly fence: Fence;
-}
-
-/** A rotation whose task failed. */
-export interface Failed {
-  /** When it was seen to have failed, in milliseconds since 1970 by our clock. */
-  readonly since: number;
-  readonly taskId?: string | undefined;
-  readonly code?: string | undefined;
-  readonly message?: string | undefined;
-}
-
-/** What this package must remember of rotations, since the cloud does not tell it again. */
-export interface RotationRecord {
-  /** The trigger values that the recorded rotation was started for. */
-  readonly triggers: Triggers | undefined;
-  /** That the resource is new all the same: only the master key was seen to, and what making it asks for is still owed. */
-  readonly isNew?: boolean | undefined;
-  /** When the last rotation that we asked for, and that succeeded, was asked for: milliseconds, our clock. */
-  readonly requestTime?: number | undefined;
-  readonly taskId?: string | undefined;
-  readonly taskStatus?: string | undefined;
-  readonly unfinished?: Unfinished | undefined;
-  /** That a rotation was asked for earlier, and turned out not to have been made: it is still owed. */
-  readonly isOwed?: boolean | undefined;
-  readonly failed?: Failed | undefined;
-}
+import type { Failed, RotationRecord, Unfinished } from "../../plan/rotationObservation";
+import { fromIso, iso } from "../../plan/time";
+import type { Properties } from "../properties";
+import { text } from "../values";
 
 /** The record that the state holds; `undefined` for a resource that is new. */
 export function readRecord(state: Properties): RotationRecord | undefined {

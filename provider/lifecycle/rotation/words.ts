@@ -1,8 +1,7 @@
-import { iso } from "../time";
-import { BACK_OFF, reasons, satisfying } from "./requests";
-import type { Failed, Unfinished } from "./record";
-import type { Step } from "./plan";
-import type { Facts, RotationInputs, RotationObservation } from "./target";
+import type { Step } from "../../plan/rotation";
+import { BACK_OFF, reasons, satisfying } from "../../plan/rotationDue";
+import type { Facts, Failed, RotationInputs, RotationObservation, Unfinished } from "../../plan/rotationObservation";
+import { iso } from "../../plan/time";
 
 /** What a step will do and why, as a condition: the engine may only be looking. */
 export function describe(

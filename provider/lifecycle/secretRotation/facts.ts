@@ -1,10 +1,11 @@
 import { csms, hasCode, type ResponseOf } from "../../cloud";
-import type { Properties, Work } from "../kind";
-import { latest } from "../rotation/requests";
-import type { Facts } from "../rotation/target";
+import type { Properties } from "../properties";
+import type { Work } from "../work";
+import { latest } from "../../plan/rotationDue";
+import type { Facts } from "../../plan/rotationObservation";
 import { secretRefusal } from "../secret/refusal";
-import { text, truth } from "../state";
-import { fromIso, iso } from "../time";
+import { text, truth } from "../values";
+import { fromIso, iso } from "../../plan/time";
 
 /** What was read of a secret: never its value. */
 export interface SecretFacts extends Facts {

@@ -1,10 +1,10 @@
 import { csms, quote } from "../../cloud";
 import { milliseconds } from "../../duration";
-import type { Work } from "../kind";
+import type { Work } from "../work";
 import { rotationRules } from "../rotation/fields";
-import { rotationKind } from "../rotation/kind";
-import type { Unfinished } from "../rotation/record";
-import type { Sent, Standing } from "../rotation/target";
+import { rotationKind } from "../rotation/rotationKind";
+import type { Unfinished } from "../../plan/rotationObservation";
+import type { RequestAnswer, RequestState } from "../rotation/target";
 import { outputs, read, recall, type SecretFacts } from "./facts";
 import { fields, type Inputs } from "./fields";
 import { findTask, isPending, latestTime, listTasks, type Task } from "./tasks";
@@ -59,7 +59,7 @@ async function send(
   _operation: Unfinished["operation"],
   _facts: SecretFacts,
   { secretName }: Inputs,
-): Promise<Sent<SecretFacts>> {
+): Promise<RequestAnswer<SecretFacts>> {
   const options = { ...work.place, deadline: work.deadline };
   const answer = await work.cloud.call(csms.RotateSecret, { secret_name: secretName }, options);
   // A version without a task is the answer of the older, synchronous kind of secret [U]. What it did is looked at as for
@@ -73,13 +73,13 @@ async function look(
   facts: SecretFacts,
   { secretName }: Inputs,
   count: number,
-): Promise<Standing<SecretFacts>> {
+): Promise<RequestState<SecretFacts>> {
   const { taskId } = unfinished;
   const task = taskId === undefined ? await search(work, unfinished, secretName) : await findTask(work, taskId);
   if (task !== undefined) {
     return taskId === undefined && task.task_id !== undefined
       ? { is: "found", taskId: task.task_id }
-      : standing(work, task, unfinished, facts, secretName, count);
+      : stateOfTask(work, task, unfinished, facts, secretName, count);
   }
   return taskId !== undefined && count % LOOKS_BETWEEN !== 0
     ? { is: "pending" }
@@ -103,14 +103,14 @@ async function search(work: Work, { fence }: Unfinished, secretName: string): Pr
   return tasks.sort((a, b) => (a.task_time ?? 0) - (b.task_time ?? 0))[0];
 }
 
-async function standing(
+async function stateOfTask(
   work: Work,
   task: Task,
   unfinished: Unfinished,
   facts: SecretFacts,
   secretName: string,
   count: number,
-): Promise<Standing<SecretFacts>> {
+): Promise<RequestState<SecretFacts>> {
   if (isPending(task)) {
     // A status that nobody knows may be that of an end [U]: after the longest time, the secret itself is asked too.
     const isLate = work.runtime.now() >= unfinished.since + LONGEST;

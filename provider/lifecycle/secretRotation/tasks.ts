@@ -1,5 +1,5 @@
 import { csms, type ResponseOf } from "../../cloud";
-import type { Work } from "../kind";
+import type { Work } from "../work";
 
 /** A rotation task of a secret. */
 export type Task = ResponseOf<typeof csms.ListSecretTask>["tasks"][number];

@@ -1,17 +1,16 @@
 import { csms, hasCode, isGone, type ResponseOf } from "../../cloud";
-import { milliseconds } from "../../duration";
+import { isSameDuration, milliseconds } from "../../duration";
 import { Failure } from "../failure";
-import type { CheckFailure, Kind, Properties, Work } from "../kind";
-import { same } from "../same";
+import { done, type Kind } from "../kind";
+import type { CheckFailure, Properties } from "../properties";
 import { mayDisable } from "../onDelete";
 import { secretRefusal } from "../secret/refusal";
 import type { Session } from "../session";
-import { text, truth } from "../state";
-import { fromIso, iso } from "../time";
-import { isUnknown } from "../unknown";
-import { beforeWrite } from "../work";
+import { text, truth } from "../values";
+import { fromIso, iso } from "../../plan/time";
+import { beforeWrite, type Work } from "../work";
 import { fields, type Inputs } from "./fields";
-import { type Observation, plan, type Step } from "./plan";
+import { type Observation, plan, type Step } from "../../plan/secretRotationPolicy";
 
 /** The automatic rotation of a CSMS secret. */
 export const secretRotationPolicy: Kind<Inputs, Observation, Step> = {
@@ -27,7 +26,7 @@ export const secretRotationPolicy: Kind<Inputs, Observation, Step> = {
   plan,
   describe,
   doing: (step) => DOING[step],
-  apply,
+  apply: async (work, step, observed, inputs) => done(await apply(work, step, observed, inputs)),
   outputs,
   creation: () => undefined,
   remove,
@@ -43,10 +42,9 @@ const DOING = {
   refuse: "turning automatic rotation on",
 };
 
-function rules({ enabled, rotationPeriod }: Inputs): CheckFailure[] {
+function rules({ enabled, rotationPeriod }: Properties): CheckFailure[] {
   const reason = 'is missing: while enabled is true it must be a duration from 6h to 365d, such as "30d"';
-  // Preview may not know `enabled` yet: then it is neither.
-  return !isUnknown(enabled) && enabled && rotationPeriod === undefined ? [{ property: "rotationPeriod", reason }] : [];
+  return enabled === true && rotationPeriod === undefined ? [{ property: "rotationPeriod", reason }] : [];
 }
 
 /** Reads a secret, never its value: one call. */
@@ -128,7 +126,9 @@ function declaredOutputs({ rotationPeriod, rotationFunctionUrn }: Inputs) {
 function outputs(observed: Observation, inputs: Inputs): Properties {
   const { enabled } = observed;
   const isDeclared =
-    enabled !== true || observed.rotationPeriod === undefined || same(inputs.rotationPeriod, observed.rotationPeriod);
+    enabled !== true ||
+    observed.rotationPeriod === undefined ||
+    isSameDuration(inputs.rotationPeriod, observed.rotationPeriod);
   return {
     enabled,
     rotationPeriod: isDeclared ? (inputs.rotationPeriod ?? observed.rotationPeriod) : observed.rotationPeriod,

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { milliseconds } from "../../../provider/duration";
 import type { ProgramResource } from "./program";
 import type { World } from "./world";

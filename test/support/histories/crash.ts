@@ -1,7 +1,7 @@
 // A provider host, or its engine, dies at a call, and the program is run again. All that die do so at the same moment in
 // one host, each with a cloud of its own whose answer it waits for, so that every call of every kind can be one of them.
 import type { EmulatorSeed } from "../../../provider/emulator";
-import type { Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { misfits } from "./declared";
 import { type ClockFile, lodge, withClock } from "./host";
 import { SharedHost } from "./hosts";

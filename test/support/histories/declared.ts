@@ -1,6 +1,6 @@
 import type { EmulatedCall, Emulator } from "../../../provider/emulator";
 import { milliseconds } from "../../../provider/duration";
-import type { Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import type { ProgramResource } from "./program";
 
 /** The cloud's own last rotation of an object, else the age of the version that is current, as DESIGN §4 has it. */

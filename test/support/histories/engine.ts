@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { secret } from "@pulumi/pulumi";
 import type { DiagnosticEvent, EngineEvent } from "@pulumi/pulumi/automation";
 import * as rotation from "pulumi-huaweicloud-rotation";
-import type { Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import type { UpResult } from "../inProcess";
 import { type OperationResult, type TestStack, withStack } from "../stack";
 import { ProgramResource, type Stage } from "./program";

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
-import type { Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
 import { type Host, initFailed, type Properties as OnTheWire } from "../package/host";
 import type { HostPool, SharedHost } from "./hosts";

@@ -1,12 +1,14 @@
 import type { Cloud } from "../../../provider/cloud";
 import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotation";
 import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
+import type { Kind } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { createProvider, type LifecycleProvider } from "../../../provider/lifecycle/provider";
 import { secretRotation } from "../../../provider/lifecycle/secretRotation";
 import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
 import { createSession, type Session } from "../../../provider/lifecycle/session";
-import { InProcessResource } from "../inProcess";
+import { InProcessResource, once } from "../inProcess";
+import { kindNamed } from "../kinds";
 import type { KindName, PlannedResource } from "./schedule";
 import type { World } from "./world";
 
@@ -15,11 +17,14 @@ const KINDS = {
   SecretRotationPolicy: secretRotationPolicy,
   SecretRotation: secretRotation,
   ClusterKeyRotation: clusterKeyRotation,
-} as unknown as Record<KindName, AnyKind>;
+} as unknown as Record<KindName, BreakableKind>;
+
+/** A kind whose parts may be wrapped, whatever its own types are. */
+export type BreakableKind = Kind<Properties, unknown, unknown>;
 
 /** What is broken on purpose, to see that it is found: each part of an implementation may be wrapped. */
 export interface Breakage {
-  readonly kind?: (kind: AnyKind) => AnyKind;
+  readonly kind?: (kind: BreakableKind) => BreakableKind;
   readonly cloud?: (cloud: Cloud) => Cloud;
   readonly provider?: (provider: LifecycleProvider) => LifecycleProvider;
 }
@@ -51,7 +56,7 @@ export class ProgramResource extends InProcessResource {
     world: World,
     private readonly open: (kind: KindName) => LifecycleProvider,
   ) {
-    super(KINDS[planned.kind], () => world.settings(), world.runtime);
+    super(kindNamed(planned.kind), () => world.settings(), world.runtime);
     this.name = planned.kind;
     this.object = planned.id;
     this.idProperty = KINDS[planned.kind].id;
@@ -69,7 +74,7 @@ export class ProgramResource extends InProcessResource {
 
 /** Lets a program live in this process. */
 export function inProcess(world: World, said: string[], breakage: Breakage): Stage {
-  const { kind = (it: AnyKind) => it, provider = (it: LifecycleProvider) => it } = breakage;
+  const { kind = (it: BreakableKind) => it, provider = (it: LifecycleProvider) => it } = breakage;
   let session: Session;
   const timeout = AbortSignal.timeout.bind(AbortSignal);
   return {
@@ -87,8 +92,8 @@ export function inProcess(world: World, said: string[], breakage: Breakage): Sta
 
 /** What one provider process knows: made anew for each preview, `up`, refresh and destroy. */
 function startSession(world: World, said: string[], { cloud = (it: Cloud) => it }: Breakage): Session {
-  const engine = { watch: () => undefined, isAlive: () => Promise.resolve(true) };
-  const session = createSession(world.runtime, {}, engine, (line) => void said.push(line));
+  const report = once((line) => void said.push(line));
+  const session = createSession({ runtime: world.runtime, environment: {}, report });
   const values = world.settings();
   session.configure((key) => values[key]);
   const broken = cloud(session.cloud);

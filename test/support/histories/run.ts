@@ -1,5 +1,5 @@
 import { milliseconds } from "../../../provider/duration";
-import type { Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { RequestBook } from "./book";
 import { isJustified, lastRotation, misfits, namesNoCause } from "./declared";
 import { type Breakage, inProcess, ProgramResource, type Stage } from "./program";

@@ -1,7 +1,7 @@
 // What a generated schedule is made of. All of it is JSON, so that a shrunk one can be printed and replayed.
 import fc from "fast-check";
 import type { EmulatorSeed, Fault } from "../../../provider/emulator";
-import type { Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { clusterIds, keyIds, secretNames } from "./objects";
 import type { SignIn } from "./signIn";
 

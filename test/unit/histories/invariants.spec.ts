@@ -2,10 +2,10 @@
 // never finds anything proves nothing.
 import { expect } from "chai";
 import type { Cloud } from "../../../provider/cloud";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
 import { clusterIds, secretNames } from "../../support/histories/objects";
-import type { Breakage } from "../../support/histories/program";
+import type { BreakableKind, Breakage } from "../../support/histories/program";
 import { run } from "../../support/histories/run";
 import type { PlannedResource, PlannedStep, Schedule } from "../../support/histories/schedule";
 
@@ -38,7 +38,7 @@ function client(name: string, change: (call: () => Promise<unknown>) => Promise<
   };
 }
 
-const kind = (change: (kind: AnyKind) => Partial<AnyKind>): Breakage => ({
+const kind = (change: (kind: BreakableKind) => Partial<BreakableKind>): Breakage => ({
   kind: (whole) => ({ ...whole, ...change(whole) }),
 });
 const provider = (change: (provider: LifecycleProvider) => Partial<LifecycleProvider>): Breakage => ({

@@ -9,19 +9,20 @@ import { advice } from "../../../provider/cloud/errors/advice";
 import { readAnswer } from "../../../provider/cloud/answers/readAnswer";
 import { kms } from "../../../provider/cloud/operations";
 import { checkInputs } from "../../../provider/lifecycle/check";
-import type { AnyKind } from "../../../provider/lifecycle/kind";
+import type { ServedKind } from "../../../provider/lifecycle/host";
 import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
 import { secretRotation } from "../../../provider/lifecycle/secretRotation";
 import { secretRefusal } from "../../../provider/lifecycle/secret/refusal";
 import { readRecord } from "../../../provider/lifecycle/rotation/record";
-import { iso } from "../../../provider/lifecycle/time";
+import { iso } from "../../../provider/plan/time";
 import { cloudAt, failure } from "../cloud/support/cloud";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { keyId } from "../../support/keys";
 import { ownObject } from "./support/values";
+import { kindNamed } from "../../support/kinds";
 
-const policy = keyRotationPolicy as unknown as AnyKind;
-const rotation = secretRotation as unknown as AnyKind;
+const policy = kindNamed("KeyRotationPolicy");
+const rotation = kindNamed("SecretRotation");
 
 describe("what hostile values found", () => {
   let emulator: Emulator;
@@ -30,7 +31,7 @@ describe("what hostile values found", () => {
       (emulator = await createEmulator({ state: { keys: [{ keyId: keyId(1) }], secrets: [{ name: "db" }] } })),
   );
   afterEach(() => emulator.close());
-  const resource = (kind: AnyKind) =>
+  const resource = (kind: ServedKind) =>
     new InProcessResource(
       kind,
       () => settingsInProcess(emulator),
@@ -59,15 +60,15 @@ describe("what hostile values found", () => {
   });
 
   it("a trigger named __proto__ is refused, not dropped", () => {
-    const { failures } = checkInputs(rotation, { secretName: "db", triggers: ownObject([["__proto__", "1"]]) });
+    const { failures } = checkInputs(secretRotation, { secretName: "db", triggers: ownObject([["__proto__", "1"]]) });
     expect(failures.map(({ property }) => property)).to.deep.equal(["triggers"]);
-    const { inputs } = checkInputs(rotation, { secretName: "db", triggers: { constructor: "1" } });
+    const { inputs } = checkInputs(secretRotation, { secretName: "db", triggers: { constructor: "1" } });
     expect(inputs.triggers).to.deep.equal({ constructor: "1" });
   });
 
   it("names of properties are cut, and a multitude of failures is counted", () => {
     const given = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${"x".repeat(1000)}${index}`, 1]));
-    const { failures } = checkInputs(policy, { keyId: keyId(1), ...given });
+    const { failures } = checkInputs(keyRotationPolicy, { keyId: keyId(1), ...given });
     expect(failures).to.have.length(101);
     expect(failures.at(-1)?.reason).to.equal("and 400 more of the inputs are wrong");
     expect(Math.max(...failures.map(({ property }) => property.length))).to.be.below(130);

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import { operations } from "../../../provider/cloud/operations";
-import { type Properties } from "../../../provider/lifecycle/kind";
-import { createProvider, type LifecycleProvider } from "../../../provider/lifecycle/provider";
+import type { Properties } from "../../../provider/lifecycle/properties";
+import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
 import { createSession } from "../../../provider/lifecycle/session";
-import { settingsInProcess, sharedClock } from "../../support/inProcess";
+import { once, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { keyId } from "../../support/keys";
 import { expectClean, expectCleanText, expectNothingPolluted } from "./support/clean";
 import { CLUSTER, type HostileKind, KINDS } from "./support/kinds";
@@ -86,14 +86,9 @@ for (const hostile of KINDS) {
 
 /** A provider as the host has it in one run. */
 async function providerOf({ kind }: HostileKind, emulator: Emulator, said: string[]): Promise<LifecycleProvider> {
-  const engine = { watch: () => undefined, isAlive: () => Promise.resolve(true) };
-  const session = createSession(
-    sharedClock(() => emulator),
-    {},
-    engine,
-    (line) => void said.push(line),
-  );
-  const provider = createProvider(kind, session);
+  const runtime = sharedClock(() => emulator);
+  const report = once((line) => void said.push(line));
+  const provider = kind.createProvider(createSession({ runtime, environment: {}, report }));
   const settings = settingsInProcess(emulator);
   await provider.configure({ config: { get: (key: string) => settings[key] } });
   return provider;

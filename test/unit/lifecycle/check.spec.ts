@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { checkInputs } from "../../../provider/lifecycle/check";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
 
-const kind = keyRotationPolicy as unknown as AnyKind;
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -28,14 +27,14 @@ describe("check of a KeyRotationPolicy", () => {
   ];
   for (const [name, inputs, properties] of bad) {
     it(`refuses ${name}`, () => {
-      expect([...new Set(checkInputs(kind, inputs).failures.map(({ property }) => property))]).to.deep.equal(
-        properties,
-      );
+      expect([
+        ...new Set(checkInputs(keyRotationPolicy, inputs).failures.map(({ property }) => property)),
+      ]).to.deep.equal(properties);
     });
   }
 
   it("fills in the defaults and lets what preview does not know through", () => {
-    const { inputs, failures } = checkInputs(kind, { keyId: UNKNOWN, rotationInterval: UNKNOWN });
+    const { inputs, failures } = checkInputs(keyRotationPolicy, { keyId: UNKNOWN, rotationInterval: UNKNOWN });
     expect(failures).to.deep.equal([]);
     expect(inputs).to.deep.equal({
       keyId: UNKNOWN,

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator, type EmulatorSeed, type Fault } from "../../../provider/emulator";
 import { clusterTime, mayBeAt } from "../../../provider/lifecycle/clusterKeyRotation/clusterTime";
-import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotation";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
+import { kindNamed } from "../../support/kinds";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const masterKeyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const otherKeyId = "0d0466b0-e727-4d9c-b35d-0000000000bb";
-const kind = clusterKeyRotation as unknown as AnyKind;
+const kind = kindNamed("ClusterKeyRotation");
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { findEngine } from "../../../provider/lifecycle/engine";
+import { dynamicHostEngine, engineAt, watchEngine } from "../../../provider/lifecycle/engine";
 import { until } from "../../support/until";
 
 const HOST = "/x/node_modules/@pulumi/pulumi/cmd/dynamic-provider";
@@ -33,7 +33,7 @@ describe("the engine that a provider process works for", () => {
   }
 
   it("is alive while it listens, and dead when nobody does", async () => {
-    const engine = findEngine(["node", HOST, address]);
+    const engine = engineAt(address);
     expect(await engine.isAlive()).to.equal(true);
     await die();
     expect(await engine.isAlive()).to.equal(false);
@@ -41,11 +41,8 @@ describe("the engine that a provider process works for", () => {
 
   it("takes the process with it when it dies", async () => {
     let exits = 0;
-    const engine = findEngine(["node", `${HOST}/index.js`, address], () => void (exits += 1));
-    engine.watch();
-    engine.watch();
+    watchEngine(address, () => void (exits += 1));
     await until(() => connections.size > 0);
-    expect(connections.size, "watched once").to.equal(1);
     await die();
     await until(() => exits > 0);
     expect(exits).to.equal(1);
@@ -53,7 +50,7 @@ describe("the engine that a provider process works for", () => {
 
   it("is watched on when it only closes the connection", async () => {
     let exits = 0;
-    findEngine(["node", HOST, address], () => void (exits += 1)).watch();
+    watchEngine(address, () => void (exits += 1));
     for (let times = 0; times < 3; times += 1) {
       await until(() => connections.size === 1);
       const [socket] = connections;
@@ -66,15 +63,16 @@ describe("the engine that a provider process works for", () => {
     await until(() => exits === 1);
   });
 
-  for (const [what, argv] of Object.entries({
-    "a test": ["node", "/x/node_modules/mocha/bin/mocha", "127.0.0.1:1"],
-    "a host without an address": ["node", HOST],
-    "a host with something else": ["node", HOST, "example.com:1"],
-  })) {
-    it(`is none in ${what}, and counts as alive`, async () => {
-      const engine = findEngine(argv, () => expect.fail("it ended the process"));
-      engine.watch();
-      expect(await engine.isAlive()).to.equal(true);
+  it("has the address that Pulumi gives to its dynamic-provider host, and to nothing else", () => {
+    expect(dynamicHostEngine(["node", HOST, address])).to.equal(address);
+    expect(dynamicHostEngine(["node", `${HOST}/index.js`, address])).to.equal(address);
+    expect(dynamicHostEngine(["node", "/x/node_modules/mocha/bin/mocha", address])).to.equal(undefined);
+  });
+
+  for (const [what, none] of Object.entries({ "no address": undefined, "something else": "example.com:1" })) {
+    it(`is none at ${what}, and counts as alive`, async () => {
+      watchEngine(none, () => expect.fail("it ended the process"));
+      expect(await engineAt(none).isAlive()).to.equal(true);
     });
   }
 });

@@ -1,19 +1,16 @@
 // The dynamic-provider host outlives its engine. What it would write then, nobody would record (DESIGN §4).
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
-import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotation";
-import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
-import { secretRotation } from "../../../provider/lifecycle/secretRotation";
-import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { keyId } from "../../support/keys";
+import { kindNamed, type KindName } from "../../support/kinds";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 
 interface Case {
   readonly what: string;
-  readonly kind: unknown;
+  readonly kind: KindName;
   /** What is made while the engine lives; nothing, where making it is the write. */
   readonly before?: Properties;
   /** What is declared when it has ended; `"delete"` deletes the resource. */
@@ -23,41 +20,41 @@ interface Case {
 const key = { keyId: keyId(1) };
 const secret = { secretName: "orders" };
 const CASES: readonly Case[] = [
-  { what: "turning a key's rotation on", kind: keyRotationPolicy, then: { ...key, rotationInterval: 90 } },
+  { what: "turning a key's rotation on", kind: "KeyRotationPolicy", then: { ...key, rotationInterval: 90 } },
   {
     what: "setting a key's interval",
-    kind: keyRotationPolicy,
+    kind: "KeyRotationPolicy",
     before: { ...key, rotationInterval: 90 },
     then: { ...key, rotationInterval: 120 },
   },
   {
     what: "turning a key's rotation off",
-    kind: keyRotationPolicy,
+    kind: "KeyRotationPolicy",
     before: { ...key, rotationInterval: 90 },
     then: { ...key, enabled: false },
   },
   {
     what: "turning a key's rotation off as its policy is deleted",
-    kind: keyRotationPolicy,
+    kind: "KeyRotationPolicy",
     before: { ...key, rotationInterval: 90, onDelete: "disable" },
     then: "delete",
   },
   {
     what: "turning a secret's rotation on",
-    kind: secretRotationPolicy,
+    kind: "SecretRotationPolicy",
     then: { ...secret, rotationPeriod: "30d" },
   },
   {
     what: "turning a secret's rotation off as its policy is deleted",
-    kind: secretRotationPolicy,
+    kind: "SecretRotationPolicy",
     before: { ...secret, rotationPeriod: "30d", onDelete: "disable" },
     then: "delete",
   },
-  { what: "rotating a secret", kind: secretRotation, then: secret },
-  { what: "rotating a cluster", kind: clusterKeyRotation, then: { clusterId } },
+  { what: "rotating a secret", kind: "SecretRotation", then: secret },
+  { what: "rotating a cluster", kind: "ClusterKeyRotation", then: { clusterId } },
   {
     what: "pointing a cluster to another master key",
-    kind: clusterKeyRotation,
+    kind: "ClusterKeyRotation",
     then: { clusterId, rotateOnCreate: false, masterKeyId: keyId(2) },
   },
 ];
@@ -80,7 +77,7 @@ describe("a provider whose engine has ended", () => {
   for (const { what, kind, before, then } of CASES) {
     it(`sends nothing and says so: ${what}`, async () => {
       const clock = sharedClock(() => emulator);
-      const resource = new InProcessResource(kind as AnyKind, () => settingsInProcess(emulator), clock);
+      const resource = new InProcessResource(kindNamed(kind), () => settingsInProcess(emulator), clock);
       if (before !== undefined) {
         expect((await resource.up(before)).error).to.equal(undefined);
       }

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { systemRuntime } from "../../../provider/cloud";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
-import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
-import { createProvider, type LifecycleProvider } from "../../../provider/lifecycle/provider";
+import type { Properties } from "../../../provider/lifecycle/properties";
+import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
 import { createSession } from "../../../provider/lifecycle/session";
+import { kindNamed } from "../../support/kinds";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const rsaKeyId = "0d0466b0-e727-4d9c-b35d-0000000000aa";
-const kind = keyRotationPolicy as unknown as AnyKind;
+const kind = kindNamed("KeyRotationPolicy");
 
 describe("KeyRotationPolicy against the emulator", () => {
   let emulator: Emulator;
@@ -25,7 +25,7 @@ describe("KeyRotationPolicy against the emulator", () => {
     const endpoints = JSON.stringify({ kms: url, iam: url });
     const settings: Record<string, string> = { region, endpoints, ...credentials, ...overrides };
     const runtime = { ...systemRuntime, sleep: () => Promise.resolve() };
-    const provider = createProvider(kind, createSession(runtime, {}));
+    const provider = kind.createProvider(createSession({ runtime, environment: {} }));
     await provider.configure({ config: { get: (key: string) => settings[key.replace("huaweicloud:", "")] } });
     return provider;
   }

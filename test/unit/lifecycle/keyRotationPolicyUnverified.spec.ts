@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
-import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
-import type { AnyKind } from "../../../provider/lifecycle/kind";
+
 import { InProcessResource, sharedClock } from "../../support/inProcess";
 import { endpointsOf } from "../../support/cloudStack";
 import { keyId } from "../../support/keys";
+import { kindNamed } from "../../support/kinds";
 
-const kind = keyRotationPolicy as unknown as AnyKind;
+const kind = kindNamed("KeyRotationPolicy");
 const key = keyId(1);
 const inputs = { keyId: key, rotationInterval: 90 };
 

@@ -2,10 +2,10 @@
 // of faults (test/faults) and by reading for them.
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
-import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotation";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { InProcessResource, sharedClock } from "../../support/inProcess";
 import { keyId } from "../../support/keys";
+import { kindNamed } from "../../support/kinds";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const [masterKeyId, otherKeyId] = [keyId(1), keyId(2)];
@@ -21,7 +21,7 @@ describe("a cluster's master key and its rotation", () => {
       state: { keys: [{ keyId: masterKeyId }, { keyId: otherKeyId }], clusters: [{ clusterId, masterKeyId }] },
     });
     clock = sharedClock(() => emulator);
-    resource = new InProcessResource(clusterKeyRotation as unknown as AnyKind, settings, clock);
+    resource = new InProcessResource(kindNamed("ClusterKeyRotation"), settings, clock);
   });
 
   afterEach(() => emulator.close());

@@ -1,10 +1,9 @@
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
-import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotation";
-import type { AnyKind } from "../../../provider/lifecycle/kind";
-import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+
 import { InProcessResource, sharedClock } from "../../support/inProcess";
+import { kindNamed } from "../../support/kinds";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const masterKeyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
@@ -36,8 +35,8 @@ describe("a rotation whose connection is refused", () => {
   afterEach(() => emulator.close());
 
   for (const [kind, inputs] of [
-    [secretRotation as unknown as AnyKind, { secretName: "db-password" }],
-    [clusterKeyRotation as unknown as AnyKind, { clusterId }],
+    [kindNamed("SecretRotation"), { secretName: "db-password" }],
+    [kindNamed("ClusterKeyRotation"), { clusterId }],
   ] as const) {
     it(`was not sent, leaves nothing behind, and rotates once in the next up: ${kind.name}`, async () => {
       const inner = Number(new URL(emulator.url).port);

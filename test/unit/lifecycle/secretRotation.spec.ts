@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator, type Fault } from "../../../provider/emulator";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
-import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
+import { kindNamed } from "../../support/kinds";
 
 const secretName = "db-password";
-const kind = secretRotation as unknown as AnyKind;
+const kind = kindNamed("SecretRotation");
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 

@@ -1,10 +1,10 @@
 // The older kind of secret, whose rotation is over when it is accepted: the answer names a version and no task [U].
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
-import type { AnyKind } from "../../../provider/lifecycle/kind";
-import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+
 import { InProcessResource, sharedClock } from "../../support/inProcess";
 import { settingsOf } from "../../support/settings";
+import { kindNamed } from "../../support/kinds";
 
 const secretName = "db-password";
 
@@ -16,7 +16,7 @@ describe("a rotation that is over when it is accepted", () => {
     const state = { secrets: [{ name: secretName }], behaviour: { rotateAnswersVersionId: "only" as const } };
     emulator = await createEmulator({ state });
     const clock = sharedClock(() => emulator);
-    resource = new InProcessResource(secretRotation as unknown as AnyKind, settings, clock);
+    resource = new InProcessResource(kindNamed("SecretRotation"), settings, clock);
   });
 
   afterEach(() => emulator.close());

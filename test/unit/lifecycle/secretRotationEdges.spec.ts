@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
-import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { until } from "../../support/until";
+import { kindNamed } from "../../support/kinds";
 
 const secretName = "db-password";
-const kind = secretRotation as unknown as AnyKind;
+const kind = kindNamed("SecretRotation");
 const MINUTE = 60_000;
 const ROTATE = "RotateSecret";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

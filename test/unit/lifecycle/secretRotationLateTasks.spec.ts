@@ -1,10 +1,10 @@
 // Tasks that are listed late [U], answers that were lost, and ages that others answer. Found by generated schedules of faults (test/faults).
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
-import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { InProcessResource, sharedClock } from "../../support/inProcess";
 import { settingsOf } from "../../support/settings";
+import { kindNamed } from "../../support/kinds";
 
 const secretName = "db-password";
 const MINUTE = 60_000;
@@ -18,7 +18,7 @@ describe("a rotation that others or an earlier request made", () => {
     const rotation = { duration: "0s", listedAfter: "20m" };
     emulator = await createEmulator({ state: { secrets: [{ name: secretName, rotation }] } });
     clock = sharedClock(() => emulator);
-    resource = new InProcessResource(secretRotation as unknown as AnyKind, settings, clock);
+    resource = new InProcessResource(kindNamed("SecretRotation"), settings, clock);
   });
 
   afterEach(() => emulator.close());
@@ -36,7 +36,7 @@ describe("a rotation that others or an earlier request made", () => {
   ] as const) {
     it(`is not taken for that of a later request: the rotation before it was made ${name}`, async () => {
       if (!first.rotateOnCreate) {
-        const other = new InProcessResource(secretRotation as unknown as AnyKind, settings, clock);
+        const other = new InProcessResource(kindNamed("SecretRotation"), settings, clock);
         await other.up({ secretName });
       }
       expect(await ups({ ...first, triggers: { a: "1" } })).to.equal(undefined);

@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
 import { checkInputs } from "../../../provider/lifecycle/check";
-import type { AnyKind, Properties } from "../../../provider/lifecycle/kind";
 import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
+import type { Properties } from "../../../provider/lifecycle/properties";
 import { endpointsOf } from "../../support/cloudStack";
 import { InProcessResource, sharedClock } from "../../support/inProcess";
+import { kindNamed } from "../../support/kinds";
 
-const kind = secretRotationPolicy as unknown as AnyKind;
+const kind = kindNamed("SecretRotationPolicy");
 const secretName = "db";
 const inputs = { secretName, rotationPeriod: "30d" };
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -73,7 +74,7 @@ describe("SecretRotationPolicy against the emulator", () => {
 
   it("asks for a period where rotation is surely on, and not while preview does not know", async () => {
     await start();
-    const failures = (given: Properties) => checkInputs(kind, { secretName, ...given }).failures;
+    const failures = (given: Properties) => checkInputs(secretRotationPolicy, { secretName, ...given }).failures;
     expect(failures({}).map(({ property }) => property)).to.deep.equal(["rotationPeriod"]);
     expect(failures({ enabled: false })).to.deep.equal([]);
     expect(failures({ enabled: UNKNOWN })).to.deep.equal([]);

@@ -1,16 +1,11 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import { v1 } from "../../../provider/lifecycle";
-import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotation";
-import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
-import type { AnyKind } from "../../../provider/lifecycle/kind";
-import { secretRotation } from "../../../provider/lifecycle/secretRotation";
-import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
+import { KINDS } from "../../../provider/lifecycle/host";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { FIXTURES, type StoredFixture } from "../../support/upgrades/fixtures";
 import { SECRET_TRIGGER } from "../../support/upgrades/program";
 
-const KINDS = [keyRotationPolicy, secretRotation, secretRotationPolicy, clusterKeyRotation] as unknown as AnyKind[];
 /** How the next `up` finds each: as it is, with something to finish, or with a failure to repeat. */
 const RESTED = ["key", "policy", "cluster", "rested"];
 const FAILED = ["failed", "owed", "running"];

@@ -1,15 +1,12 @@
 import fc from "fast-check";
-import { clusterKeyRotation } from "../../../../provider/lifecycle/clusterKeyRotation";
-import { keyRotationPolicy } from "../../../../provider/lifecycle/keyRotationPolicy";
-import type { AnyKind } from "../../../../provider/lifecycle/kind";
-import { secretRotation } from "../../../../provider/lifecycle/secretRotation";
-import { secretRotationPolicy } from "../../../../provider/lifecycle/secretRotationPolicy";
+import type { ServedKind } from "../../../../provider/lifecycle/host";
 import { keyId } from "../../../support/keys";
 import { CANARIES, ownObject } from "./values";
+import { kindNamed } from "../../../support/kinds";
 
 /** A kind of resource with what is right for it. */
 export interface HostileKind {
-  readonly kind: AnyKind;
+  readonly kind: ServedKind;
   /** Ids of objects that the emulator has. */
   readonly id: string;
   readonly inputs: Readonly<Record<string, fc.Arbitrary<unknown>>>;
@@ -68,7 +65,7 @@ const record = {
 /** Every kind. */
 export const KINDS: readonly HostileKind[] = [
   {
-    kind: keyRotationPolicy as unknown as AnyKind,
+    kind: kindNamed("KeyRotationPolicy"),
     id: keyId(1),
     inputs: { keyId: fc.constantFrom(keyId(1), keyId(9)), ...policy, rotationInterval: fc.constantFrom(30, 365) },
     outputs: {
@@ -79,7 +76,7 @@ export const KINDS: readonly HostileKind[] = [
     },
   },
   {
-    kind: secretRotationPolicy as unknown as AnyKind,
+    kind: kindNamed("SecretRotationPolicy"),
     id: "db",
     inputs: { secretName: fc.constantFrom("db", "nobody"), ...policy, rotationPeriod: fc.constantFrom("30d", "6h") },
     outputs: {
@@ -90,7 +87,7 @@ export const KINDS: readonly HostileKind[] = [
     },
   },
   {
-    kind: secretRotation as unknown as AnyKind,
+    kind: kindNamed("SecretRotation"),
     id: "db",
     inputs: { secretName: fc.constantFrom("db", "nobody"), ...rotation },
     outputs: {
@@ -102,7 +99,7 @@ export const KINDS: readonly HostileKind[] = [
     },
   },
   {
-    kind: clusterKeyRotation as unknown as AnyKind,
+    kind: kindNamed("ClusterKeyRotation"),
     id: CLUSTER,
     inputs: { clusterId: fc.constant(CLUSTER), ...rotation, masterKeyId: fc.constantFrom(undefined, keyId(1)) },
     outputs: {

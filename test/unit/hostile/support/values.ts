@@ -1,6 +1,6 @@
 // What nobody should send, in every form that we could think of.
 import fc from "fast-check";
-import type { Properties } from "../../../../provider/lifecycle/kind";
+import type { Properties } from "../../../../provider/lifecycle/properties";
 
 /** Texts that must never be repeated in anything that we write, whatever they are given as. */
 export const CANARIES = ["canary-trigger-8f2b61", "canary-password-77d0ce", "Canary in the wrong place 19ac"] as const;

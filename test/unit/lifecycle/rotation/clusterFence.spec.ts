@@ -3,9 +3,9 @@ import { clusterKeyRotation } from "../../../../provider/lifecycle/clusterKeyRot
 import { clusterTime, isSameTime, mayBeAt } from "../../../../provider/lifecycle/clusterKeyRotation/clusterTime";
 import type { ClusterFacts } from "../../../../provider/lifecycle/clusterKeyRotation/facts";
 import type { Inputs } from "../../../../provider/lifecycle/clusterKeyRotation/fields";
-import type { Step } from "../../../../provider/lifecycle/rotation/plan";
-import type { RotationRecord, Unfinished } from "../../../../provider/lifecycle/rotation/record";
-import { type Answers, failed, interruption, NOW, setting } from "./support/target";
+import type { Step } from "../../../../provider/plan/rotation";
+import type { RotationRecord, Unfinished } from "../../../../provider/plan/rotationObservation";
+import { type Answers, failed, interruption, NOW, observedAfter, setting } from "./support/target";
 
 const inputs = { clusterId: "cluster-1", rotateOnCreate: true, timeout: "10m" } as Inputs;
 const OLD = "2026-11-24 00:00:00";
@@ -39,7 +39,7 @@ function run(step: Step, given: Given) {
   const record = { triggers: undefined, ...given.record };
   const observed = { facts: { ...facts, ...given.facts }, record };
   const declared = { ...inputs, ...given.inputs };
-  const outcome = clusterKeyRotation.apply(at.work, step, observed, declared) as Promise<typeof observed>;
+  const outcome = observedAfter(clusterKeyRotation.apply(at.work, step, observed, declared));
   return { outcome, log: at.log, lines: at.lines };
 }
 
@@ -98,7 +98,7 @@ describe("a request for a cluster whose answer was lost", () => {
   const isDone = async (given: Given, unfinished = ambiguous) => {
     const { outcome } = resumed({ timeout: 0, ...given }, unfinished);
     return outcome.then(
-      ({ record }) => record.unfinished === undefined && record.isOwed === undefined,
+      ({ record }) => record?.unfinished === undefined && record?.isOwed === undefined,
       () => false,
     );
   };
@@ -114,7 +114,7 @@ describe("a request for a cluster whose answer was lost", () => {
     expect(await isDone(at(OLD), never)).to.equal(true);
     const { facts: now, record } = await resumed(at("2026-11-25 08:00:01")).outcome;
     expect(now).to.include({ lastRotationTimeText: "2026-11-25 08:00:01", lastRotationTime: NOW });
-    expect(record.requestTime).to.equal(NOW);
+    expect(record?.requestTime).to.equal(NOW);
   });
 
   it("is judged by the time alone where nothing was known before", async () => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { finished, follow } from "../../../../provider/lifecycle/rotation/follow";
-import type { RotationRecord, Unfinished } from "../../../../provider/lifecycle/rotation/record";
-import type { RotationInputs, Standing } from "../../../../provider/lifecycle/rotation/target";
-import { failed, interruption, LONGEST, NOW, type Script, thing, type Thing } from "./support/target";
+import type { RotationInputs, RotationRecord, Unfinished } from "../../../../provider/plan/rotationObservation";
+import type { RequestState } from "../../../../provider/lifecycle/rotation/target";
+import { failed, interruption, LONGEST, NOW, observedAfter, type Script, thing, type Thing } from "./support/target";
 
 const before: Thing = { lastRotationTime: undefined, version: "v1" };
 const after: Thing = { lastRotationTime: NOW + 500, version: "v2" };
@@ -12,11 +12,11 @@ const record: RotationRecord = { triggers: { a: "1" }, taskId: "task-0", taskSta
 const accepted: Unfinished = { operation: "rotate", outcome: "accepted", since: NOW, taskId: "task-1", fence };
 const untraced: Unfinished = { operation: "rotate", outcome: "accepted", since: NOW, fence };
 const ambiguous: Unfinished = { ...untraced, outcome: "ambiguous" };
-const pending: Standing<Thing> = { is: "pending" };
-const late: Standing<Thing> = { is: "pending", isLate: true };
-const unchanged: Standing<Thing> = { is: "unchanged" };
-const hidden: Standing<Thing> = { is: "hidden", reason: "Not now." };
-const done: Standing<Thing> = { is: "done", facts: after, taskStatus: "SUCCESS" };
+const pending: RequestState<Thing> = { is: "pending" };
+const late: RequestState<Thing> = { is: "pending", isLate: true };
+const unchanged: RequestState<Thing> = { is: "unchanged" };
+const hidden: RequestState<Thing> = { is: "hidden", reason: "Not now." };
+const done: RequestState<Thing> = { is: "done", facts: after, taskStatus: "SUCCESS" };
 const task = { ...record, taskId: "task-1", taskStatus: undefined };
 
 interface Given extends Script {
@@ -30,12 +30,12 @@ function run({ unfinished = accepted, record: given = record, triggers, pauseFir
   const { target, work, log, lines } = thing(script);
   const declared = triggers === undefined ? inputs : { ...inputs, triggers };
   const observed = { facts: before, record: given };
-  return { outcome: follow(target, work, observed, unfinished, declared, pauseFirst), log, lines };
+  return { outcome: observedAfter(follow(target, work, observed, unfinished, declared, pauseFirst)), log, lines };
 }
 
 const sleeps = (log: readonly unknown[]) => log.filter((entry) => typeof entry === "string");
 /** Answers that come at once. */
-const atOnce = (...standings: (Standing<Thing> | Error)[]) => standings.map((standing) => [0, standing] as const);
+const atOnce = (...standings: (RequestState<Thing> | Error)[]) => standings.map((standing) => [0, standing] as const);
 
 describe("following a rotation", () => {
   it("looks until it is done, and sends nothing", async () => {
@@ -78,7 +78,7 @@ describe("following a rotation", () => {
   });
 
   it("takes up the task that was found", async () => {
-    const found: Standing<Thing> = { is: "found", taskId: "task-2" };
+    const found: RequestState<Thing> = { is: "found", taskId: "task-2" };
     const { outcome, log } = run({ unfinished: ambiguous, looks: atOnce(found, hidden) });
     const known = { ...accepted, taskId: "task-2" };
     expect((await interruption(outcome)).kept.record.unfinished).to.deep.equal(known);
@@ -110,7 +110,7 @@ describe("following a rotation", () => {
   });
 
   it("keeps a failure, and owes nothing sooner than its back-off", async () => {
-    const standing: Standing<Thing> = { is: "failed", code: "CODE", message: "words" };
+    const standing: RequestState<Thing> = { is: "failed", code: "CODE", message: "words" };
     const looks = [[250, standing] as const];
     const { outcome } = run({ looks, record: { ...record, unfinished: accepted } });
     const failure = { since: NOW + 250, taskId: "task-1", code: "CODE", message: "words" };
@@ -226,7 +226,7 @@ describe("a changed trigger", () => {
   });
 
   it("makes up for none that runs, was accepted and cannot be seen, or was just found", async () => {
-    const found: Standing<Thing> = { is: "found", taskId: "task-1" };
+    const found: RequestState<Thing> = { is: "found", taskId: "task-1" };
     for (const [unfinished, standing] of [
       [accepted, pending],
       [ambiguous, { is: "pending", isLate: false }],

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { readRecord, type RotationRecord, writeRecord } from "../../../../provider/lifecycle/rotation/record";
+import { readRecord, writeRecord } from "../../../../provider/lifecycle/rotation/record";
+import type { RotationRecord } from "../../../../provider/plan/rotationObservation";
 
 const AT = Date.parse("2026-11-25T00:00:00Z");
 const ISO = "2026-11-25T00:00:00.000Z";

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import type { RotationRecord, Unfinished } from "../../../../provider/lifecycle/rotation/record";
-import type { Step } from "../../../../provider/lifecycle/rotation/plan";
+import type { RotationRecord, Unfinished } from "../../../../provider/plan/rotationObservation";
+import type { Step } from "../../../../provider/plan/rotation";
 import { secretRotation } from "../../../../provider/lifecycle/secretRotation";
 import type { Inputs } from "../../../../provider/lifecycle/secretRotation/fields";
 import type { SecretFacts } from "../../../../provider/lifecycle/secretRotation/facts";
 import type { Task } from "../../../../provider/lifecycle/secretRotation/tasks";
-import { type Answers, failed, interruption, LONGEST, NOW, setting } from "./support/target";
+import { type Answers, failed, interruption, LONGEST, NOW, observedAfter, setting } from "./support/target";
 
 const inputs = { secretName: "orders", rotateOnCreate: true, timeout: "10m" } as Inputs;
 const THEN = NOW - 86_400_000;
@@ -51,9 +51,7 @@ function run(step: Step, given: Given) {
   const at = setting({ timeout: given.timeout ?? 120_000 }, answers);
   const record = { triggers: undefined, ...given.record };
   const observed = { facts: { ...facts, ...given.facts }, record };
-  const outcome = secretRotation.apply(at.work, step, observed, { ...inputs, triggers: given.triggers }) as Promise<
-    typeof observed
-  >;
+  const outcome = observedAfter(secretRotation.apply(at.work, step, observed, { ...inputs, triggers: given.triggers }));
   const asked = () =>
     at.log.map((entry) => (Array.isArray(entry) ? (entry[0] as string) : "")).filter((name) => name !== "");
   return { outcome, log: at.log, asked };
@@ -284,7 +282,7 @@ describe("a task of a secret", () => {
     expect((await moved.outcome).facts.versionId).to.equal("v3");
     expect(moved.asked().filter((name) => name === "ListSecretTask")).to.have.length(4);
     const triggers = { a: "1" };
-    expect((await resumed({ ...since(NOW - LONGEST), triggers }).outcome).record.isOwed, "a new request").to.equal(
+    expect((await resumed({ ...since(NOW - LONGEST), triggers }).outcome).record?.isOwed, "a new request").to.equal(
       true,
     );
     await interruption(resumed({ ...since(NOW - LONGEST + 1), triggers, timeout: 0 }).outcome);

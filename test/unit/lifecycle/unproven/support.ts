@@ -1,8 +1,7 @@
 import type { Runtime } from "../../../../provider/cloud";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../../../provider/emulator";
-import { clusterKeyRotation } from "../../../../provider/lifecycle/clusterKeyRotation";
-import type { AnyKind, Properties } from "../../../../provider/lifecycle/kind";
-import { secretRotation } from "../../../../provider/lifecycle/secretRotation";
+import type { Properties } from "../../../../provider/lifecycle/properties";
+import { kindNamed } from "../../../support/kinds";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../../support/inProcess";
 
 export const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
@@ -24,7 +23,7 @@ export class Scene {
 
   private constructor(
     readonly emulator: Emulator,
-    kind: unknown,
+    kind: string,
     readonly object: string,
     private readonly requestName: string,
   ) {
@@ -36,18 +35,18 @@ export class Scene {
           (entry): entry is [string, string] => entry[1] !== undefined,
         ),
       );
-    this.resource = new InProcessResource(kind as AnyKind, settings, runtime);
+    this.resource = new InProcessResource(kindNamed(kind), settings, runtime);
   }
 
   static async secret(secret: object = {}, more: EmulatorSeed = {}): Promise<Scene> {
     const state = { ...more, secrets: [{ name: secretName, createTime: "-900d", ...secret }] };
-    return new Scene(await createEmulator({ state }), secretRotation, secretName, "RotateSecret");
+    return new Scene(await createEmulator({ state }), "SecretRotation", secretName, "RotateSecret");
   }
 
   static async cluster(cluster: object = {}, more: EmulatorSeed = {}): Promise<Scene> {
     const clusters = [{ clusterId, masterKeyId: masterKeys[0], ...cluster }];
     const state = { ...more, keys: masterKeys.map((keyId) => ({ keyId })), clusters };
-    return new Scene(await createEmulator({ state }), clusterKeyRotation, clusterId, "RotateKey");
+    return new Scene(await createEmulator({ state }), "ClusterKeyRotation", clusterId, "RotateKey");
   }
 
   /** Settings of the stack; `undefined` takes one away. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Properties } from "../../../../provider/lifecycle/kind";
+import type { Properties } from "../../../../provider/lifecycle/properties";
 import { inClear, isSecret, plain, secret } from "../../../support/secretValues";
 import { HOUR, type Scene, scenes } from "./support";
 

@@ -1,9 +1,9 @@
 import { type CloudError, cloudError, type CloudErrorFields } from "../../../../../provider/cloud/errors/cloudError";
 import { expect } from "chai";
-import { Interrupted } from "../../../../../provider/lifecycle/failure";
-import type { Work } from "../../../../../provider/lifecycle/kind";
-import type { RotationRecord } from "../../../../../provider/lifecycle/rotation/record";
-import type { Facts, RotationInputs, Sent, Standing, Target } from "../../../../../provider/lifecycle/rotation/target";
+import type { StepResult } from "../../../../../provider/lifecycle/kind";
+import type { Work } from "../../../../../provider/lifecycle/work";
+import type { Facts, RotationInputs, RotationRecord } from "../../../../../provider/plan/rotationObservation";
+import type { RequestAnswer, RequestState, RotationTarget } from "../../../../../provider/lifecycle/rotation/target";
 
 /** When every rotation of these tests begins. */
 export const NOW = Date.parse("2026-11-25T00:00:00Z");
@@ -26,9 +26,9 @@ export interface Setting {
 /** How a thing answers. Each answer has the time that it takes, in milliseconds. */
 export interface Script extends Setting {
   readonly fence?: { readonly takes?: number; readonly runningTaskId?: string };
-  readonly sent?: Sent<Thing> | Error;
+  readonly sent?: RequestAnswer<Thing> | Error;
   readonly sendTakes?: number;
-  readonly looks?: readonly (readonly [number, Standing<Thing> | Error])[];
+  readonly looks?: readonly (readonly [number, RequestState<Thing> | Error])[];
 }
 
 /** Answers an operation of the cloud's, by its name; an error is thrown. */
@@ -92,14 +92,33 @@ export function thing(script: Script) {
       const [takes, standing] = script.looks?.[look] ?? [0, new Error("There was no such look")];
       return answer(takes, standing);
     },
-  } as unknown as Target<RotationInputs, Thing>;
+  } as unknown as RotationTarget<RotationInputs, Thing>;
   return { target, work, log, lines };
+}
+
+/** A step that failed, with what must be remembered. */
+class StepFailed extends Error {
+  constructor(
+    message: string,
+    readonly observed: unknown,
+  ) {
+    super(message);
+  }
+}
+
+/** What is known after a step. @throws StepFailed where it failed */
+export async function observedAfter<Observation>(step: Promise<StepResult<Observation>>): Promise<Observation> {
+  const result = await step;
+  if (result.is === "done") {
+    return result.observed;
+  }
+  throw result.is === "failed" ? new StepFailed(result.failure.message, result.observed) : new Error("It is stale");
 }
 
 /** The record and the facts that are kept, and the words, where a rotation is left unfinished or has failed. */
 export async function interruption(operation: Promise<unknown>): Promise<{ words: string; kept: Kept }> {
   const error = await rejection(operation);
-  if (!(error instanceof Interrupted)) {
+  if (!(error instanceof StepFailed)) {
     throw new Error("It was not interrupted", { cause: error });
   }
   return { words: error.message, kept: error.observed as Kept };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { type Observation as Key, plan as planKey } from "../../../provider/lifecycle/keyRotationPolicy/plan";
-import { type Observation as Secret, plan as planSecret } from "../../../provider/lifecycle/secretRotationPolicy/plan";
+import { type Observation as Key, plan as planKey } from "../../../provider/plan/keyRotationPolicy";
+import { type Observation as Secret, plan as planSecret } from "../../../provider/plan/secretRotationPolicy";
 
 describe("the plan of a policy", () => {
   const key = (enabled: boolean | undefined, rotationInterval: number | undefined) =>

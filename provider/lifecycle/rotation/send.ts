@@ -1,27 +1,32 @@
 import { type CloudError, isCloudError } from "../../cloud";
-import { Interrupted } from "../failure";
-import type { Work } from "../kind";
-import { beforeWrite } from "../work";
+import { isNew } from "../../plan/rotationDue";
+import type {
+  Facts,
+  RotationInputs,
+  RotationObservation,
+  RotationRecord,
+  Unfinished,
+} from "../../plan/rotationObservation";
+import { Failure } from "../failure";
+import { done, type StepResult } from "../kind";
+import { beforeWrite, type Work } from "../work";
 import { finished, follow } from "./follow";
-import { isNew } from "./requests";
-import type { RotationRecord, Unfinished } from "./record";
-import type { Facts, RotationInputs, RotationObservation, Sent, Target } from "./target";
+import type { RequestAnswer, RotationTarget } from "./target";
 
 /**
  * Sends a request to rotate, once, behind a fence, and follows it to its end.
  *
  * A rotation is not idempotent and takes no token: after the POST has left, nothing here sends it again. What is not
- * known then is found out by comparing with the fence (DESIGN §4).
- *
- * @throws Interrupted if the request may have been processed and is not known to have ended
+ * known then is found out by comparing with the fence (DESIGN §4). It has failed, with the record to keep, if the
+ * request may have been processed and is not known to have ended.
  */
-export async function request<Inputs extends RotationInputs, F extends Facts>(
-  target: Target<Inputs, F>,
+export async function sendRequest<Inputs extends RotationInputs, F extends Facts>(
+  target: RotationTarget<Inputs, F>,
   work: Work,
   observed: RotationObservation<F>,
   inputs: Inputs,
   operation: Unfinished["operation"],
-): Promise<RotationObservation<F>> {
+): Promise<StepResult<RotationObservation<F>>> {
   const { facts } = observed;
   const before = await target.fence(work, operation, facts, inputs);
   const record = started(observed.record, inputs, operation);
@@ -42,27 +47,28 @@ export async function request<Inputs extends RotationInputs, F extends Facts>(
     return follow(target, work, { facts, record }, accepted(before.runningTaskId), inputs, false);
   }
   await beforeWrite(work);
-  const sent = await send(target, work, operation, facts, inputs);
+  const sent = await post(target, work, operation, facts, inputs);
   if ("ambiguous" in sent) {
     work.report(`${work.subject}: the answer was lost: ${sent.ambiguous.message} Looking what became of the request`);
     const unfinished: Unfinished = { ...accepted(), outcome: "ambiguous" };
-    return follow(target, work, { facts, record }, unfinished, inputs, true).catch((error: unknown) => {
-      throw withCause(error, sent.ambiguous);
-    });
+    return withCause(await follow(target, work, { facts, record }, unfinished, inputs, true), sent.ambiguous);
   }
   if ("taskId" in sent) {
     const hasTask = sent.taskId !== undefined;
     return follow(target, work, { facts, record }, accepted(sent.taskId), inputs, hasTask);
   }
-  return finished({ facts: sent.facts, record }, accepted(), undefined);
+  return done(finished({ facts: sent.facts, record }, accepted(), undefined));
 }
 
 /** A failure that names what came back too, such as a code of the cloud's that is doubted, while nobody knows more. */
-function withCause(error: unknown, { message }: CloudError): unknown {
-  const isUnknown =
-    error instanceof Interrupted &&
-    (error.observed as RotationObservation<Facts>).record?.unfinished?.outcome === "ambiguous";
-  return isUnknown ? new Interrupted(`${error.message} What came back: ${message}`, error.observed) : error;
+function withCause<F extends Facts>(
+  result: StepResult<RotationObservation<F>>,
+  { message }: CloudError,
+): StepResult<RotationObservation<F>> {
+  if (result.is !== "failed" || result.observed.record?.unfinished?.outcome !== "ambiguous") {
+    return result;
+  }
+  return { ...result, failure: new Failure(`${result.failure.message} What came back: ${message}`) };
 }
 
 /** The record once a request is sent: it is for today's triggers, and no earlier failure counts any more. */
@@ -77,13 +83,13 @@ function started(
     : { ...record, triggers, failed: undefined, unfinished: undefined, isOwed: undefined, isNew: undefined };
 }
 
-async function send<Inputs extends RotationInputs, F extends Facts>(
-  target: Target<Inputs, F>,
+async function post<Inputs extends RotationInputs, F extends Facts>(
+  target: RotationTarget<Inputs, F>,
   work: Work,
   operation: Unfinished["operation"],
   facts: F,
   inputs: Inputs,
-): Promise<Sent<F> | { readonly ambiguous: CloudError }> {
+): Promise<RequestAnswer<F> | { readonly ambiguous: CloudError }> {
   try {
     return await target.send(work, operation, facts, inputs);
   } catch (error) {

@@ -1,12 +1,15 @@
+import { plan, type Step } from "../../plan/rotation";
+import { changedTriggers, nextDue } from "../../plan/rotationDue";
+import type { Facts, RotationInputs, RotationObservation, Triggers } from "../../plan/rotationObservation";
+import { iso } from "../../plan/time";
 import { Failure } from "../failure";
-import type { Kind, Properties, Work } from "../kind";
-import { iso } from "../time";
+import { done, type Kind, type StepResult } from "../kind";
+import type { Properties } from "../properties";
+import type { Work } from "../work";
 import { follow } from "./follow";
-import { plan, type Step } from "./plan";
-import { readRecord, type Triggers, writeRecord } from "./record";
-import { request } from "./request";
-import { changedTriggers, nextDue } from "./requests";
-import type { Facts, RotationInputs, RotationObservation, Target } from "./target";
+import { readRecord, writeRecord } from "./record";
+import { sendRequest } from "./send";
+import type { RotationTarget } from "./target";
 import { describe, doing, failedWords, unfinishedWords } from "./words";
 
 /** A record of which nothing is to be done any more. */
@@ -17,16 +20,10 @@ const REMOVED = "[removed]";
 
 /** The lifecycle that all kinds of rotation share, as a kind of resource. */
 export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
-  target: Target<Inputs, F>,
+  target: RotationTarget<Inputs, F>,
 ): Kind<Inputs, RotationObservation<F>, Step> {
   return {
-    name: target.name,
-    id: target.id,
-    fields: target.fields,
-    observedInputs: target.observedInputs,
-    rules: (inputs) => target.rules(inputs),
-    // Two rotations of one object are two requests, one after the other (DESIGN §4), unless they contradict.
-    claim: (inputs) => target.claim(inputs),
+    ...target,
     observe: async (work, id, state) => ({ facts: await target.read(work, id, state), record: readRecord(state) }),
     recall: (state) => ({ facts: target.recall(state), record: readRecord(state) }),
     plan: (observed, inputs, now) => plan(target, observed, inputs, now),
@@ -50,21 +47,21 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
 }
 
 async function apply<Inputs extends RotationInputs, F extends Facts>(
-  target: Target<Inputs, F>,
+  target: RotationTarget<Inputs, F>,
   work: Work,
   step: Step,
   observed: RotationObservation<F>,
   inputs: Inputs,
-): Promise<RotationObservation<F>> {
+): Promise<StepResult<RotationObservation<F>>> {
   const { facts, record } = observed;
   switch (step) {
     case "rotate":
     case "repoint":
       work.report(`${work.subject}: ${describe(step, observed, inputs, work.runtime.now())}`);
-      return request(target, work, observed, inputs, step);
+      return sendRequest(target, work, observed, inputs, step);
     case "resume":
       return record?.unfinished === undefined
-        ? observed
+        ? done(observed)
         : follow(target, work, { facts, record }, record.unfinished, inputs, false);
     case "record":
       work.report(`${work.subject}: ${describe(step, observed, inputs, work.runtime.now())}`);
@@ -73,10 +70,7 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
           `${work.subject}: it never rotated, as far as can be known: maxAge counts from its next rotation on`,
         );
       }
-      return {
-        facts,
-        record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers },
-      };
+      return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers } });
     case "refuse":
       throw new Failure(`${work.subject}: ${refusal(target, observed, inputs)}`);
     case "repeatFailure":
@@ -85,7 +79,7 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
 }
 
 function refusal<Inputs extends RotationInputs, F extends Facts>(
-  target: Target<Inputs, F>,
+  target: RotationTarget<Inputs, F>,
   { facts }: RotationObservation<F>,
   inputs: Inputs,
 ): string {
@@ -93,7 +87,7 @@ function refusal<Inputs extends RotationInputs, F extends Facts>(
 }
 
 function outputs<Inputs extends RotationInputs, F extends Facts>(
-  target: Target<Inputs, F>,
+  target: RotationTarget<Inputs, F>,
   observed: RotationObservation<F>,
   inputs: Inputs,
 ): Properties {

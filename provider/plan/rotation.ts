@@ -1,5 +1,5 @@
-import { BACK_OFF, changedSince, isNew, reasons, satisfying } from "./requests";
-import type { Facts, RotationInputs, RotationObservation, Target } from "./target";
+import { BACK_OFF, changedSince, isNew, reasons, satisfying } from "./rotationDue";
+import type { Facts, RotationInputs, RotationObservation } from "./rotationObservation";
 
 /**
  * One thing to do: find out how a request stands that was sent earlier, point the object to another master key, send a
@@ -7,22 +7,30 @@ import type { Facts, RotationInputs, RotationObservation, Target } from "./targe
  */
 export type Step = "resume" | "repoint" | "rotate" | "record" | "refuse" | "repeatFailure";
 
+/** What differs between the kinds of rotation, as far as a plan needs it. */
+export interface RotationRules<Inputs extends RotationInputs, F extends Facts> {
+  /** Why what is declared cannot be had with what could be read; `undefined` if it can. */
+  objection(facts: F, inputs: Inputs): string | undefined;
+  /** Whether another master key is declared than the object has. */
+  isElsewhere(facts: F, inputs: Inputs): boolean;
+}
+
 /** The steps from what is known to what is declared. Pure: preview, update and diff use the same. */
 export function plan<Inputs extends RotationInputs, F extends Facts>(
-  target: Target<Inputs, F>,
+  rules: RotationRules<Inputs, F>,
   observed: RotationObservation<F>,
   inputs: Inputs,
   now: number,
 ): Step[] {
   const { facts, record } = observed;
-  if (target.objection(facts, inputs) !== undefined) {
+  if (rules.objection(facts, inputs) !== undefined) {
     return ["refuse"];
   }
   const changed = changedSince(record, inputs).length > 0;
   if (record?.unfinished !== undefined) {
     return changed ? ["resume", "rotate"] : ["resume"];
   }
-  const steps: Step[] = target.isElsewhere(facts, inputs) ? ["repoint"] : [];
+  const steps: Step[] = rules.isElsewhere(facts, inputs) ? ["repoint"] : [];
   if (record?.failed !== undefined && !changed && now < record.failed.since + BACK_OFF) {
     return [...steps, "repeatFailure"];
   }

@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import type { RotationRecord } from "../../../../provider/lifecycle/rotation/record";
-import { request } from "../../../../provider/lifecycle/rotation/request";
-import type { RotationInputs } from "../../../../provider/lifecycle/rotation/target";
-import { failed, interruption, NOW, rejection, type Script, thing, type Thing } from "./support/target";
+import type { RotationInputs, RotationRecord } from "../../../../provider/plan/rotationObservation";
+import { sendRequest } from "../../../../provider/lifecycle/rotation/send";
+import { failed, interruption, NOW, observedAfter, rejection, type Script, thing, type Thing } from "./support/target";
 
 const before: Thing = { lastRotationTime: undefined, version: "v1" };
 const after: Thing = { lastRotationTime: NOW + 500, version: "v2" };
@@ -23,7 +22,11 @@ const NOTHING = { failed: undefined, unfinished: undefined, isOwed: undefined, i
 
 function run(script: Script, record?: RotationRecord, operation: "rotate" | "repoint" = "rotate") {
   const { target, work, log, lines } = thing(script);
-  return { outcome: request(target, work, { facts: before, record }, inputs, operation), log, lines };
+  return {
+    outcome: observedAfter(sendRequest(target, work, { facts: before, record }, inputs, operation)),
+    log,
+    lines,
+  };
 }
 
 const sends = (log: readonly unknown[]) => log.filter((entry) => Array.isArray(entry) && entry[0] === "send").length;
@@ -102,7 +105,7 @@ describe("a request to rotate", () => {
     const { target, work, log: asked } = thing({ sent: { facts: after } });
     const fault = failed({ operation: "ListTasks" });
     const blind = { ...target, fence: () => Promise.reject(fault) };
-    expect(await rejection(request(blind, work, { facts: before, record: undefined }, inputs, "rotate"))).to.equal(
+    expect(await rejection(sendRequest(blind, work, { facts: before, record: undefined }, inputs, "rotate"))).to.equal(
       fault,
     );
     expect(asked).to.deep.equal([]);

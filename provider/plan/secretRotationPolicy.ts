@@ -1,4 +1,4 @@
-import { same } from "../same";
+import { isSameDuration } from "../duration";
 
 /** What the policy knows of a secret. */
 export interface Observation {
@@ -37,8 +37,8 @@ export function plan(observed: Observation, desired: Desired): Step[] {
 }
 
 function difference(observed: Observation, desired: Desired): Step | undefined {
-  const isSame =
-    same(desired.rotationPeriod, observed.rotationPeriod) &&
-    (desired.rotationFunctionUrn ?? observed.rotationFunctionUrn) === observed.rotationFunctionUrn;
-  return isSame ? undefined : "setPeriod";
+  const { rotationPeriod, rotationFunctionUrn = observed.rotationFunctionUrn } = desired;
+  const isSamePeriod =
+    rotationPeriod === observed.rotationPeriod || isSameDuration(rotationPeriod, observed.rotationPeriod);
+  return isSamePeriod && rotationFunctionUrn === observed.rotationFunctionUrn ? undefined : "setPeriod";
 }

@@ -1,7 +1,6 @@
-import { milliseconds } from "../../duration";
-import { iso } from "../time";
-import type { RotationRecord, Triggers } from "./record";
-import type { Facts, RotationInputs, RotationObservation } from "./target";
+import { milliseconds } from "../duration";
+import type { Facts, RotationInputs, RotationObservation, RotationRecord, Triggers } from "./rotationObservation";
+import { iso } from "./time";
 
 /** How long a rotation whose task failed is left alone, unless a trigger changes: 24 hours, in milliseconds (DESIGN §4). */
 export const BACK_OFF = 86_400_000;

@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { plan, type Step } from "../../../../provider/lifecycle/rotation/plan";
-import type { RotationRecord } from "../../../../provider/lifecycle/rotation/record";
+import { plan, type Step } from "../../../provider/plan/rotation";
 import {
   changedSince,
   changedTriggers,
@@ -9,13 +8,13 @@ import {
   nextDue,
   reasons,
   satisfying,
-} from "../../../../provider/lifecycle/rotation/requests";
+} from "../../../provider/plan/rotationDue";
 import type {
   Facts,
   RotationInputs,
   RotationObservation,
-  Target,
-} from "../../../../provider/lifecycle/rotation/target";
+  RotationRecord,
+} from "../../../provider/plan/rotationObservation";
 
 const NOW = Date.parse("2026-11-25T00:00:00Z");
 const [SECOND, HOUR, DAY] = [1000, 3_600_000, 86_400_000];
@@ -44,11 +43,8 @@ const observed = ({ facts, record }: Case): RotationObservation<Facts> => ({
 
 function steps(given: Case): Step[] {
   const { objection, isElsewhere = false } = given;
-  const target = { objection: () => objection, isElsewhere: () => isElsewhere } as unknown as Target<
-    RotationInputs,
-    Facts
-  >;
-  return plan(target, observed(given), inputsOf(given.inputs), NOW);
+  const rules = { objection: () => objection, isElsewhere: () => isElsewhere };
+  return plan(rules, observed(given), inputsOf(given.inputs), NOW);
 }
 
 describe("the plan of a rotation", () => {
