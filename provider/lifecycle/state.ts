@@ -35,10 +35,13 @@ export function bookkeeping(kind: KindFields, inputs: Properties): Bookkeeping {
 export function declaredInputs(kind: KindFields, outputs: Properties): Properties {
   const declared = Array.isArray(outputs.declared) ? outputs.declared : [];
   const fromCloud = (property: string) => observedInputs(kind).includes(property);
+  // The triggers that a rotation was started for are other ones than those that are declared, and may hold secrets.
+  const isEarlier = (property: string) => property === "triggers" && outputs.triggersPending === true;
   return Object.fromEntries(
     Object.keys(kind.fields.shape)
       .filter((property) => outputs[property] !== undefined && outputs[property] !== null)
       .filter((property) => !fromCloud(property) || declared.includes(property))
+      .filter((property) => !isEarlier(property))
       .map((property) => [property, outputs[property]]),
   );
 }

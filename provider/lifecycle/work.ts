@@ -10,6 +10,8 @@ import { text } from "./values";
 export interface Work {
   readonly cloud: Cloud;
   readonly runtime: Runtime;
+  /** The cloud's time, in milliseconds since 1970: what is compared with its times, and what is written down, is by it. */
+  readonly now: () => number;
   readonly session: Session;
   /** Where the object is: from its declaration, its state or the settings. */
   readonly place: Place;
@@ -38,11 +40,23 @@ export async function createWork(
   const timeout = typeof values.timeout === "string" ? milliseconds(values.timeout) : undefined;
   const deadline = runtime.now() + (timeout ?? DEFAULT_TIMEOUT);
   const place = await cloud.place({ region: text(values.region), projectId: text(values.projectId) }, deadline);
-  return { cloud, runtime, session, place, deadline, subject: `${kind.name} ${id}`, report: session.report };
+  return {
+    cloud,
+    runtime,
+    now: session.now,
+    session,
+    place,
+    deadline,
+    subject: `${kind.name} ${id}`,
+    report: session.report,
+  };
 }
 
 /** An id that no object can have must not become a part of a path: state and `pulumi import` may hold anything. */
-export function assertId({ name, id: property, fields }: Pick<KindDeclaration, "name" | "id" | "fields">, id: string): void {
+export function assertId(
+  { name, id: property, fields }: Pick<KindDeclaration, "name" | "id" | "fields">,
+  id: string,
+): void {
   const result = fields.shape[property]?.safeParse(id);
   if (result?.success === false) {
     throw new Failure(`${name}: its id ${result.error.issues[0]?.message ?? "is wrong"}. Correct it, and run again.`);

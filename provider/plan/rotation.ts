@@ -1,4 +1,4 @@
-import { BACK_OFF, changedSince, isNew, reasons, satisfying } from "./rotationDue";
+import { asKnownAt, BACK_OFF, changedSince, isNew, reasons, type RotationMarks, satisfying } from "./rotationDue";
 import type { Facts, RotationInputs, RotationObservation } from "./rotationObservation";
 
 /**
@@ -8,7 +8,7 @@ import type { Facts, RotationInputs, RotationObservation } from "./rotationObser
 export type Step = "resume" | "repoint" | "rotate" | "record" | "refuse" | "repeatFailure";
 
 /** What differs between the kinds of rotation, as far as a plan needs it. */
-export interface RotationRules<Inputs extends RotationInputs, F extends Facts> {
+export interface RotationRules<Inputs extends RotationInputs, F extends Facts> extends RotationMarks<F> {
   /** Why what is declared cannot be had with what could be read; `undefined` if it can. */
   objection(facts: F, inputs: Inputs): string | undefined;
   /** Whether another master key is declared than the object has. */
@@ -18,10 +18,11 @@ export interface RotationRules<Inputs extends RotationInputs, F extends Facts> {
 /** The steps from what is known to what is declared. Pure: preview, update and diff use the same. */
 export function plan<Inputs extends RotationInputs, F extends Facts>(
   rules: RotationRules<Inputs, F>,
-  observed: RotationObservation<F>,
+  given: RotationObservation<F>,
   inputs: Inputs,
   now: number,
 ): Step[] {
+  const observed = asKnownAt(given, now);
   const { facts, record } = observed;
   if (rules.objection(facts, inputs) !== undefined) {
     return ["refuse"];
@@ -35,7 +36,7 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
     return [...steps, "repeatFailure"];
   }
   const isDue = reasons(observed, inputs, now).length > 0;
-  if (isDue && satisfying(observed, inputs, now) === undefined) {
+  if (isDue && satisfying(rules, observed, inputs, now) === undefined) {
     return facts.refusal === undefined ? [...steps, "rotate"] : ["refuse"];
   }
   // A new resource whose object can never rotate is refused at once, and not only when its first rotation is due.

@@ -1,7 +1,7 @@
 import type { Runtime } from "../../../../provider/cloud";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../../../provider/emulator";
 import type { Properties } from "../../../../provider/lifecycle/properties";
-import { kindNamed } from "../../../support/kinds";
+import { type KindName, kindNamed } from "../../../support/kinds";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../../support/inProcess";
 
 export const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
@@ -23,7 +23,7 @@ export class Scene {
 
   private constructor(
     readonly emulator: Emulator,
-    kind: string,
+    kind: KindName,
     readonly object: string,
     private readonly requestName: string,
   ) {
