@@ -1,11 +1,21 @@
-import { asKnownAt, BACK_OFF, changedSince, isNew, reasons, type RotationMarks, satisfying } from "./rotationDue";
+import {
+  asKnownAt,
+  BACK_OFF,
+  changedSince,
+  isAheadOf,
+  isNew,
+  reasons,
+  type RotationMarks,
+  satisfying,
+} from "./rotationDue";
 import type { Facts, RotationInputs, RotationObservation } from "./rotationObservation";
 
 /**
  * One thing to do: find out how a request stands that was sent earlier, point the object to another master key, send a
  * request to rotate, record what needs no rotation, or fail: since the cloud cannot, or since the last rotation failed.
+ * And where the state holds times that cannot be right: look at the object.
  */
-export type Step = "resume" | "repoint" | "rotate" | "record" | "refuse" | "repeatFailure";
+export type Step = "look" | "resume" | "repoint" | "rotate" | "record" | "refuse" | "repeatFailure";
 
 /** What differs between the kinds of rotation, as far as a plan needs it. */
 export interface RotationRules<Inputs extends RotationInputs, F extends Facts> extends RotationMarks<F> {
@@ -22,8 +32,20 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
   inputs: Inputs,
   now: number,
 ): Step[] {
-  const observed = asKnownAt(given, now);
+  const steps = stepsOf(rules, asKnownAt(given, now), inputs, now);
+  return steps.length === 0 && isAheadOf(given, now) ? ["look"] : steps;
+}
+
+function stepsOf<Inputs extends RotationInputs, F extends Facts>(
+  rules: RotationRules<Inputs, F>,
+  observed: RotationObservation<F>,
+  inputs: Inputs,
+  now: number,
+): Step[] {
   const { facts, record } = observed;
+  if (record?.isJustMade === true) {
+    return [];
+  }
   if (rules.objection(facts, inputs) !== undefined) {
     return ["refuse"];
   }

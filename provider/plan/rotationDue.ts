@@ -123,18 +123,12 @@ function read(triggers: Triggers, name: string): string | undefined {
  * What can be known at a time of the cloud's: a time in the state that is later was written by a clock that was wrong.
  * A request that was sent at such a time is taken to have been sent now; a failure counts as one of long ago.
  */
-export function asKnownAt<F extends Facts>(
-  { facts, record }: RotationObservation<F>,
-  now: number,
-): RotationObservation<F> {
+export function asKnownAt<F extends Facts>(observed: RotationObservation<F>, now: number): RotationObservation<F> {
+  const { facts, record, isRecalled } = observed;
   const { unfinished, failed } = record ?? {};
   return {
-    facts: {
-      ...facts,
-      lastRotationTime: knownBy(now, facts.lastRotationTime),
-      currentSince: knownBy(now, facts.currentSince),
-      changedSince: knownBy(now, facts.changedSince),
-    },
+    ...observed,
+    facts: isRecalled === true ? { ...facts, lastRotationTime: knownBy(now, facts.lastRotationTime) } : facts,
     record: record && {
       ...record,
       requestTime: knownBy(now, record.requestTime),
@@ -142,4 +136,10 @@ export function asKnownAt<F extends Facts>(
       ...(failed && { failed: { ...failed, since: knownBy(now, failed.since) ?? 0 } }),
     },
   };
+}
+
+/** Whether the state holds a time that a rotation's age is judged by, and that is later than `now`, which cannot be. */
+export function isAheadOf({ facts, record, isRecalled }: RotationObservation<Facts>, now: number): boolean {
+  const times = [facts.lastRotationTime, record?.requestTime];
+  return isRecalled === true && times.some((time) => time !== undefined && knownBy(now, time) === undefined);
 }

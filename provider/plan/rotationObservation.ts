@@ -45,6 +45,8 @@ export interface RotationRecord {
   readonly triggers: Triggers | undefined;
   /** That the resource is new all the same: only the master key was seen to, and what making it asks for is still owed. */
   readonly isNew?: boolean | undefined;
+  /** That the resource was made just now, without a rotation: whatever is due is for the next `up`. Never written. */
+  readonly isJustMade?: true | undefined;
   /** When the last rotation that we asked for, and that succeeded, was asked for: milliseconds, the cloud's clock. */
   readonly requestTime?: number | undefined;
   /** The rotation that answered the last request, as `RotationRules.rotationOf` tells it. */
@@ -76,4 +78,6 @@ export interface RotationObservation<F extends Facts> {
   readonly facts: F;
   /** `undefined` while the resource is new. */
   readonly record: RotationRecord | undefined;
+  /** That the facts are those of the state: nothing was read. */
+  readonly isRecalled?: true;
 }

@@ -1,5 +1,5 @@
 import { plan, type Step } from "../../plan/rotation";
-import { asKnownAt, changedTriggers, nextDue, reasons } from "../../plan/rotationDue";
+import { asKnownAt, changedTriggers, isNew, nextDue, reasons } from "../../plan/rotationDue";
 import type { Facts, RotationInputs, RotationObservation } from "../../plan/rotationObservation";
 import { fromIso, iso, knownBy } from "../../plan/time";
 import { Failure } from "../failure";
@@ -23,7 +23,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
   return {
     ...target,
     observe: (work, id, state) => observe(target, work, id, state),
-    recall: (state) => ({ facts: target.recall(state), record: readRecord(state) }),
+    recall: (state) => ({ facts: target.recall(state), record: readRecord(state), isRecalled: true }),
     plan: (observed, inputs, now) => plan(target, observed, inputs, now),
     describe: (step, observed, inputs, now) =>
       step === "refuse"
@@ -106,8 +106,12 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
       }
       // What answers this request is on record from now on: it answers no later change of a trigger.
       const answeredBy = isAnswered ? target.rotationOf(facts) : record?.answeredBy;
-      return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers, answeredBy } });
+      const isJustMade = isNew(record) && !inputs.rotateOnCreate ? true : undefined;
+      return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers, answeredBy, isJustMade } });
     }
+    case "look":
+      // The times in the state were left out when the object was observed.
+      return done(observed);
     case "refuse":
       throw new Failure(`${work.subject}: ${refusal(target, observed, inputs)}`);
     case "repeatFailure":

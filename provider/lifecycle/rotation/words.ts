@@ -32,6 +32,8 @@ export function describe<F extends Facts>(
       return `rotation is due: ${because}`;
     case "record":
       return `recorded, not rotated${recordedWords(marks, observed, inputs, now)}`;
+    case "look":
+      return "its state holds times that are later than now: to be looked at";
     case "refuse":
       return "it cannot be as declared";
     case "repeatFailure":
@@ -46,6 +48,7 @@ export function doing(step: Step): string {
     repoint: "pointing it to another master key",
     rotate: "rotating it",
     record: "recording it",
+    look: "looking at it",
     refuse: "rotating it",
     repeatFailure: "rotating it",
   }[step];

@@ -98,7 +98,7 @@ describe("a time in the state that lies in the future is not known", () => {
   it("of a lost answer, which is counted from when it is seen", async () => {
     const scene = await rotated({});
     const { versionId, versionTime } = scene.outputs;
-    const fence = { versionId, versionTime: Date.parse(versionTime as string) } as const;
+    const fence = { versionId, versionTime: Date.parse(versionTime as string), taskTime: scene.clock.now() } as const;
     const since = iso(scene.clock.now() + 3650 * DAY);
     scene.edit({ unfinishedRotation: { operation: "rotate", outcome: "ambiguous", since, fence } });
     expect(await scene.up({ timeout: "5m" })).to.match(/not known whether/);

@@ -86,7 +86,7 @@ describe("a rotation's task", () => {
 
   describe("that somebody else started", () => {
     it("and that fails leaves the request owed, which is sent then", async () => {
-      const scene = await open.secret({ tasks: [{ ...running, ...failing, endTime: "+20s" }] });
+      const scene = await open.secret({ tasks: [{ ...running, ...failing, endTime: "20s" }] });
       expect(await scene.up()).to.equal(undefined);
       expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
       expect(scene.outputs.failedRotation ?? undefined).to.equal(undefined);
@@ -96,7 +96,7 @@ describe("a rotation's task", () => {
     });
 
     it("and that ends with a status that nobody knows leaves it owed too", async () => {
-      const task = { ...running, outcome: "FAILED", endStatus: "CANCELLED", endTime: "+20s" };
+      const task = { ...running, outcome: "FAILED", endStatus: "CANCELLED", endTime: "20s" };
       const scene = await open.secret({ tasks: [task] });
       expect(await scene.up({ timeout: "10s" })).to.match(/has not ended/);
       scene.advance(32 * MINUTE);
@@ -106,7 +106,7 @@ describe("a rotation's task", () => {
 
     for (const outcome of ["SUCCESS", "FAILED"] as const) {
       it(`is adopted without a time, and never twice: ${outcome}`, async () => {
-        const task = { ...running, outcome, endTime: "+20s", ...(outcome === "FAILED" && { endStatus: "HALTED" }) };
+        const task = { ...running, outcome, endTime: "20s", ...(outcome === "FAILED" && { endStatus: "HALTED" }) };
         const older = { ...task, taskId: "a71a4b47-6cac-4f11-92c1-000000000002" };
         const tasks = outcome === "SUCCESS" ? [task] : [task, older];
         const scene = await open.secret({ tasks }, { behaviour: { taskTimeTold: false } });
