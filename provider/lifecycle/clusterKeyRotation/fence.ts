@@ -10,6 +10,9 @@ import { checkMasterKey } from "./masterKey";
 /** What DWS's times are told in, with some room for its clock's difference from ours, in milliseconds. */
 const SECOND = 2000;
 
+/** Stands in a fence for the time of the last rotation where DWS was asked twice and told none: it proves little. */
+export const NEVER = "never";
+
 /**
  * The time of the last rotation, and the master key, as far as DWS told them just now. It tells the time in whole
  * seconds: a rotation in the same second as the one before could not be told from it, so that second is let pass.
@@ -35,7 +38,10 @@ export async function fence(
     fence: {
       wanted,
       ...(before.isMasterKeyTold === true && { masterKeyId }),
-      ...(before.isTimeTold === true && { isKnown: "true", lastRotationTime }),
+      ...(before.hidden === undefined && {
+        isKnown: "true",
+        lastRotationTime: before.isTimeTold === true ? lastRotationTime : NEVER,
+      }),
     },
   };
 }

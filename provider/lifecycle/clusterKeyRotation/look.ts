@@ -1,9 +1,12 @@
 import type { Unfinished } from "../../plan/rotationObservation";
 import type { RequestState } from "../rotation/target";
 import type { Work } from "../work";
-import { isSurelyAfter, isSurelyBefore } from "./clusterTime";
+import { isSurelyAfter, isSurelyBefore, mayBeAt } from "./clusterTime";
+import { NEVER } from "./fence";
 import { type ClusterFacts, outputs, read } from "./facts";
 import type { Inputs } from "./fields";
+
+const MINUTE = 60_000;
 
 /** Looks whether a request without an answer was processed. A rotation is over when it was accepted: there is no task (§3). */
 export async function look(
@@ -37,12 +40,13 @@ function stateOfRotation({ fence, since }: Unfinished, now: ClusterFacts): Reque
     return { is: "hidden", reason: "DWS does not tell when the cluster last rotated." };
   }
   const done: RequestState<ClusterFacts> = { is: "done", facts: { ...now, lastRotationTime: since } };
-  // State of an earlier release holds "never" where no time was told.
-  if (fence.isKnown === "true" && typeof fence.lastRotationTime === "string" && fence.lastRotationTime !== "never") {
-    return text === fence.lastRotationTime ? { is: "unchanged" } : done;
+  const before = fence.isKnown === "true" && typeof fence.lastRotationTime === "string" ? fence.lastRotationTime : "";
+  if (before !== "" && before !== NEVER) {
+    return text === before ? { is: "unchanged" } : done;
   }
-  // Nothing was read before the request, so only a time that lies on one side of it in every zone tells.
-  if (isSurelyAfter(text, since)) {
+  // No time was read before the request. One that lies on one side of it in every zone tells, and so does one of that
+  // very minute where DWS told before, and twice, that there was none.
+  if (isSurelyAfter(text, since) || (before === NEVER && mayBeAt(text, since, MINUTE))) {
     return done;
   }
   return isSurelyBefore(text, since)

@@ -62,7 +62,15 @@ export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, 
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
   const work = {
-    ...{ cloud: { call }, runtime, session: { engine: { isAlive } }, place: PLACE, deadline, subject: "Thing one" },
+    ...{
+      cloud: { call },
+      runtime,
+      now: runtime.now,
+      session: { engine: { isAlive } },
+      place: PLACE,
+      deadline,
+      subject: "Thing one",
+    },
     report: (line: string) => lines.push(line),
   } as unknown as Work;
   return { work, log, lines, pass: (milliseconds: number) => (clock += milliseconds) };
@@ -77,6 +85,8 @@ export function thing(script: Script) {
   };
   const target = {
     longest: LONGEST,
+    rotationOf: ({ version }: Thing) => version,
+    isRotation: ({ version }: Thing, rotation: string) => version === rotation,
     requestName: "RotateThing",
     fence(_work: Work, operation: string, facts: Thing, inputs: RotationInputs) {
       log.push(["fence", operation, facts, inputs]);
