@@ -59,7 +59,7 @@ export default tseslint.config(
   forbid(
     ["provider/lifecycle/**/*.ts"],
     "(/resources|/emulator|/cli(/|$)|^@pulumi)",
-    "lifecycle imports cloud only (DESIGN §7).",
+    "lifecycle imports plan, account and cloud only (DESIGN §7).",
   ),
   forbid(
     ["provider/account/**/*.ts"],

@@ -21,12 +21,12 @@ const LIFECYCLE = "provider/lifecycle";
 /** The decisions that the promises rest on, and the fast tests, without an engine, that must see each of them broken. */
 const GROUPS: Readonly<Record<string, Group>> = {
   plan: {
-    mutate: [`${LIFECYCLE}/rotation/plan.ts`, `${LIFECYCLE}/rotation/requests.ts`],
-    tests: ["test/unit/lifecycle/rotation/*.spec.ts"],
+    mutate: ["provider/plan/rotation.ts", "provider/plan/rotationDue.ts"],
+    tests: ["test/unit/plan/rotation.spec.ts", "test/unit/lifecycle/rotation/*.spec.ts"],
   },
   fence: {
-    mutate: ["request", "record", "follow"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),
-    tests: ["request", "record", "follow"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
+    mutate: ["send", "record", "follow"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),
+    tests: ["send", "record", "follow"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
   },
   comparison: {
     mutate: [
@@ -38,8 +38,8 @@ const GROUPS: Readonly<Record<string, Group>> = {
     tests: ["secretFence", "clusterFence"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
   },
   policies: {
-    mutate: [`${LIFECYCLE}/keyRotationPolicy/plan.ts`, `${LIFECYCLE}/secretRotationPolicy/plan.ts`],
-    tests: ["test/unit/lifecycle/policyPlans.spec.ts"],
+    mutate: ["provider/plan/keyRotationPolicy.ts", "provider/plan/secretRotationPolicy.ts"],
+    tests: ["test/unit/plan/policies.spec.ts"],
   },
   errors: {
     mutate: ["provider/cloud/answers/*.ts", "provider/cloud/calls/attempt.ts", "provider/cloud/calls/mayRepeat.ts"],

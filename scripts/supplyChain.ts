@@ -24,6 +24,7 @@ const ALLOWED: Readonly<Record<string, string>> = {
   debug: "of https-proxy-agent",
   ms: "of debug",
   "proxy-from-env": "reads HTTPS_PROXY and NO_PROXY as other tools do",
+  yaml: "reads policy files and mapping files, with the line of each part",
   zod: "judges inputs, settings and answers",
   commander: "reads the flags of the command huaweicloud-rotation",
   ini: "reads the SDKs' credentials file",

@@ -5,7 +5,8 @@ const PROJECT = /^(HW|HUAWEICLOUD_SDK|OS)_(PROJECT|TENANT)_(ID|NAME)$/;
 /** Variables that sign in, or say of which account who signs in is. */
 const SIGN_IN = new RegExp(
   "^(HW|HUAWEICLOUD_SDK|OS|CLOUD_SDK)_(ACCESS_KEY|SECRET_KEY|AK|SK|SECURITY_TOKEN|AUTH_TOKEN|USER_?NAME|USER_ID|" +
-    "(USER_)?PASSWORD|((USER|PROJECT)_)?DOMAIN_(ID|NAME)|ASSUME_ROLE_\\w+)$",
+    "(USER_)?PASSWORD|((USER|PROJECT)_)?DOMAIN_(ID|NAME)|ASSUME_ROLE_\\w+|PROFILE|SHARED_CONFIG_FILE|IDP_ID|ID_TOKEN_FILE)$" +
+    "|^HUAWEICLOUD_OIDC_(?!AUDIENCE$)\\w+$",
 );
 
 type Environment = Readonly<Record<string, string | undefined>>;

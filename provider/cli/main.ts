@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { addContract } from "./contract";
 import { addEmulator } from "./emulator";
+import { addReport } from "./report";
 import { addWhoami } from "./whoami";
 
 // The package's own, as seen from dist/cli and from provider/cli alike.
@@ -16,6 +17,7 @@ const program = new Command("huaweicloud-rotation")
 addEmulator(program);
 addWhoami(program);
 addContract(program);
+addReport(program, manifest.version);
 // A misused command is one sentence on stderr and exit code 2; help that was asked for is no misuse.
 for (const command of [program, ...program.commands]) {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));

@@ -40,7 +40,8 @@ const HARMLESS = ["gone", "refused"];
  */
 export async function whoami(options: WhoamiOptions): Promise<boolean> {
   const { settings = {}, environment, runtime = systemRuntime, print } = options;
-  const cloud = createCloud((key) => settings[key], environment, runtime, print);
+  const read = Object.assign((key: string) => settings[key], { keys: () => Object.keys(settings) });
+  const cloud = createCloud(read, environment, runtime, print);
   const deadline = runtime.now() + TIMEOUT;
   try {
     const place = await cloud.place({}, deadline);

@@ -1,12 +1,23 @@
-import type { CallContext, SendCall } from "./calls/call";
+import type { SendCall } from "./calls/call";
 import { createSendCall } from "./calls/sendCall";
 import type { Cloud } from "./cloud";
-import { chooseSignIn } from "./credentials/chain";
+import { chooseSignIn, type Looked } from "./credentials/chain";
 import { createKeyring, type Keyring } from "./credentials/keyring";
 import type { Service } from "./operations";
-import { createPlaceFinder, projectName } from "./places/placeFinder";
-import { endpoint, SERVICES } from "./settings/endpoint";
-import { type Environment, readSettings, type Report, type Settings, type SettingsReader } from "./settings/settings";
+import { unusedVariables } from "./credentials/sourceVariables";
+import type { DefaultPlace } from "./places/place";
+import { createPlaceFinder } from "./places/placeFinder";
+import { completeSettings, type Settings } from "./settings/complete";
+import { endpoint } from "./settings/endpoint";
+import { SERVICES } from "./settings/services";
+import {
+  type DeclaredSettings,
+  type Environment,
+  readSettings,
+  type Report,
+  type SettingsReader,
+  warnOfInsecure,
+} from "./settings/settings";
 import { createClock } from "./time/clock";
 import { type Runtime, systemRuntime } from "./time/runtime";
 import { createTransport } from "./transport/transport";
@@ -27,18 +38,19 @@ export function createCloud(
 ): Cloud {
   const core = once(() => createCore(readSettings(read, environment, report), environment, runtime, report));
   // Without a word: what there is to say of the settings is said when they are used.
-  const quiet = once(() => readSettings(read, environment, () => undefined));
+  const declared = once(() => readSettings(read, environment));
+  const quiet = once(() => createCore(declared(), environment, runtime, () => undefined).settings);
   const call: Cloud["call"] = async (operation, request, options) => {
     const { sendCall, keyring } = core();
     return (await sendCall(operation, request as Record<string, unknown>, options, keyring)).value as never;
   };
   return {
     place: createPlaceFinder(() => ({ ...core(), call })),
-    ...withoutCalls(quiet),
+    ...withoutCalls(declared, quiet),
     call,
     about(region) {
       const { settings, keyring } = core();
-      const endpoints = SERVICES.map((service) => [service, endpoint(settings, environment, service, region).href]);
+      const endpoints = SERVICES.map((service) => [service, endpoint(settings, service, region).href]);
       return {
         source: keyring.signIn.source,
         endpoints: Object.fromEntries(endpoints) as Record<Service, string>,
@@ -51,35 +63,55 @@ interface Core {
   readonly settings: Settings;
   readonly sendCall: SendCall;
   readonly keyring: Keyring;
+  readonly looked: readonly Looked[];
 }
 
-function createCore(read: Settings, environment: Environment, runtime: Runtime, report: Report): Core {
+function createCore(declared: DeclaredSettings, environment: Environment, runtime: Runtime, report: Report): Core {
   const clock = createClock(runtime);
-  const transport = createTransport(read);
-  // The credentials file may hold IAM's endpoint, so the settings are complete only when the source is chosen.
-  let settings = read;
-  const context = (): CallContext => ({ settings, environment, runtime, clock, transport, report });
-  const complete = once(() => createSendCall(context()));
+  // What came with the credentials says where IAM is and how it is reached, so both are made when the source is chosen.
+  const transport = once(() => createTransport(settings()));
+  const complete = once(() => createSendCall({ settings: settings(), runtime, clock, transport: transport(), report }));
   const sendCall: SendCall = (...call) => complete()(...call);
-  const signIn = chooseSignIn({
-    ...context(),
-    projectName: (region) => projectName(read, region),
+  const { signIn, looked } = chooseSignIn({
+    ...{ settings: declared, environment, runtime, clock, report, transport },
     call: sendCall,
   });
-  settings = { ...read, authUrl: read.authUrl ?? signIn.defaults.iamEndpoint };
-  return { settings, sendCall, keyring: createKeyring(signIn, clock) };
+  const settings = once(() => completeSettings(declared, signIn.settings));
+  if (settings().insecure) {
+    warnOfInsecure(report);
+  }
+  const unused = unusedVariables(environment, signIn.settings);
+  if (unused.length > 0) {
+    report(
+      `Not used, since the credentials are those of ${signIn.source}: ${unused.join(", ")}. What belongs to other ` +
+        "credentials is never mixed in; declare it as a setting where it is meant.",
+    );
+  }
+  return { settings: settings(), sendCall, keyring: createKeyring(signIn, clock), looked };
 }
 
 /** What is told without a call. Settings that cannot be read fail the first call, and nothing before it. */
-function withoutCalls(settings: () => Settings): Pick<Cloud, "defaults" | "conduct"> {
-  const readable = () => {
+function withoutCalls(declared: () => DeclaredSettings, complete: () => Settings): Pick<Cloud, "defaults" | "conduct"> {
+  const readable = <T>(settings: () => T) => {
     try {
       return settings();
     } catch {
       return undefined;
     }
   };
-  return { defaults: () => readable() ?? {}, conduct: readable };
+  return {
+    defaults: () => defaultPlace(readable(complete)) ?? { region: readable(declared)?.region },
+    conduct: () => readable(declared),
+  };
+}
+
+/** A project counts in its own region only. */
+function defaultPlace(settings: Settings | undefined): DefaultPlace | undefined {
+  if (settings === undefined) {
+    return undefined;
+  }
+  const { region, projectId, projectRegion } = settings;
+  return { region, projectId: region !== undefined && projectRegion === region ? projectId : undefined };
 }
 
 /** Computes a value when it is first asked for. A failure is not kept: it is thrown each time. */

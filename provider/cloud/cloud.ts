@@ -8,6 +8,8 @@ export interface Conduct {
   readonly lookBeforeCreate: boolean;
   /** Most objects that are rotated; `undefined` for no limit. */
   readonly maxRotations: number | undefined;
+  /** The enterprise project whose objects are listed; `undefined` for all that the caller may see. */
+  readonly enterpriseProjectId: string | undefined;
 }
 
 /** The cloud of one account. */

@@ -36,7 +36,10 @@ export function checkInputs<Inputs extends Properties>(kind: KindDeclaration<Inp
   };
 }
 
-/** Inputs that were checked, as the kind has them: with their defaults. */
+/**
+ * Inputs that were checked, as the kind has them: with their defaults. What else the host puts beside them stays: a partial
+ * failure must carry `__provider`, or the engine keeps a resource that nobody can serve.
+ */
 export function withDefaults<Inputs extends Properties>(kind: KindDeclaration<Inputs>, inputs: Properties): Inputs {
   const result = kind.fields.safeParse(inputs);
   if (!result.success) {
@@ -46,7 +49,7 @@ export function withDefaults<Inputs extends Properties>(kind: KindDeclaration<In
       `${kind.name}: its input ${property} ${issue?.message ?? "is wrong"}. Correct it, and run again.`,
     );
   }
-  return result.data;
+  return { ...inputs, ...result.data };
 }
 
 /** More failures than this, and longer names of properties, help nobody. */

@@ -15,7 +15,11 @@ import { assertId, createWork } from "./work";
 
 /** What the host gives to `configure`. */
 interface ConfigureRequest {
-  readonly config: { get(key: string): unknown };
+  readonly config: {
+    get(key: string): unknown;
+    /** All of it: the host's own class has it, though its type does not say so. */
+    readonly rawConfig?: unknown;
+  };
 }
 
 interface Diff {
@@ -48,7 +52,9 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
   return {
     // Stored before anything is awaited: the host may call create or read while configure still runs.
     configure(request) {
-      session.configure((key) => request.config.get(key));
+      const { config } = request;
+      const keys = () => (typeof config.rawConfig === "object" ? Object.keys(config.rawConfig ?? {}) : []);
+      session.configure(Object.assign((key: string) => config.get(key), { keys }));
       return Promise.resolve();
     },
     check: (olds, news) => Promise.resolve(check(kind, session, olds, news)),

@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 /** Credentials that stack configuration may hold. */
 const CREDENTIALS = ["accessKey", "secretKey", "securityToken", "token", "password"];
 
+/** The setting that may hold an identity token among other things. */
+const OIDC = "huaweicloud:assumeRoleWithOidc";
+
 let warned = false;
 
 /**
@@ -31,7 +34,8 @@ export function clearText(config: string | undefined, secretKeys: string | undef
   try {
     const [values, secret] = [JSON.parse(config), JSON.parse(secretKeys)] as [Record<string, unknown>, string[] | null];
     const keys = CREDENTIALS.map((name) => `huaweicloud:${name}`);
-    return keys.filter((key) => values[key] !== undefined && secret?.includes(key) !== true);
+    const held = values[OIDC]?.toString().includes('"idToken"') === true ? [...keys, OIDC] : keys;
+    return held.filter((key) => values[key] !== undefined && secret?.includes(key) !== true);
   } catch {
     return [];
   }

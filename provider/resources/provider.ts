@@ -17,12 +17,55 @@ export interface AssumeRoleArgs {
 }
 
 /**
- * Settings of one account and region. All have the names of Huawei's own Pulumi provider, besides the last six. What
- * is not given comes from the environment of the machine that runs Pulumi.
+ * An identity provider (OIDC) to sign in with: either `idpId`, as Terraform's block has it (IAM v3), or `providerUrn` and
+ * `agencyUrn` (STS v5).
+ */
+export interface AssumeRoleWithOidcArgs {
+  /** The id of the identity provider in IAM. */
+  idpId?: pulumi.Input<string>;
+  /** The agency that is assumed with what `idpId` gives; none, where it is not given. */
+  agencyName?: pulumi.Input<string>;
+  /** The id of the account that made the agency; it must be given with `agencyName`. */
+  domainId?: pulumi.Input<string>;
+  /** The identity provider's URN. */
+  providerUrn?: pulumi.Input<string>;
+  /** The URN of the agency that trusts it, `iam::<domain id>:agency:<name>`. */
+  agencyUrn?: pulumi.Input<string>;
+  /**
+   * The name of the session at STS.
+   *
+   * @defaultValue `"oidc-sts-session"`
+   */
+  sessionName?: pulumi.Input<string>;
+  /** A policy (JSON) that limits what the session may do, at STS. */
+  policy?: pulumi.Input<string>;
+  /** Ids of policies that limit what the session may do, at STS. */
+  policyIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * How long the keys live, in seconds: 900 to 86400. They are renewed before they expire.
+   *
+   * @defaultValue `3600`
+   */
+  duration?: pulumi.Input<number>;
+  /** A file with the identity token. It is read again whenever the keys are renewed. */
+  idTokenFile?: pulumi.Input<string>;
+  /**
+   * The identity token itself. It is kept in state, where it is stale at the next `destroy`, and it cannot be renewed: use
+   * `idTokenFile`, or on GitHub neither.
+   */
+  idToken?: pulumi.Input<string>;
+}
+
+/**
+ * Settings of one account and region. All have the names of Huawei's own Pulumi provider, besides `profile`,
+ * `kooCliProfile`, `oidcAudience` and those that name a key of `huaweicloud-rotation:`. What is not given comes from the environment of
+ * the machine that runs Pulumi; what comes with credentials (project, account, endpoints, cloud, agency, TLS) only where
+ * the credentials do.
  *
- * Credentials are looked for here first, then in the section `profile` of the SDKs' credentials file, then in the
- * environment (`HW_*`, `HUAWEICLOUD_SDK_*`, `OS_*`, `CLOUD_SDK_*`), then in the section `[basic]` of that file, then in
- * the metadata of the ECS instance. Half of a pair is an error.
+ * Credentials are looked for here first, then in the section `profile` of the SDKs' credentials file or the profile
+ * `kooCliProfile` of KooCLI's, then with the identity provider that the environment names, then in the environment
+ * (`HW_*`, `HUAWEICLOUD_SDK_*`, `OS_*`, `CLOUD_SDK_*`), then in the section `[basic]` of the SDKs' file, KooCLI's current
+ * profile, the identity of the CCE pod and the metadata of the ECS instance. Half of a way is an error.
  */
 export interface ProviderArgs {
   /**
@@ -89,12 +132,28 @@ export interface ProviderArgs {
    */
   domainId?: pulumi.Input<string>;
   /**
-   * An agency that is assumed on top of the other credentials.
+   * An agency that is assumed with the other credentials. A list is a chain: each agency is assumed with the credentials
+   * of the one before.
    *
    * @defaultValue `HW_ASSUME_ROLE_AGENCY_NAME`, `HW_ASSUME_ROLE_DOMAIN_NAME`, `HW_ASSUME_ROLE_DOMAIN_ID` and
    * `HW_ASSUME_ROLE_DURATION`
    */
-  assumeRole?: pulumi.Input<AssumeRoleArgs>;
+  assumeRole?: pulumi.Input<AssumeRoleArgs | pulumi.Input<AssumeRoleArgs>[]>;
+  /**
+   * An identity provider (OIDC) to sign in with, without a stored key. Kept secret in state.
+   *
+   * @defaultValue `HW_ASSUME_ROLE_IDP_ID`, `HW_ASSUME_ROLE_ID_TOKEN`, `HW_ASSUME_ROLE_ID_TOKEN_FILE`;
+   * `HUAWEICLOUD_OIDC_PROVIDER_URN`, `HUAWEICLOUD_OIDC_AGENCY_URN`, `HUAWEICLOUD_OIDC_ID_TOKEN`,
+   * `HUAWEICLOUD_OIDC_TOKEN_FILE`, `HUAWEICLOUD_OIDC_SESSION_NAME`, `HUAWEICLOUD_OIDC_DURATION_SECONDS`,
+   * `HUAWEICLOUD_OIDC_POLICY`, `HUAWEICLOUD_OIDC_POLICY_IDS`; `HUAWEICLOUD_SDK_IDP_ID`, `HUAWEICLOUD_SDK_ID_TOKEN_FILE`
+   */
+  assumeRoleWithOidc?: pulumi.Input<AssumeRoleWithOidcArgs>;
+  /**
+   * The audience of the identity token that GitHub is asked for. (`huaweicloud-rotation:oidcAudience`.)
+   *
+   * @defaultValue `HUAWEICLOUD_OIDC_AUDIENCE`, else GitHub's own default
+   */
+  oidcAudience?: pulumi.Input<string>;
   /**
    * The project's id, 32 characters, for resources in `region`.
    *
@@ -163,6 +222,19 @@ export interface ProviderArgs {
    */
   profile?: pulumi.Input<string>;
   /**
+   * The profile of KooCLI's file to sign in with; it wins over the environment. (In stack configuration it is
+   * `huaweicloud:profile`, as for Huawei's own provider.)
+   *
+   * @defaultValue `HW_PROFILE`
+   */
+  kooCliProfile?: pulumi.Input<string>;
+  /**
+   * KooCLI's file. Where it is given and `kooCliProfile` is not, its current profile is used.
+   *
+   * @defaultValue `HW_SHARED_CONFIG_FILE`, else `~/.hcloud/config.json`
+   */
+  sharedConfigFile?: pulumi.Input<string>;
+  /**
    * How long one answer is waited for, within the resource's own `timeout`: a whole number and `s`, `m`, `h` or `d`.
    * (`huaweicloud-rotation:requestTimeout`.)
    *
@@ -199,16 +271,47 @@ export interface ProviderArgs {
   maxRotations?: pulumi.Input<number>;
 }
 
-/** Settings that only this package has: Huawei's own provider would refuse them under `huaweicloud:`. */
-const OURS: ReadonlySet<string> = new Set([
-  "profile",
-  "requestTimeout",
-  "rate",
-  "trace",
-  "lookBeforeCreate",
-  "maxRotations",
+/** The full key of each setting: what stack configuration has too, so that one reader serves both. */
+const KEYS: Readonly<Record<keyof ProviderArgs, string>> = {
+  region: "huaweicloud:region",
+  accessKey: "huaweicloud:accessKey",
+  secretKey: "huaweicloud:secretKey",
+  securityToken: "huaweicloud:securityToken",
+  token: "huaweicloud:token",
+  userName: "huaweicloud:userName",
+  userId: "huaweicloud:userId",
+  password: "huaweicloud:password",
+  domainName: "huaweicloud:domainName",
+  domainId: "huaweicloud:domainId",
+  assumeRole: "huaweicloud:assumeRole",
+  assumeRoleWithOidc: "huaweicloud:assumeRoleWithOidc",
+  oidcAudience: "huaweicloud-rotation:oidcAudience",
+  projectId: "huaweicloud:projectId",
+  projectName: "huaweicloud:projectName",
+  enterpriseProjectId: "huaweicloud:enterpriseProjectId",
+  cloud: "huaweicloud:cloud",
+  endpoints: "huaweicloud:endpoints",
+  authUrl: "huaweicloud:authUrl",
+  insecure: "huaweicloud:insecure",
+  cacertFile: "huaweicloud:cacertFile",
+  maxRetries: "huaweicloud:maxRetries",
+  profile: "huaweicloud-rotation:profile",
+  kooCliProfile: "huaweicloud:profile",
+  sharedConfigFile: "huaweicloud:sharedConfigFile",
+  requestTimeout: "huaweicloud-rotation:requestTimeout",
+  rate: "huaweicloud-rotation:rate",
+  trace: "huaweicloud-rotation:trace",
+  lookBeforeCreate: "huaweicloud-rotation:lookBeforeCreate",
+  maxRotations: "huaweicloud-rotation:maxRotations",
+};
+const SECRETS: ReadonlySet<string> = new Set([
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "token",
+  "password",
+  "assumeRoleWithOidc",
 ]);
-const SECRETS: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securityToken", "token", "password"]);
 
 /**
  * The settings of one account and region, for stacks that hold several: pass it as `{ provider }`.
@@ -244,9 +347,14 @@ export function providerInputs(args: ProviderArgs): pulumi.Inputs {
   const given = Object.entries(args as Record<string, pulumi.Input<unknown>>).filter(
     ([, value]) => value !== undefined,
   );
+  // In TypeScript the compiler sees it; a JavaScript program, or one with `any`, would never learn of it.
+  const unknown = given.find(([name]) => !Object.hasOwn(KEYS, name));
+  if (unknown !== undefined) {
+    throw new Error(`A Provider has no setting ${unknown[0]}. It has ${Object.keys(KEYS).join(", ")}.`);
+  }
   return Object.fromEntries(
     given.map(([name, value]) => [
-      `${OURS.has(name) ? "huaweicloud-rotation" : "huaweicloud"}:${name}`,
+      KEYS[name as keyof ProviderArgs],
       SECRETS.has(name) ? pulumi.secret(text(value)) : text(value),
     ]),
   );

@@ -1,4 +1,4 @@
-// Writes the generated regions of the front pages and docs/, docs/api.md and docs/links.md; with --check it only says
+// Writes the generated regions of the front pages and docs/, docs/api.md, docs/links.md and the schemas; with --check it only says
 // what is stale.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
@@ -11,6 +11,7 @@ import { permissions, policy } from "./permissions";
 import { fillRegions } from "./regions";
 import { providerRegions, resourceNames, resourceRegions } from "./resources";
 import { settings } from "./settings";
+import { schemas } from "./schemas";
 import { readDeclarations } from "./source";
 
 const [API, LINKS] = ["docs/api.md", "docs/links.md"];
@@ -21,7 +22,7 @@ async function main(check: boolean): Promise<void> {
   const stale: string[] = [];
   for (const [path, text] of Object.entries(await everything())) {
     const configuration = await resolveConfig(path);
-    const wanted = await format(text, { ...configuration, parser: "markdown" });
+    const wanted = await format(text, { ...configuration, parser: path.endsWith(".json") ? "json" : "markdown" });
     const found = existsSync(path) ? readFileSync(path, "utf8") : "";
     if (wanted === found) {
       continue;
@@ -49,7 +50,7 @@ async function everything(): Promise<Record<string, string>> {
     throw new Error(`No page has the region "${unused.join('", "')}": add <!-- generated: ${unused[0] ?? ""} -->.`);
   }
   const texts = Object.fromEntries(pages.map(([path, page]) => [path, page.text]));
-  return { [API]: apiReport(), [LINKS]: linksReport(texts), ...texts };
+  return { [API]: apiReport(), [LINKS]: linksReport(texts), ...texts, ...schemas() };
 }
 
 async function generatedRegions(): Promise<Record<string, string>> {

@@ -13,7 +13,12 @@ export interface Message {
 
 /** Where messages to users of the resources and of the command come from; the emulator speaks to tests. */
 const SOURCES = ["provider/cloud", "provider/lifecycle", "provider/resources"];
-const COMMANDS = ["provider/cli/settings.ts", "provider/cli/whoami.ts"];
+const FILES = [
+  "provider/duration.ts",
+  "provider/plan/rotationDue.ts",
+  "provider/cli/settings.ts",
+  "provider/cli/whoami.ts",
+];
 /** Properties whose texts are documentation and are shown nowhere else. */
 const DOCUMENTATION = ["meaning", "purpose", "source"];
 
@@ -25,7 +30,7 @@ export function messages(): Message[] {
       .sort()
       .map((name) => join(folder, name)),
   );
-  return [...files, ...COMMANDS].flatMap(messagesOf);
+  return [...files, ...FILES].flatMap(messagesOf);
 }
 
 function messagesOf(file: string): Message[] {

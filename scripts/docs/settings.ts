@@ -1,16 +1,19 @@
-import { type Declaration, DECLARATIONS } from "../../provider/cloud/settings/declarations";
+import type { Declaration } from "../../provider/cloud/settings/declaration";
+import { DECLARATIONS } from "../../provider/cloud/settings/declarations";
 import { code, table } from "./markdown";
 
 /** The table of settings, from the one schema that reads and checks them too. */
 export function settings(): string {
   return table(
     ["Stack configuration", "Environment, the first that is set", "Default", "Meaning"],
-    Object.entries<Declaration>(DECLARATIONS).map(([name, { namespace, environment, fallback, meaning }]) => [
-      code(`${namespace}:${name}`),
-      environment.map((variable) => code(variable)).join(", "),
-      fallback === undefined || isEmpty(fallback) ? "" : code(said(name, fallback)),
-      meaning,
-    ]),
+    Object.entries<Declaration>(DECLARATIONS).map(
+      ([name, { namespace, configuredAs, environment, fallback, meaning }]) => [
+        code(`${namespace}:${configuredAs ?? name}`),
+        environment.map((variable) => code(variable)).join(", "),
+        fallback === undefined || isEmpty(fallback) ? "" : code(said(name, fallback)),
+        meaning,
+      ],
+    ),
   );
 }
 

@@ -4,7 +4,8 @@ import { createEmulator } from "../../provider/emulator";
 import { expectNowhere } from "../support/canaries";
 import { withStack } from "../support/stack";
 import { FIXTURES } from "../support/upgrades/fixtures";
-import { type Changes, declareAll, environmentOf, SECRET_TRIGGER } from "../support/upgrades/program";
+import { SECRET_TRIGGER } from "../support/upgrades/account";
+import { type Changes, declareAll, environmentOf } from "../support/upgrades/program";
 
 for (const { version, deployment, account, time } of FIXTURES) {
   describe(`a stack of ${version} on a real engine`, function () {

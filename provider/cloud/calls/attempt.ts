@@ -10,8 +10,8 @@ import { type Outcome, trace } from "./trace";
 /** Attempts a call once, when it is its turn. @throws CloudError */
 export async function attempt(call: Call, credentials: Credentials | undefined, number: number): Promise<CallResult> {
   const { context, operation, request, options, keyring, limiter } = call;
-  const { settings, environment, runtime, clock, transport, report } = context;
-  const base = endpoint(settings, environment, operation.service, options.region);
+  const { settings, runtime, clock, transport, report } = context;
+  const base = endpoint(settings, operation.service, options.region);
   // What must not be sent twice goes on a connection of its own: a reset of an idle one is the commonest ambiguity.
   const route = { fresh: !operation.repeatable };
   await transport.ready(base, route);

@@ -1,6 +1,7 @@
 import type { Keyring } from "../credentials/keyring";
 import type { Operation } from "../operations";
-import type { Environment, Report, Settings } from "../settings/settings";
+import type { Settings } from "../settings/complete";
+import type { Report } from "../settings/settings";
 import type { CorrectedClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import type { Transport } from "../transport/transport";
@@ -28,7 +29,6 @@ export interface CallResult {
 /** What calls are made with. */
 export interface CallContext {
   readonly settings: Settings;
-  readonly environment: Environment;
   readonly runtime: Runtime;
   readonly clock: CorrectedClock;
   readonly transport: Transport;

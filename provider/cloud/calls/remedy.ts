@@ -45,7 +45,7 @@ export function explained({ context, operation, options, keyring }: Call, error:
   }
   const optional = operation.service === "csms" || operation.service === "dws";
   const missing = error.code === "ENOTFOUND" || error.reason === "unsupported";
-  const { hostname } = endpoint(context.settings, context.environment, operation.service, options.region);
+  const { hostname } = endpoint(context.settings, operation.service, options.region);
   if (optional && missing && !isPublicCloud(hostname)) {
     const text = `This cloud has no ${title(operation)} at ${hostname}: ${error.message}`;
     return reworded(error, `${text} If it is elsewhere, set huaweicloud:endpoints.`, "unsupported");

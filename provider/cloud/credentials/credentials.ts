@@ -1,3 +1,5 @@
+import type { SourceSettings } from "../settings/complete";
+
 /** What requests are signed with (keys), or sent with (a token). */
 export interface Credentials {
   readonly accessKey?: string | undefined;
@@ -28,11 +30,14 @@ export interface SignIn {
   readonly secrets: readonly string[];
   /** Whether credentials are for one project only. */
   readonly scoped: boolean;
-  /** Settings that came with the credentials and count where no setting does. */
-  readonly defaults: { readonly projectId?: string | undefined; readonly iamEndpoint?: string | undefined };
+  /** Settings that came with the credentials and count where none is declared. */
+  readonly settings: SourceSettings;
   /** Gets credentials, fresh ones each time if there can be any. @throws CloudError */
   load(scope: Scope, deadline: number): Promise<Credentials>;
 }
+
+/** What a place holds: a way to sign in, or in words why there is none. */
+export type Found = SignIn | string;
 
 /** Every text of credentials that must not appear in anything that we write. */
 export function secretsOf({ accessKey, secretKey, securityToken, token }: Credentials): string[] {
@@ -45,18 +50,13 @@ export function areSame(one: Credentials, other: Credentials): boolean {
 }
 
 /** A way to sign in with credentials that are at hand and never change. */
-export function fixed(
-  source: string,
-  configured: boolean,
-  credentials: Credentials,
-  defaults: SignIn["defaults"] = {},
-): SignIn {
+export function fixed(source: string, configured: boolean, credentials: Credentials, settings: SourceSettings): SignIn {
   return {
     source,
     configured,
     secrets: secretsOf(credentials),
     scoped: false,
-    defaults,
+    settings,
     load: () => Promise.resolve(credentials),
   };
 }

@@ -1,9 +1,10 @@
-import { z } from "zod";
 import { cloudError, isCloudError } from "../errors/cloudError";
 import { variable } from "../settings/settings";
 import type { Answer } from "../transport/transport";
 import type { SignInContext } from "./context";
 import type { Credentials, SignIn } from "./credentials";
+import { settingsOfMachine } from "./sourceVariables";
+import { jsonOf, temporaryKey } from "./temporaryKey";
 
 /** The address of the metadata service, the same in every region. */
 const METADATA = "http://169.254.169.254";
@@ -13,15 +14,6 @@ const TIMEOUT = 3000;
 const TOKEN_LIFE = "21600";
 /** Statuses with which a host says that it knows no tokens (version 1 of the service). */
 const VERSION_1 = [404, 405, 503];
-
-const answer = z.object({
-  credential: z.object({
-    access: z.string(),
-    secret: z.string(),
-    securitytoken: z.string(),
-    expires_at: z.string(),
-  }),
-});
 
 /**
  * The agency of the ECS instance that this runs on, by the instance's metadata (huawei-apis §4). The address can be
@@ -34,7 +26,7 @@ export function fromMetadata(context: SignInContext): SignIn {
     configured: false,
     secrets: [],
     scoped: false,
-    defaults: {},
+    settings: settingsOfMachine(context.environment),
     async load(_scope, deadline) {
       const get = async () => {
         const token = await sessionToken(context, base, deadline);
@@ -71,35 +63,22 @@ function ask(
   const timeout = Math.max(1, Math.min(TIMEOUT, deadline - runtime.now()));
   const request = { method, url: new URL(url), headers, body: undefined };
   // Never through a proxy: the address means this very machine's host.
-  return transport.send(request, timeout, { direct: true }).catch((error: unknown) => {
-    throw isCloudError(error) ? error : nothing("there is no metadata service: this is no ECS instance");
-  });
+  return transport()
+    .send(request, timeout, { direct: true })
+    .catch((error: unknown) => {
+      throw isCloudError(error) ? error : nothing("there is no metadata service: this is no ECS instance");
+    });
 }
 
 function credentialsOf({ status, body }: Answer): Credentials {
   if (status !== 200) {
     throw nothing(`the metadata service answered HTTP ${status}: give the ECS instance an agency`);
   }
-  const parsed = answer.safeParse(json(body));
-  if (!parsed.success) {
+  const key = temporaryKey(jsonOf(body));
+  if (key === undefined) {
     throw nothing("the metadata service answered with a body that is not the API's");
   }
-  const { access, secret, securitytoken, expires_at: expires } = parsed.data.credential;
-  const expiresAt = Date.parse(expires);
-  return {
-    accessKey: access,
-    secretKey: secret,
-    securityToken: securitytoken,
-    expiresAt: Number.isNaN(expiresAt) ? undefined : expiresAt,
-  };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return key;
 }
 
 /** It is the last source: without it there are no credentials at all. */

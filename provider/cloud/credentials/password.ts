@@ -1,6 +1,7 @@
 import { cloudError, settingsError } from "../errors/cloudError";
 import { iam, type ResponseOf } from "../operations";
-import { keyOf, type Settings } from "../settings/settings";
+import { completeSettings, projectNameOf, type Settings, type SourceSettings } from "../settings/complete";
+import { keyOf } from "../settings/settings";
 import type { SignInContext } from "./context";
 import type { Credentials, Scope, SignIn } from "./credentials";
 import { type Named, pair } from "./pair";
@@ -40,20 +41,34 @@ export function userOf(
 }
 
 /** Signs in for an IAM token, which lives for 24 hours and is for one project. */
-export function passwordSignIn(source: string, configured: boolean, user: User, context: SignInContext): SignIn {
+export function passwordSignIn(
+  source: string,
+  configured: boolean,
+  user: User,
+  settings: SourceSettings,
+  context: SignInContext,
+): SignIn {
+  const whole = completeSettings(context.settings, settings);
   return {
     source,
     configured,
     secrets: [user.password],
     scoped: true,
-    defaults: {},
-    load: (scope, deadline) => token(user, scope, deadline, context),
+    settings,
+    load: (scope, deadline) => token(user, scope, deadline, whole, context),
   };
 }
 
-async function token(user: User, scope: Scope, deadline: number, context: SignInContext): Promise<Credentials> {
-  const { region, projectId } = scope;
-  const project = projectId === undefined ? { name: context.projectName(region) } : { id: projectId };
+async function token(
+  user: User,
+  { region, projectId }: Scope,
+  deadline: number,
+  settings: Settings,
+  context: SignInContext,
+): Promise<Credentials> {
+  // The project of an agency which is assumed with the token is in another account.
+  const name = settings.agencies.length > 0 ? region : projectNameOf(settings, region);
+  const project = projectId === undefined ? { name } : { id: projectId };
   const password = { user: { ...user.identity, password: user.password } };
   const auth = { identity: { methods: ["password"], password }, scope: { project } };
   const operation = iam.KeystoneCreateUserTokenByPassword;

@@ -2,69 +2,83 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "ini";
 import { settingsError } from "../errors/cloudError";
-import { keyOf, variable } from "../settings/settings";
+import { completeSettings, type SourceSettings } from "../settings/complete";
+import { type Environment, keyOf, variable } from "../settings/settings";
 import type { SignInContext } from "./context";
-import { type Credentials, type SignIn } from "./credentials";
+import type { Credentials, Found, SignIn } from "./credentials";
+import { fromSectionOidc } from "./oidc/section";
 import { keysOf } from "./pair";
+import { preferring, settingsBesideNamed, settingsOfMachine } from "./sourceVariables";
+import { homeOf, warnIfReadable } from "./files";
 
 /** The section that the SDKs read for services that belong to a region. */
 const DEFAULT_SECTION = "basic";
 
 /** The SDKs' credentials file, if `huaweicloud-rotation:profile` names a section of it. */
-export function fromNamedProfile(context: SignInContext): SignIn | undefined {
+export function fromNamedProfile(context: SignInContext): Found {
   const { profile } = context.settings;
   if (profile === undefined) {
-    return undefined;
+    return `${keyOf("profile")} is not set`;
   }
-  const found = fromSection(context, profile);
-  if (found === undefined) {
+  const found = fromSection(context, profile, settingsBesideNamed(context.environment));
+  if (typeof found === "string") {
     throw settingsError(
-      `${keyOf("profile")} names a section that is not in the credentials file ${fileOf(context) ?? "(no home folder)"}, ` +
-        "or has no ak and sk. Add it there, or correct the name.",
+      `${keyOf("profile")} names a section that is not in the credentials file ${fileOf(context.environment) ?? "(no home folder)"}, ` +
+        "or has no ak and sk, or idp_id and id_token_file. Add it there, or correct the name.",
     );
   }
   return found;
 }
 
 /** The section `[basic]` of the SDKs' credentials file, if there is one. */
-export function fromDefaultProfile(context: SignInContext): SignIn | undefined {
-  return fromSection(context, DEFAULT_SECTION);
+export function fromDefaultProfile(context: SignInContext): Found {
+  return fromSection(context, DEFAULT_SECTION, settingsOfMachine(context.environment));
 }
 
-function fromSection(context: SignInContext, section: string): SignIn | undefined {
-  const file = fileOf(context);
+function fromSection(context: SignInContext, section: string, beside: SourceSettings): Found {
+  const file = fileOf(context.environment);
   const values = file === undefined ? undefined : read(file, section);
   if (file === undefined || values === undefined) {
-    return undefined;
+    return file === undefined ? "there is no home folder" : `there is no section [${section}] in ${file}`;
   }
-  const credentials = credentialsOf(file, section, values, context.settings.domainId);
+  const own = preferring(ownOf(values), beside);
+  const { domainId } = completeSettings(context.settings, own);
+  const where = `the section [${section}] of the credentials file ${file}`;
+  const oidc = fromSectionOidc(context, where, values, own);
+  const credentials = oidc === undefined ? credentialsOf(where, values) : undefined;
+  if (oidc === undefined && credentials === undefined) {
+    return `${where} has no ak and sk`;
+  }
+  warnIfReadable(context, file);
   return (
-    credentials && {
-      source: `the section [${section}] of the credentials file ${file}`,
-      configured: false,
-      secrets: [],
-      scoped: false,
-      defaults: { projectId: values.project_id, iamEndpoint: values.iam_endpoint },
-      // Read again whenever it is asked for: another program may have renewed what is in it.
-      load: () => Promise.resolve(credentialsOf(file, section, read(file, section) ?? {}) ?? credentials),
-    }
+    oidc ??
+    signInOf(where, own, () => ({ ...credentials, ...credentialsOf(where, read(file, section) ?? {}), domainId }))
   );
 }
 
-function credentialsOf(file: string, section: string, values: Values, domainId?: string): Credentials | undefined {
-  const name = (key: string) => `${key} in the section [${section}] of ${file}`;
-  const named = (key: string) => ({ name: name(key), value: values[key] });
-  const keys = keysOf(named("ak"), named("sk"), named("security_token"));
-  return keys && { ...keys, domainId: domainId ?? values.domain_id };
+/** What is in the file is read again whenever it is asked for: another program may have renewed it. */
+function signInOf(source: string, settings: SourceSettings, load: () => Credentials): SignIn {
+  // A file that cannot be read any more fails the call, not the program.
+  return { source, configured: false, secrets: [], scoped: false, settings, load: () => Promise.resolve().then(load) };
 }
 
-function fileOf({ environment }: SignInContext): string | undefined {
-  const home = variable(environment, "HOME") ?? variable(environment, "USERPROFILE");
+function ownOf(values: Values): SourceSettings {
+  return { projectId: values.project_id, domainId: values.domain_id, authUrl: values.iam_endpoint };
+}
+
+function credentialsOf(where: string, values: Values): Credentials | undefined {
+  const named = (key: string) => ({ name: `${key} in ${where}`, value: values[key] });
+  return keysOf(named("ak"), named("sk"), named("security_token"));
+}
+
+function fileOf(environment: Environment): string | undefined {
+  const home = homeOf(environment);
   const usual = home !== undefined ? join(home, ".huaweicloud", "credentials") : undefined;
   return variable(environment, "HUAWEICLOUD_SDK_CREDENTIALS_FILE") ?? usual;
 }
 
-type Values = Readonly<Record<string, string | undefined>>;
+/** The texts of a section. */
+export type Values = Readonly<Record<string, string | undefined>>;
 
 /** The texts of a section; `undefined` if the file or the section does not exist. */
 function read(file: string, section: string): Values | undefined {

@@ -11,8 +11,10 @@ export interface Operation<Request extends z.ZodType = z.ZodType, Response exten
   readonly method: "GET" | "POST" | "PUT";
   /** Path template; `{project_id}` is the client's to fill in, the other names come from the request. */
   readonly path: string;
-  /** Names of the request's fields that are sent as query parameters; the rest is the path's or the body's. */
+  /** Names of the request's fields that are sent as query parameters; the rest is the path's, a header's or the body's. */
   readonly query: readonly string[];
+  /** Names of the request's fields that are sent as headers, and the headers' names. */
+  readonly headers: Readonly<Record<string, string>>;
   /**
    * Whether the request may be sent again after its answer was lost. It is declared, since the HTTP method cannot
    * tell: KMS reads are POSTs.
@@ -37,12 +39,16 @@ export type ResponseOf<O extends Operation> = z.output<O["response"]>;
 
 type Declaration<Request extends z.ZodType, Response extends z.ZodType> = Omit<
   Operation<Request, Response>,
-  "query" | "action"
-> & { readonly query?: readonly string[]; readonly action?: string };
+  "query" | "headers" | "action"
+> & {
+  readonly query?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly action?: string;
+};
 
 /** Declares an operation. */
 export function operation<Request extends z.ZodType, Response extends z.ZodType>(
   declaration: Declaration<Request, Response>,
 ): Operation<Request, Response> {
-  return { query: [], action: undefined, ...declaration };
+  return { query: [], headers: {}, action: undefined, ...declaration };
 }

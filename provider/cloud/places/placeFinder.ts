@@ -1,7 +1,7 @@
 import type { Cloud } from "../cloud";
 import type { Keyring } from "../credentials/keyring";
 import { settingsError } from "../errors/cloudError";
-import type { Settings } from "../settings/settings";
+import { projectNameOf, projectOf, type Settings } from "../settings/complete";
 import { assertProject, assertRegion } from "./place";
 import { lookUpProject } from "./project";
 
@@ -22,23 +22,17 @@ export function createPlaceFinder(sources: () => PlaceSources): Cloud["place"] {
       throw settingsError("No region is known. Set it on the resource, as huaweicloud:region or as HW_REGION_NAME.");
     }
     assertRegion(region);
-    const known = isDefault(settings, region) ? (settings.projectId ?? keyring.signIn.defaults.projectId) : undefined;
-    const projectId = declared.projectId ?? known;
+    const projectId = declared.projectId ?? projectOf(settings, region);
     if (projectId !== undefined) {
       assertProject(projectId);
       return { region, projectId };
     }
-    const name = projectName(settings, region);
+    const name = projectNameOf(settings, region);
     const found = projects.get(name) ?? findProject(call, keyring, name, region, deadline);
     projects.set(name, found);
     found.catch(() => projects.delete(name));
     return { region, projectId: await found };
   };
-}
-
-/** The name of a region's project: the declared sub-project, or else the region's own. */
-export function projectName(settings: Settings, region: string): string {
-  return (isDefault(settings, region) ? settings.projectName : undefined) ?? region;
 }
 
 /** A token knows its project already; everyone else asks IAM. */
@@ -51,9 +45,4 @@ async function findProject(
 ): Promise<string> {
   const granted = keyring.signIn.scoped ? (await keyring.get({ region }, deadline)).projectId : undefined;
   return granted ?? lookUpProject(call, name, region, deadline);
-}
-
-/** Whether the settings' project is meant: it belongs to the settings' region, not to any other. */
-function isDefault(settings: Settings, region: string): boolean {
-  return settings.region === undefined || settings.region === region;
 }

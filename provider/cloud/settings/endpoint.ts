@@ -1,29 +1,13 @@
 import { settingsError } from "../errors/cloudError";
 import type { Service } from "../operations";
-import type { Environment, Settings } from "./settings";
+import type { Settings } from "./complete";
+import type { EndpointLayer } from "./endpointLayer";
 
-/** The services, in the order in which they are shown. */
-export const SERVICES: readonly Service[] = ["kms", "csms", "dws", "iam", "sts"];
-
-/** The base URL of a service in a region: declared, then from the environment, then by the cloud's rule (huawei-apis §6). */
-export function endpoint(settings: Settings, environment: Environment, service: Service, region: string): URL {
-  const suffix = region.replaceAll("-", "_").toUpperCase();
-  // CSMS answers on the KMS host: no source has a host of its own for it.
-  const names = service === "csms" ? (["csms", "kms"] as const) : ([service] as const);
-  const variables = names.map((name) => `HUAWEICLOUD_SDK_REGION_${name.toUpperCase()}_${suffix}`);
-  if (service === "iam" || service === "sts") {
-    variables.push(`HUAWEICLOUD_SDK_${service.toUpperCase()}_ENDPOINT`);
-  }
-  const authUrl = service === "iam" ? settings.authUrl?.replace(/\/v3\/?$/, "") : undefined;
-  const declared: Readonly<Record<string, string>> = settings.endpoints;
-  const candidates = [
-    ...names.map((name) => declared[name]),
-    ...variables.map((name) => environment[name]?.split(",")[0]?.trim()),
-    authUrl,
-  ];
-  const cloud = settings.cloud ?? (region.startsWith("eu-west-1") ? "myhuaweicloud.eu" : "myhuaweicloud.com");
-  const host = service === "csms" ? "kms" : service;
-  return checked(candidates.find((url) => url) ?? `https://${host}.${region}.${cloud}`, settings, service);
+/** The base URL of a service in a region: declared, then of the credentials' source, then by the cloud's rule (huawei-apis §6). */
+export function endpoint(settings: Pick<Settings, "endpoints" | "insecure">, service: Service, region: string): URL {
+  const [found] = settings.endpoints.flatMap((layer) => inLayer(layer, service, region) ?? []);
+  const cloud = region.startsWith("eu-west-1") ? "myhuaweicloud.eu" : "myhuaweicloud.com";
+  return checked(found ?? byRule(service, region, cloud), settings, service);
 }
 
 /** Whether a host is this machine's own. */
@@ -36,7 +20,27 @@ export function isPublicCloud(hostname: string): boolean {
   return /\.myhuaweicloud\.(com|eu|cn)$/.test(hostname);
 }
 
-function checked(text: string, settings: Settings, service: Service): URL {
+/** What one source says; `undefined` where it says nothing of the service. */
+function inLayer(layer: EndpointLayer, service: Service, region: string): string | undefined {
+  const { endpoints = {}, variables = {}, authUrl, stsUrl, cloud } = layer;
+  const suffix = region.replaceAll("-", "_").toUpperCase();
+  // CSMS answers on the KMS host: no source has a host of its own for it.
+  const names = service === "csms" ? (["csms", "kms"] as const) : ([service] as const);
+  const candidates = [
+    ...names.map((name) => endpoints[name]),
+    ...names.map((name) => variables[`HUAWEICLOUD_SDK_REGION_${name.toUpperCase()}_${suffix}`]?.split(",")[0]?.trim()),
+    service === "iam" ? authUrl?.replace(/\/v3\/?$/, "") : undefined,
+    service === "sts" ? stsUrl : undefined,
+    cloud && byRule(service, region, cloud),
+  ];
+  return candidates.find((url) => url);
+}
+
+function byRule(service: Service, region: string, cloud: string): string {
+  return `https://${service === "csms" ? "kms" : service}.${region}.${cloud}`;
+}
+
+function checked(text: string, settings: Pick<Settings, "insecure">, service: Service): URL {
   const withScheme = text.includes("://") ? text : `https://${text}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.search !== "") {

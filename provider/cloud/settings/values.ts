@@ -35,32 +35,18 @@ export const duration = {
 /** A map of text, or its JSON. */
 export const map = z.preprocess(fromJson, z.record(z.string(), z.string()));
 
-/** An agency to assume, or its JSON; a list of one is taken too, which is how Terraform has it. */
-export const agency = z.preprocess(
-  (value) => {
-    const parsed = fromJson(value);
-    return Array.isArray(parsed) && parsed.length === 1 ? (parsed[0] as unknown) : parsed;
-  },
-  z.object({
-    agencyName: z.string().min(1),
-    domainName: z.string().optional(),
-    domainId: z.string().optional(),
-    duration: wholeNumber(900, 86_400).optional(),
-  }),
-);
-
 function fromDigits(value: unknown): unknown {
   return typeof value === "string" && /^\d{1,6}(\.\d{1,6})?$/.test(value) ? Number(value) : value;
 }
 
-function fromJson(value: unknown): unknown {
+/** A value, or what its JSON says; `undefined` for text that is no JSON, which the schema then refuses. */
+export function fromJson(value: unknown): unknown {
   if (typeof value !== "string") {
     return value;
   }
   try {
     return JSON.parse(value);
   } catch {
-    // The schema refuses it, and does not repeat it.
     return undefined;
   }
 }

@@ -28,10 +28,13 @@ export function buildRequest(
     .filter(([name]) => operation.query.includes(name))
     .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
     .join("&");
-  const fields = rest.filter(([name]) => !operation.query.includes(name));
+  const isHeader = (name: string) => Object.hasOwn(operation.headers, name);
+  const fields = rest.filter(([name]) => !operation.query.includes(name) && !isHeader(name));
   const body =
     operation.method === "GET" || fields.length === 0 ? undefined : JSON.stringify(Object.fromEntries(fields));
-  return { method: operation.method, url, headers: headers(operation, url, body, to), body };
+  const own = rest.filter(([name]) => isHeader(name)).map(([name, value]) => [operation.headers[name], String(value)]);
+  const sent = { ...headers(operation, url, body, to), ...(Object.fromEntries(own) as Record<string, string>) };
+  return { method: operation.method, url, headers: sent, body };
 }
 
 function headers(

@@ -4,7 +4,8 @@ import { Agent as HttpsAgent } from "node:https";
 import { rootCertificates } from "node:tls";
 import { settingsError } from "../errors/cloudError";
 import { isLoopback } from "../settings/endpoint";
-import { keyOf, type Settings } from "../settings/settings";
+import type { Settings } from "../settings/complete";
+import { keyOf } from "../settings/settings";
 
 /** The agent for a request: it may keep idle connections, and may go through a proxy. */
 type Agents = (url: URL, fresh: boolean, direct: boolean) => Promise<HttpAgent>;

@@ -1,5 +1,5 @@
 import { createAgents } from "./agents";
-import type { Settings } from "../settings/settings";
+import type { Settings } from "../settings/complete";
 
 /** A request, ready to be sent as it is: it is signed over these very bytes. */
 export interface RawRequest {

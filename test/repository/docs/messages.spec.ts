@@ -8,6 +8,8 @@ const HELP = [
   "Say which account, project and endpoints",
   "the region, where the environment names none",
   "a setting as in stack configuration",
+  // The emulator says this, to who writes its seed.
+  "a whole number and ms, s, m, h or d",
 ];
 
 const page = readFileSync("docs/troubleshooting.md", "utf8");

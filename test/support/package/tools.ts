@@ -1,7 +1,7 @@
 // Tools that only these tests need, in exact versions: kept out of devDependencies, since they would double the time of
 // `npm ci`, and the newest @pulumi/pulumi warns on Node 20. They are installed once, under .work/.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import manifest from "../../../package.json";
 import { succeed } from "./command";
@@ -54,14 +54,24 @@ export async function sdk(version: string): Promise<string> {
 async function install(): Promise<string> {
   const wanted = JSON.stringify({ private: true, dependencies: packages });
   const folder = resolve(".work/package-tools", createHash("sha256").update(wanted).digest("hex").slice(0, 12));
-  const done = join(folder, "done");
-  if (!existsSync(done)) {
-    // What an interrupted run left is not trusted.
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "package.json"), wanted);
-    await succeed(folder, "npm", ["install", "--no-fund", "--no-audit", "--prefer-offline", "--ignore-scripts"]);
-    writeFileSync(done, "");
+  if (!existsSync(folder)) {
+    // Put in place in one step, since several processes may install at the same time, and any may be interrupted.
+    const draft = `${folder}.${process.pid}`;
+    mkdirSync(draft, { recursive: true });
+    writeFileSync(join(draft, "package.json"), wanted);
+    await succeed(draft, "npm", ["install", "--no-fund", "--no-audit", "--prefer-offline", "--ignore-scripts"]);
+    putInPlace(draft, folder);
   }
   return join(folder, "node_modules");
+}
+
+function putInPlace(draft: string, folder: string): void {
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) {
+      throw error;
+    }
+    rmSync(draft, { recursive: true, force: true }); // Another process was faster.
+  }
 }

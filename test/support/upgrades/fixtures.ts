@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import type { EmulatorSeed } from "../../../provider/emulator";
-import { SECRET_TRIGGER } from "./program";
+import { SECRET_TRIGGER } from "./account";
 
 /** A resource as a state holds it, with its secrets in clear. */
 export interface StoredFixture {

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import manifest from "../../../package.json";
 import { createEmulator } from "../../../provider/emulator";
 import { withStack } from "../stack";
-import { ACCOUNT, CLUSTERS, declareAll, environmentOf } from "./program";
+import { ACCOUNT, CLUSTERS } from "./account";
+import { declareAll, environmentOf } from "./program";
 
 const folder = join(__dirname, manifest.version);
 

@@ -1,4 +1,4 @@
-// The program whose state every release leaves behind, and the account that it is about.
+// The program whose state every release leaves behind.
 import { secret } from "@pulumi/pulumi";
 import {
   ClusterKeyRotation,
@@ -7,34 +7,8 @@ import {
   SecretRotation,
   SecretRotationPolicy,
 } from "pulumi-huaweicloud-rotation";
-import type { EmulatorSeed } from "../../../provider/emulator";
 import { keyId } from "../keys";
-
-/** The value of a trigger that is secret: encrypted in the fixtures, and in nothing else. */
-export const SECRET_TRIGGER = "canary-of-the-upgrade-fixtures";
-
-/** Clusters, by what their state tells. */
-export const CLUSTERS = {
-  rested: "7d85f602-a948-4a30-afd4-000000000001",
-  ambiguous: "7d85f602-a948-4a30-afd4-000000000002",
-} as const;
-
-/** Secrets, by what their state tells. */
-const SECRETS = ["rested", "running", "failed", "ambiguous", "owed"] as const;
-
-/** The account, before anything is made. */
-export const ACCOUNT: EmulatorSeed = {
-  keys: [{ keyId: keyId(1) }],
-  secrets: [
-    { name: "policy" },
-    { name: "rested" },
-    { name: "running", rotation: { duration: "20m" } },
-    { name: "failed", rotation: { outcome: "FAILED" } },
-    { name: "ambiguous" },
-    { name: "owed" },
-  ],
-  clusters: Object.values(CLUSTERS).map((clusterId) => ({ clusterId, masterKeyId: keyId(1) })),
-};
+import { CLUSTERS, SECRET_TRIGGER, SECRETS } from "./account";
 
 /** What changes from one step to the next. */
 export interface Changes {

@@ -28,16 +28,17 @@ export interface Extra {
 
 const started: Emulator[] = [];
 
-/** Starts an emulator that is closed after the test. */
+/** Starts an emulator that {@link closeEmulators} closes. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulator = await createEmulator(options);
   started.push(emulator);
   return emulator;
 }
 
-afterEach(async () => {
+/** Closes what {@link startEmulator} started: `afterEach(closeEmulators)`. */
+export async function closeEmulators(): Promise<void> {
   await Promise.all(started.splice(0).map((emulator) => emulator.close()));
-});
+}
 
 /** Sends a signed request; `{p}` in the path is the project. */
 export async function call(emulator: Emulator, method: string, path: string, extra: Extra = {}): Promise<Answer> {

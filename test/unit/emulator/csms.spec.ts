@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import type { EmulatorSeed } from "../../../provider/emulator";
-import { call, type Extra, flat, nested, startEmulator } from "./client";
+import { call, closeEmulators, type Extra, flat, nested, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 const name = "db-password";
 const DAY = 86_400_000;

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import type { EmulatorSeed } from "../../../provider/emulator";
-import { call, flat as code, startEmulator } from "./client";
+import { call, closeEmulators, flat as code, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const key = { keyId: "0d0466b0-e727-4d9c-b35d-000000000001", alias: "first" };

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import type { Emulator, Fault } from "../../../provider/emulator";
 import { until } from "../../support/until";
-import { type Answer, call, code, control, startEmulator } from "./client";
+import { type Answer, call, closeEmulators, code, control, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const rotate = (emulator: Emulator): Promise<Answer> =>

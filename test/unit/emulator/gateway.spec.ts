@@ -2,7 +2,9 @@ import { expect } from "chai";
 import { operations } from "../../../provider/cloud/operations";
 import type { Emulator } from "../../../provider/emulator";
 import { otherOperations } from "../../../provider/emulator/gateway/otherOperations";
-import { type Answer, call, code, type Extra, send, startEmulator } from "./client";
+import { type Answer, call, closeEmulators, code, type Extra, send, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const STATUS = "/v1.0/{p}/kms/get-key-rotation-status";

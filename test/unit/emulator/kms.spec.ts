@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import type { EmulatorSeed } from "../../../provider/emulator";
-import { call, nested as code, startEmulator } from "./client";
+import { call, closeEmulators, nested as code, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const path = (name: string) => `/v1.0/{p}/kms/${name}`;

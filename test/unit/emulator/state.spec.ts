@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { createEmulator, exampleState, type EmulatorSeed } from "../../../provider/emulator";
-import { call, code, control, send, startEmulator } from "./client";
+import { call, closeEmulators, code, control, send, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const other = "0d0466b0-e727-4d9c-b35d-000000000002";

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { request } from "node:https";
 import { certificate } from "./certificate";
-import { startEmulator } from "./client";
+import { closeEmulators, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 describe("the emulator over TLS", () => {
   it("is reached by those who know its CA, and by nobody else", async () => {

@@ -1,7 +1,9 @@
 // The signatures of huawei-apis §5.2, made by the vendor's Python package: neither signer that is used elsewhere here.
 import { expect } from "chai";
 import { request } from "node:http";
-import { startEmulator } from "./client";
+import { closeEmulators, startEmulator } from "./client";
+
+afterEach(closeEmulators);
 
 const P = "0123456789abcdef0123456789abcdef";
 const accessKey = "AKEXAMPLE0000000000X";

@@ -146,7 +146,7 @@ describe("what hostile values found", () => {
   });
 
   it("credentials that no header can carry are refused by their name", async () => {
-    const signIn = fixed("the environment variable HW_AUTH_TOKEN", false, { token: "a-token\n" });
+    const signIn = fixed("the environment variable HW_AUTH_TOKEN", false, { token: "a-token\n" }, {});
     const keyring = createKeyring(signIn, { now: () => 0 });
     const { message, reason } = await failure(keyring.get({ region: "cn-north-4" }, 1));
     expect(reason).to.equal("settings");

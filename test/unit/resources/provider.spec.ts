@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { DECLARATIONS } from "../../../provider/cloud/settings/declarations";
+import { settingKeys } from "../../../provider/cloud/settings/names";
+import { keyOf } from "../../../provider/cloud/settings/settings";
 import { providerInputs, type ProviderArgs } from "../../../provider/resources/provider";
 
 // One value for each setting: the compiler sees to it that none is missing and none is unknown.
@@ -15,7 +17,9 @@ const EVERYTHING: Required<Record<keyof typeof DECLARATIONS, unknown>> & Require
   password: "p",
   domainName: "d",
   domainId: "e",
-  assumeRole: { agencyName: "a", domainName: "b", duration: 900 },
+  assumeRole: [{ agencyName: "a", domainName: "b", duration: 900 }],
+  assumeRoleWithOidc: { idpId: "i", agencyName: "a", domainId: "d", duration: 900, idTokenFile: "/token" },
+  oidcAudience: "cloud",
   projectId: "p",
   projectName: "n",
   enterpriseProjectId: "0",
@@ -26,6 +30,8 @@ const EVERYTHING: Required<Record<keyof typeof DECLARATIONS, unknown>> & Require
   cacertFile: "f",
   maxRetries: 3,
   profile: "work",
+  kooCliProfile: "prod",
+  sharedConfigFile: "/config.json",
   requestTimeout: "15s",
   rate: 5,
   trace: true,
@@ -43,14 +49,18 @@ describe("Provider", () => {
   const inputs = providerInputs(EVERYTHING);
 
   it("stores every setting under the key that stack configuration has", () => {
-    const keys = Object.entries(DECLARATIONS).map(([name, { namespace }]) => `${namespace}:${name}`);
-    expect(Object.keys(inputs).sort()).to.deep.equal(keys.sort());
+    expect(Object.keys(inputs).sort()).to.deep.equal(settingKeys().sort());
     expect(Object.keys(providerInputs({ region: "r" }))).to.deep.equal(["huaweicloud:region"]);
   });
 
-  for (const [name, { namespace, secret, schema }] of Object.entries(DECLARATIONS)) {
+  it("refuses a setting that it does not have, with those that it has", () => {
+    const zone = { zone: "cn-north-4a" } as ProviderArgs;
+    expect(() => providerInputs(zone)).to.throw(/no setting zone\. It has region, accessKey/);
+  });
+
+  for (const [name, { secret, schema }] of Object.entries(DECLARATIONS)) {
     it(`stores ${name} as text that is read back${secret ? ", secret" : ""}`, async () => {
-      const stored = await resolved(inputs[`${namespace}:${name}`]);
+      const stored = await resolved(inputs[keyOf(name as keyof typeof DECLARATIONS)]);
       expect(stored.secret).to.equal(secret);
       expect(stored.value).to.be.a("string");
       const read = schema.parse(stored.value);

@@ -4,7 +4,7 @@ import { v1 } from "../../../provider/lifecycle";
 import { KINDS } from "../../../provider/lifecycle/host";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { FIXTURES, type StoredFixture } from "../../support/upgrades/fixtures";
-import { SECRET_TRIGGER } from "../../support/upgrades/program";
+import { SECRET_TRIGGER } from "../../support/upgrades/account";
 
 /** How the next `up` finds each: as it is, with something to finish, or with a failure to repeat. */
 const RESTED = ["key", "policy", "cluster", "rested"];

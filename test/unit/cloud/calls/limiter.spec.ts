@@ -3,6 +3,7 @@ import { csms, dws, kms } from "../../../../provider/cloud";
 import { createSendCall } from "../../../../provider/cloud/calls/sendCall";
 import { createClock } from "../../../../provider/cloud/time/clock";
 import { createLimiter } from "../../../../provider/cloud/calls/limiter";
+import { completeSettings } from "../../../../provider/cloud/settings/complete";
 import { readSettings } from "../../../../provider/cloud/settings/settings";
 import { createTransport, type Transport } from "../../../../provider/cloud/transport/transport";
 import { cloudAt, KEY_ID, virtualRuntime } from "../support/cloud";
@@ -127,7 +128,10 @@ describe("the rate of calls", () => {
       "huaweicloud:endpoints": { kms: server.url },
       "huaweicloud-rotation:rate": 10,
     };
-    const settings = readSettings((key) => given[key], {});
+    const settings = completeSettings(
+      readSettings((key) => given[key], {}),
+      {},
+    );
     const real = createTransport(settings);
     const sent: number[] = [];
     let load = (): void => undefined;
@@ -140,7 +144,7 @@ describe("the rate of calls", () => {
       },
     };
     const clock = createClock(runtime);
-    const call = createSendCall({ settings, environment: {}, runtime, clock, transport, report: () => undefined });
+    const call = createSendCall({ settings, runtime, clock, transport, report: () => undefined });
     const to = { region: "a", projectId: "p", deadline: runtime.now() + 60_000 };
     const request = { secret_name: "s" };
     const calls = [1, 2, 3].map(() => call(csms.RotateSecret, request, to, undefined));

@@ -1,13 +1,12 @@
 import { expect } from "chai";
-import { endpoint } from "../../../../provider/cloud/settings/endpoint";
-import { readSettings } from "../../../../provider/cloud/settings/settings";
+import { createCloud } from "../../../../provider/cloud";
 import type { Service } from "../../../../provider/cloud/operations";
 
 type Values = Readonly<Record<string, unknown>>;
 
 function at(service: Service, region: string, values: Values = {}, environment: Record<string, string> = {}): string {
-  const settings = readSettings((key) => values[key.replace("huaweicloud:", "")], environment);
-  return endpoint(settings, environment, service, region).href;
+  const cloud = createCloud((key) => values[key.replace("huaweicloud:", "")], environment);
+  return cloud.about(region).endpoints[service];
 }
 
 describe("endpoints", () => {

@@ -18,7 +18,7 @@ describe("settings", () => {
   it("have defaults, and are otherwise not set", () => {
     const { insecure, maxRetries, requestTimeout, rate, trace, endpoints, region } = read({});
     expect({ insecure, maxRetries, requestTimeout, rate, trace, endpoints, region }).to.deep.equal({
-      insecure: false,
+      insecure: undefined,
       maxRetries: 5,
       requestTimeout: 15_000,
       rate: 19,
@@ -28,11 +28,10 @@ describe("settings", () => {
     });
   });
 
-  for (const [name, { namespace, environment, paired }] of Object.entries(DECLARATIONS)) {
-    if (!paired && environment.length > 0) {
+  for (const [name, { namespace, environment, comesWithCredentials }] of Object.entries(DECLARATIONS)) {
+    if (!comesWithCredentials && environment.length > 0) {
       it(`${name} comes from configuration, else from ${environment.join(", then ")}; empty is not set`, () => {
-        const text = (number: number) =>
-          name === "insecure" ? number % 2 === 1 : name === "maxRetries" ? number : `v${number}`;
+        const text = (number: number) => (name === "maxRetries" ? number : `v${number}`);
         const variables = Object.fromEntries(environment.map((variable, index) => [variable, String(text(index + 1))]));
         const key = `${namespace}:${name}`;
         expect(read({ [key]: String(text(9)) }, variables)).to.have.property(name, text(9));
@@ -52,7 +51,10 @@ describe("settings", () => {
     ["huaweicloud-rotation:rate", "2.5", 2.5],
     ["huaweicloud-rotation:requestTimeout", "1m", 60_000],
     ["huaweicloud:endpoints", '{"kms":"https://k"}', { kms: "https://k" }],
-    ["huaweicloud:assumeRole", '[{"agencyName":"a","domainId":"d"}]', { agencyName: "a", domainId: "d" }],
+    ["huaweicloud:assumeRole", '[{"agencyName":"a","domainId":"d"}]', [{ agencyName: "a", domainId: "d" }]],
+    ["huaweicloud:assumeRole", '{"agencyName":"a","domainId":"d"}', [{ agencyName: "a", domainId: "d" }]],
+    ["huaweicloud:region", "CN-North-4", "cn-north-4"],
+    ["huaweicloud:assumeRoleWithOidc", '{"idpId":"i"}', { idpId: "i" }],
   ];
   for (const [key, value, result] of VALUES) {
     it(`${key} takes ${JSON.stringify(value)}`, () => {
@@ -67,7 +69,7 @@ describe("settings", () => {
     ["huaweicloud-rotation:rate", "0", /number from 0.1 to 1000/],
     ["huaweicloud-rotation:requestTimeout", "15", /a whole number and s, m, h or d/],
     ["huaweicloud:endpoints", "{secret-x", /map of service to base URL/],
-    ["huaweicloud:assumeRole", "{}", /must be one agency/],
+    ["huaweicloud:assumeRole", "{}", /must be an agency/],
     ["huaweicloud:region", { a: "secret-x" }, /huaweicloud:region must be text/],
   ];
   for (const [key, value, message] of WRONG) {
@@ -82,14 +84,11 @@ describe("settings", () => {
     expect(() => read({}, { HW_MAX_RETRIES: "many" })).to.throw(/environment variable HW_MAX_RETRIES must be/);
   });
 
-  it("warn loudly of insecure, and of names that mean something else to Huawei's provider", () => {
+  it("say which names of Huawei's own provider are ignored", () => {
     const lines: string[] = [];
-    const ignored = { profile: "p", sharedConfigFile: "f", cert: "c", key: "k" };
-    const keys = Object.fromEntries(Object.entries(ignored).map(([name, value]) => [`huaweicloud:${name}`, value]));
-    expect(read({ "huaweicloud:insecure": "true", ...keys }, {}, lines).profile).to.equal(undefined);
-    expect(lines).to.have.length(5);
+    read({ "huaweicloud:cert": "c", "huaweicloud:key": "k" }, {}, lines);
     expect(lines.join("\n"))
-      .to.match(/WARNING: huaweicloud:insecure/)
-      .and.match(/huaweicloud:profile is ignored/);
+      .to.match(/huaweicloud:cert is ignored/)
+      .and.match(/huaweicloud:key is ignored/);
   });
 });

@@ -1,0 +1,17 @@
+import { csv } from "./formats/csv";
+import { json } from "./formats/json";
+import { junit } from "./formats/junit";
+import { markdown } from "./formats/markdown";
+import { sarif, type SarifContext } from "./formats/sarif";
+import { table } from "./formats/table";
+import type { Report } from "./schema";
+
+/** What makes the text of a report, by the format's name. */
+export const FORMATS: Readonly<Record<string, (report: Report, context: SarifContext) => string>> = {
+  table,
+  json,
+  csv,
+  markdown,
+  sarif,
+  junit,
+};

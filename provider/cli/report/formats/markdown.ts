@@ -1,0 +1,67 @@
+import type { Report, ReportObject } from "../schema";
+import { byAttention, clean, dayOf, findingWords, gapWords, rotationWords, STATUS_WORDS, summaryOf } from "./text";
+
+/** A comment on GitHub takes 65,536 characters; GitLab takes more. */
+const LONGEST = 60_000;
+
+/** The report as a comment on a pull request: what needs attention in full, as far as it fits, the rest as counts. */
+export function markdown(report: Report): string {
+  const attention = byAttention(report).filter(({ status }) => status !== "pass" && status !== "notApplicable");
+  const head = [
+    "## Rotation of keys and secrets",
+    "",
+    `${escaped(summaryOf(report))} Looked at on ${report.time.slice(0, 16).replace("T", " ")} UTC.`,
+    "",
+    ...(attention.length === 0
+      ? []
+      : ["| Status | Object | Region | Rotates | Last | Findings |", "|---|---|---|---|---|---|"]),
+  ];
+  const gaps =
+    report.gaps.length === 0
+      ? []
+      : ["", "### Not looked at", "", ...report.gaps.slice(0, 50).map((gap) => `- ${escaped(gapWords(gap))}`)];
+  const room = LONGEST - [...head, ...gaps].join("\n").length;
+  const rows = fitting(attention.map(row), room);
+  const left = attention.length - rows.length;
+  const more = left === 0 ? [] : ["", `${left} more need attention: see the whole report.`];
+  return [...head, ...rows, ...more, ...gaps, ""].join("\n");
+}
+
+function row(object: ReportObject): string {
+  const findings = object.findings.map((finding) => escaped(findingWords(finding))).join("<br>");
+  const name = escaped(clean(object.name));
+  const id = object.id === object.name ? "" : `<br>${escaped(clean(object.id))}`;
+  const cells = [
+    STATUS_WORDS[object.status],
+    `${object.kind} ${name}${id}`,
+    escaped(object.region),
+    rotationWords(object),
+    dayOf(object.rotation.lastRotationTime),
+    findings,
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function fitting(rows: readonly string[], room: number): string[] {
+  let length = 0;
+  return rows.filter((each) => (length += each.length + 1) <= room);
+}
+
+/** Text in which nothing is markup, a link or a mention. GitHub looks for mentions after entities are read: they are split. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"'@#\\`*_{}[\]()|~!$]|:(?=\/\/)|www(?=\.)/gi, (found) => {
+    const known = ENTITIES.get(found);
+    return known ?? (found.length > 1 ? `${found}<!-- -->` : `\\${found}`);
+  });
+}
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+  ["'", "&#39;"],
+  ["@", "@<!-- -->"],
+  ["#", "#<!-- -->"],
+  [":", ":<!-- -->"],
+]);

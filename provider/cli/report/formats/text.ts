@@ -1,0 +1,80 @@
+import { printable } from "../../../cloud";
+import type { Report, ReportFinding, ReportObject } from "../schema";
+
+/** The longest name that formats for people show, in characters. */
+const LONGEST = 300;
+
+/** Text of the cloud's without anything that steers a terminal, or that turns the direction of what follows. */
+export function clean(text: string): string {
+  return printable(text.replace(/[\u061c\u200e\u200f\ufeff]/g, " "), LONGEST);
+}
+
+/** Words for a status. */
+export const STATUS_WORDS: Readonly<Record<ReportObject["status"], string>> = {
+  fail: "fails",
+  notLooked: "not looked at",
+  exempt: "exempt",
+  notApplicable: "not applicable",
+  pass: "passes",
+};
+
+/** The same after a number. */
+const COUNTED: typeof STATUS_WORDS = { ...STATUS_WORDS, fail: "fail", pass: "pass" };
+
+/** Statuses, those that need attention first. */
+export const STATUSES = Object.keys(STATUS_WORDS) as readonly ReportObject["status"][];
+
+/** The objects, those that need attention first; within a status in the report's order. */
+export function byAttention({ objects }: Report): ReportObject[] {
+  return STATUSES.flatMap((status) => objects.filter((object) => object.status === status));
+}
+
+/** How many objects of which status there are, in a sentence. */
+export function summaryOf({ summary, objects, gaps }: Report): string {
+  const counts = STATUSES.filter((status) => summary[status] > 0).map(
+    (status) => `${summary[status]} ${COUNTED[status]}`,
+  );
+  const total = `${objects.length} ${objects.length === 1 ? "object" : "objects"}`;
+  const incomplete = gaps.length === 0 ? "" : ` The report is not complete: ${gaps.length} gaps are listed with it.`;
+  return `${total}: ${counts.length === 0 ? "nothing was found" : counts.join(", ")}.${incomplete}`;
+}
+
+/** Whether and how often an object rotates, in words. */
+export function rotationWords({ kind, rotation }: ReportObject): string {
+  if (kind === "cluster") {
+    return "on request";
+  }
+  if (rotation.enabled === null) {
+    return "not known";
+  }
+  if (!rotation.enabled) {
+    return "off";
+  }
+  return rotation.intervalDays === null ? "on" : `every ${Math.round(rotation.intervalDays * 100) / 100} d`;
+}
+
+/** The day of a time; a dash where there is none. */
+export function dayOf(time: string | null): string {
+  return time?.slice(0, 10) ?? "–";
+}
+
+/** A finding in one line, with what exempts it. */
+export function findingWords({ code, message, reason, exemption }: ReportFinding): string {
+  const why = reason !== undefined && !message.includes(reason) ? ` ${reason}` : "";
+  const until =
+    exemption === undefined
+      ? ""
+      : ` Exemption: ${exemption.reason} (until ${exemption.expires}, ${exemptionWords(exemption.daysLeft)}).`;
+  return clean(`${code}: ${message}${why}${until}`);
+}
+
+/** How long an exemption holds, in words. */
+export function exemptionWords(daysLeft: number): string {
+  return daysLeft > 0 ? `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left` : "run out";
+}
+
+/** What could not be looked at, in one line. */
+export function gapWords({ service, region, operation, action, message }: Report["gaps"][number]): string {
+  const missing = action === undefined ? "" : ` [missing: ${action}]`;
+  return clean(`${service.toUpperCase()} ${operation} in ${region}${missing}: ${message}`);
+}

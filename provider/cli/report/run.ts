@@ -1,0 +1,181 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { createCloud, type Environment, isCloudError, type Runtime, systemRuntime } from "../../cloud";
+import { settingsOf } from "../settings";
+import { compose, merged } from "./compose";
+import type { ReportFlags } from "./flags";
+import { FORMATS } from "./format";
+import { look, type Sight } from "./look";
+import { DEFAULT_POLICY, type PolicyFile, readPolicy } from "./policyFile";
+import { createProgress, type ProgressStream } from "./progress";
+import { type Report, reportSchema } from "./schema";
+import { type Declarations, readStates } from "./stateFile";
+
+/** What `report` works with. */
+export interface ReportOptions {
+  readonly flags: ReportFlags;
+  readonly environment: Environment;
+  readonly runtime?: Runtime;
+  /** The version of this package. */
+  readonly version: string;
+  /** Writes a part of the report. */
+  readonly write: (text: string) => void;
+  /** Progress, warnings and what went wrong. */
+  readonly errors: ProgressStream;
+}
+
+/** The policy that is written beside a report in SARIF, where there is no other to point to. */
+const DEFAULT_FILE = "rotation-policy.yaml";
+
+/** Something the caller has to put right: a sentence, and exit code 2. */
+class Misuse extends Error {}
+
+/**
+ * Looks at an account, or at earlier reports, judges it and writes the report.
+ *
+ * @returns the exit code: 0 nothing fails, 1 something fails, 2 not everything could be looked at, or misuse
+ */
+export async function report(options: ReportOptions): Promise<0 | 1 | 2> {
+  const { flags, errors, runtime = systemRuntime } = options;
+  try {
+    const policy = policyOf(flags);
+    const declarations = declarationsOf(flags);
+    const { made, origins } =
+      flags.merge.length > 0
+        ? { made: mergedOf(flags), origins: new Map() as Sight["origins"] }
+        : await looked(options, policy, declarations, runtime);
+    const format = FORMATS[flags.format] ?? FORMATS.table;
+    const text = format?.(made, { origins, policyUri: policyUri(flags), version: options.version }) ?? "";
+    deliver(text, options);
+    return exitCode(made, flags);
+  } catch (error) {
+    if (error instanceof Misuse || isCloudError(error)) {
+      errors.write(`${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+async function looked(
+  { flags, environment, errors }: ReportOptions,
+  policy: PolicyFile,
+  declarations: Declarations | undefined,
+  runtime: Runtime,
+): Promise<{ made: Report; origins: Sight["origins"] }> {
+  if (flags.projectId !== undefined && flags.region.length > 1) {
+    throw new Misuse("--project-id belongs to one region: give one --region with it.");
+  }
+  const settings = settingsOf({ setting: flags.setting });
+  if (typeof settings === "string") {
+    throw new Misuse(settings);
+  }
+  const tell = (line: string) => void errors.write(`${line}\n`);
+  const cloud = createCloud((key) => settings[key], environment, runtime, tell);
+  const progress = createProgress(errors, () => runtime.now());
+  const now = flags.now ?? runtime.now();
+  const { region: regions, projectId } = flags;
+  const judges = { policy, declarations, now };
+  try {
+    const sight = await look({
+      cloud,
+      runtime,
+      regions,
+      projectId,
+      judges,
+      progress: (found) => progress.found(found),
+    });
+    return { made: compose(sight.objects, sight.gaps, new Date(now).toISOString()), origins: sight.origins };
+  } finally {
+    progress.end();
+  }
+}
+
+/** 2 wins over 1: what was not looked at may fail as well. */
+function exitCode({ objects, gaps }: Report, { failOn }: ReportFlags): 0 | 1 | 2 {
+  if (gaps.length > 0 || objects.some(({ status }) => status === "notLooked")) {
+    return 2;
+  }
+  const isFailing = ({ status, findings }: Report["objects"][number]) =>
+    failOn === undefined
+      ? status === "fail"
+      : findings.some(({ code, exemption }) => failOn.includes(code) && (exemption?.daysLeft ?? 0) <= 0);
+  return objects.some(isFailing) ? 1 : 0;
+}
+
+function policyOf({ policy }: ReportFlags): PolicyFile {
+  return policy === undefined
+    ? { policy: { rules: [], exemptions: [] }, ruleLines: [], exemptionLines: [] }
+    : reading("policy", policy, readPolicy);
+}
+
+function declarationsOf({ state }: ReportFlags): Declarations | undefined {
+  return state.length === 0 ? undefined : readStates(state.map((file) => reading("state", file, checkedState)));
+}
+
+function checkedState(text: string): string {
+  readStates([text]);
+  return text;
+}
+
+function mergedOf({ merge, now }: ReportFlags): Report {
+  const reports = merge.map((file) =>
+    reading("report", file, (text) => {
+      const parsed = reportSchema.safeParse(parsedJson(text));
+      if (!parsed.success) {
+        throw new Error("it is not a report of the format json");
+      }
+      return parsed.data;
+    }),
+  );
+  return merged(reports, now === undefined ? undefined : new Date(now).toISOString());
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error("it is not JSON");
+  }
+}
+
+function reading<Value>(what: string, file: string, read: (text: string) => Value): Value {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Misuse(
+      `The ${what} file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
+    );
+  }
+  try {
+    return read(text);
+  } catch (error) {
+    throw new Misuse(`The ${what} file ${file} cannot be used: ${(error as Error).message}.`);
+  }
+}
+
+/** The policy file as a URI of the repository that the command runs in. */
+function policyUri({ policy, output, format }: ReportFlags): string {
+  const file =
+    policy ?? (format === "sarif" && output !== undefined ? join(dirname(output), DEFAULT_FILE) : DEFAULT_FILE);
+  const path = isAbsolute(file) ? relative(process.cwd(), file) : file;
+  return path.replaceAll("\\", "/").replace(/^\.\//, "");
+}
+
+function deliver(text: string, { flags, write }: ReportOptions): void {
+  const { output, format, policy } = flags;
+  if (output === undefined) {
+    write(text);
+    return;
+  }
+  try {
+    writeFileSync(output, text);
+    const beside = join(dirname(output), DEFAULT_FILE);
+    if (format === "sarif" && policy === undefined && !existsSync(beside)) {
+      writeFileSync(beside, DEFAULT_POLICY);
+    }
+  } catch (error) {
+    throw new Misuse(`${output} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`);
+  }
+}

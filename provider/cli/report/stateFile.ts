@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { keyOf } from "./compose";
+
+/** Where a program declares something. */
+export interface SourceLine {
+  /** Relative to the program's folder. */
+  readonly uri: string;
+  readonly line: number;
+}
+
+/** What the stacks declare of one object. */
+export interface Declared {
+  readonly urns: readonly string[];
+  readonly source: SourceLine | undefined;
+  /** When KMS is due to rotate the key next, as long as its interval is still this many days. */
+  readonly nextRotation: { readonly time: number; readonly intervalDays: number } | undefined;
+}
+
+/** What stacks declare, by object. */
+export interface Declarations {
+  /** What declares an object; nothing where no stack does. */
+  of(object: { kind: "key" | "secret" | "cluster"; id: string; region: string; projectId: string }): Declared;
+}
+
+const resource = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
+  sourcePosition: z.string().optional(),
+});
+const stack = z.object({ deployment: z.object({ resources: z.array(resource).optional() }) });
+
+const KINDS: Readonly<Record<string, "key" | "secret" | "cluster">> = {
+  KeyRotationPolicy: "key",
+  SecretRotationPolicy: "secret",
+  SecretRotation: "secret",
+  ClusterKeyRotation: "cluster",
+};
+const TYPE = /^(?:pulumi-nodejs:dynamic\/huaweicloud:|huaweicloud-rotation:index:)(\w+)$/;
+const NOTHING: Declared = { urns: [], source: undefined, nextRotation: undefined };
+
+/** Reads what `pulumi stack export` wrote, of one or several stacks. @throws Error in words */
+export function readStates(texts: readonly string[]): Declarations {
+  const declared = new Map<string, Declared>();
+  for (const each of texts.flatMap(resourcesOf)) {
+    const [kind, id] = [KINDS[TYPE.exec(each.type)?.[1] ?? ""], each.id];
+    if (kind === undefined || id === undefined) {
+      continue;
+    }
+    const key = keyOf({ kind, id, region: textOf(each.outputs?.region), projectId: textOf(each.outputs?.projectId) });
+    const before = declared.get(key) ?? NOTHING;
+    declared.set(key, {
+      urns: [...before.urns, each.urn].sort(),
+      source: before.source ?? sourceOf(each.sourcePosition),
+      nextRotation: before.nextRotation ?? nextRotationOf(each.outputs),
+    });
+  }
+  return {
+    // Earlier releases, and a whole output that is a secret, tell no place: then the id alone has to do.
+    of: (object) =>
+      declared.get(keyOf(object)) ?? declared.get(keyOf({ ...object, region: "", projectId: "" })) ?? NOTHING,
+  };
+}
+
+function resourcesOf(text: string): z.output<typeof resource>[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new Error("it is not JSON. Write it with pulumi stack export --file FILE");
+  }
+  const read = stack.safeParse(parsed);
+  if (!read.success) {
+    throw new Error("it is not what pulumi stack export writes");
+  }
+  return read.data.deployment.resources ?? [];
+}
+
+function nextRotationOf(outputs: Readonly<Record<string, unknown>> = {}): Declared["nextRotation"] {
+  const time = Date.parse(textOf(outputs.nextRotationTime));
+  const { rotationInterval } = outputs;
+  return Number.isNaN(time) || typeof rotationInterval !== "number"
+    ? undefined
+    : { time, intervalDays: rotationInterval };
+}
+
+/** Pulumi writes `project:///index.ts#12,5`: line 12, column 5. */
+function sourceOf(position = ""): SourceLine | undefined {
+  const [, uri, line] = /^project:\/\/\/(.+)#(\d+)(?:,\d+)?$/.exec(position) ?? [];
+  return uri === undefined || line === undefined ? undefined : { uri, line: Math.max(1, Number(line)) };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,73 @@
+import { settingsError } from "../../errors/cloudError";
+import type { SourceSettings } from "../../settings/complete";
+import { keyOf, variable } from "../../settings/settings";
+import type { SignInContext } from "../context";
+import type { SignIn } from "../credentials";
+import { IDENTITY_PROVIDERS } from "../sourceVariables";
+import { oidcSignIn } from "./exchange";
+import { identityToken, type TokenPlaces } from "./identityToken";
+
+/** How long an agency's key of STS lives where nothing is declared, in seconds, and the session's name: the SDKs' own. */
+export const STS_DEFAULTS = { duration: 3600, sessionName: "oidc-sts-session" } as const;
+
+type Oidc = NonNullable<SignInContext["settings"]["assumeRoleWithOidc"]>;
+
+/** The identity provider of the settings, with what came beside them. @throws CloudError if a part is missing */
+export function fromDeclaredOidc(context: SignInContext, beside: SourceSettings): SignIn | undefined {
+  const { assumeRoleWithOidc: given } = context.settings;
+  if (given === undefined) {
+    return undefined;
+  }
+  const setting = keyOf("assumeRoleWithOidc");
+  const { idpId, agencyName, duration, providerUrn, agencyUrn, sessionName, policy, policyIds } = given;
+  const token = identityToken(context, setting, placesOf(context, given));
+  const way = { source: `the identity provider of ${setting}`, configured: true, settings: beside };
+  if (idpId !== undefined && providerUrn === undefined && agencyUrn === undefined) {
+    const settings = { ...beside, agencies: agencyOf(given) };
+    return oidcSignIn(context, { ...way, settings }, token, {
+      idpId,
+      duration: agencyName === undefined ? duration : undefined,
+    });
+  }
+  if (idpId !== undefined || providerUrn === undefined || agencyUrn === undefined) {
+    throw settingsError(`${setting} must have either idpId, or providerUrn and agencyUrn.`);
+  }
+  return oidcSignIn(context, way, token, {
+    ...{ providerUrn, agencyUrn, policy, policyIds },
+    sessionName: sessionName ?? STS_DEFAULTS.sessionName,
+    duration: duration ?? STS_DEFAULTS.duration,
+  });
+}
+
+/** The agency that comes with an identity provider of IAM's (v3), as Terraform has it: by the account's id. */
+function agencyOf({ agencyName, domainId, duration }: Oidc): SourceSettings["agencies"] {
+  if (agencyName === undefined) {
+    return undefined;
+  }
+  if (domainId === undefined) {
+    throw settingsError(
+      `agencyName of ${keyOf("assumeRoleWithOidc")} is set but domainId is not: give the id of the account that made the agency.`,
+    );
+  }
+  return [{ agencyName, domainId, duration }];
+}
+
+/** A declared provider takes a job's token from the environment, unless that names a provider of its own for it. */
+function placesOf({ environment }: SignInContext, { idToken, idTokenFile }: Oidc): TokenPlaces {
+  const setting = keyOf("assumeRoleWithOidc");
+  const declared = idToken !== undefined || idTokenFile !== undefined;
+  if (declared || IDENTITY_PROVIDERS.some((name) => variable(environment, name) !== undefined)) {
+    return {
+      text: { name: `idToken of ${setting}`, value: idToken },
+      file: { name: `idTokenFile of ${setting}`, value: idTokenFile },
+    };
+  }
+  const first = (...names: readonly string[]) => {
+    const name = names.find((each) => variable(environment, each) !== undefined) ?? names[0] ?? "";
+    return { name, value: variable(environment, name) };
+  };
+  return {
+    text: first("HW_ASSUME_ROLE_ID_TOKEN", "HUAWEICLOUD_OIDC_ID_TOKEN"),
+    file: first("HW_ASSUME_ROLE_ID_TOKEN_FILE", "HUAWEICLOUD_OIDC_TOKEN_FILE", "HUAWEICLOUD_SDK_ID_TOKEN_FILE"),
+  };
+}

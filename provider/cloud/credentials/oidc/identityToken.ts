@@ -1,0 +1,110 @@
+import { cloudError, isCloudError, settingsError } from "../../errors/cloudError";
+import { isLoopback } from "../../settings/endpoint";
+import { variable } from "../../settings/settings";
+import type { SignInContext } from "../context";
+import { tokenIn } from "../files";
+import { jsonOf } from "../temporaryKey";
+
+/** A place from which a token comes that says who this job or workload is. */
+export interface IdentityToken {
+  /** Where it comes from, in words for a message. */
+  readonly name: string;
+  /** Whether a later token can be had there: by reading a file again, or by asking. */
+  readonly renewable: boolean;
+  /** Texts that must never be shown and are known at once. */
+  readonly secrets: readonly string[];
+  /** A token, the newest that there is. @throws CloudError */
+  get(deadline: number): Promise<string>;
+}
+
+/** A token, and a file of one, by the names under which the user gives them; at most one of them. */
+export interface TokenPlaces {
+  readonly text?: { readonly name: string; readonly value: string | undefined };
+  readonly file: { readonly name: string; readonly value: string | undefined };
+}
+
+/** Longest wait for GitHub's answer, in milliseconds. */
+const TIMEOUT = 15_000;
+
+/**
+ * The place that is given, or else GitHub's own where this is one of its jobs.
+ *
+ * @param way - the setting or variable that names the identity provider
+ * @throws CloudError where there is none, or more than one
+ */
+export function identityToken(context: SignInContext, way: string, { text, file }: TokenPlaces): IdentityToken {
+  if (text?.value && file.value) {
+    throw settingsError(`${text.name} and ${file.name} are both set: set one of them.`);
+  }
+  if (text?.value) {
+    const { name, value } = text;
+    return { name, renewable: false, secrets: [value], get: () => Promise.resolve(value.trim()) };
+  }
+  if (file.value) {
+    const { name, value } = file;
+    // Platforms replace the file in place, so it is read again at each renewal.
+    return { name, renewable: true, secrets: [], get: () => Promise.resolve().then(() => tokenIn(value, name)) };
+  }
+  const github = fromGitHub(context);
+  if (github === undefined) {
+    const both = [text?.name, file.name].filter((name) => name !== undefined).join(" or ");
+    throw settingsError(
+      `${way} is set but the identity token is not: set ${both}. On GitHub give the job the permission id-token: write.`,
+    );
+  }
+  return github;
+}
+
+/** When a token ends, as it says itself, in milliseconds since 1970; its signature is the identity provider's affair. */
+export function endOf(token: string): number | undefined {
+  const claims = jsonOf(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as {
+    exp?: unknown;
+  } | null;
+  return typeof claims?.exp === "number" ? claims.exp * 1000 : undefined;
+}
+
+/** GitHub gives a token to a job with the permission `id-token: write`, as often as it asks. */
+function fromGitHub(context: SignInContext): IdentityToken | undefined {
+  const { environment, settings } = context;
+  const address = variable(environment, "ACTIONS_ID_TOKEN_REQUEST_URL");
+  const bearer = variable(environment, "ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+  if (address === undefined || bearer === undefined) {
+    return undefined;
+  }
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !(url.protocol === "https:" || isLoopback(url.hostname))) {
+    throw settingsError("ACTIONS_ID_TOKEN_REQUEST_URL must be a URL with https: GitHub sets it.");
+  }
+  if (settings.oidcAudience !== undefined) {
+    url.searchParams.set("audience", settings.oidcAudience);
+  }
+  return {
+    name: "GitHub's token for this job",
+    renewable: true,
+    secrets: [bearer],
+    get: (deadline) => ask(context, url, bearer, deadline),
+  };
+}
+
+async function ask(context: SignInContext, url: URL, bearer: string, deadline: number): Promise<string> {
+  const timeout = Math.max(1, Math.min(TIMEOUT, deadline - context.runtime.now()));
+  const request = { method: "GET", url, headers: { Authorization: `Bearer ${bearer}` }, body: undefined };
+  const answer = await context
+    .transport()
+    .send(request, timeout)
+    .catch((error: unknown) => {
+      throw isCloudError(error) ? error : failed("cannot be reached");
+    });
+  const value = (jsonOf(answer.body) as { value?: unknown } | null)?.value;
+  if (answer.status !== 200 || typeof value !== "string" || value === "") {
+    throw failed(`answered HTTP ${answer.status} without a token`);
+  }
+  return value;
+}
+
+function failed(what: string): Error {
+  return cloudError(
+    `GitHub's service for identity tokens (ACTIONS_ID_TOKEN_REQUEST_URL) ${what}. Check the job's permission id-token: write.`,
+    { service: "settings", operation: "identity token", reason: "settings", processed: "no" },
+  );
+}
