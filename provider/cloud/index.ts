@@ -2,6 +2,7 @@ export { createCloud } from "./client";
 export type { Cloud } from "./cloud";
 export { hasCode, isCloudError, isGone } from "./errors/cloudError";
 export type { CloudError } from "./errors/cloudError";
+export { internalError } from "./errors/internalError";
 export { csms, dws, iam, kms, sts } from "./operations";
 export type { Operation, ResponseOf } from "./operations";
 export type { Place } from "./places/place";

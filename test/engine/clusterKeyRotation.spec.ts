@@ -44,7 +44,7 @@ describe("ClusterKeyRotation on a real engine", function () {
       const made = new ClusterKeyRotation("warehouse", { clusterId, ...declared });
       return Promise.resolve({ masterKeyId: made.masterKeyId });
     };
-    return withStack({ program, config: config(), clockOf: emulator.url }, (stack) =>
+    return withStack({ program, config: config(), clockOf: emulator }, (stack) =>
       body(stack, (next) => (declared = next)),
     );
   }
@@ -129,7 +129,7 @@ describe("ClusterKeyRotation on a real engine", function () {
           ids.forEach((id) => new ClusterKeyRotation(id, { clusterId: id, timeout: "3m", ...declared }));
           return Promise.resolve();
         };
-        await withStack({ program, config: config(), clockOf: emulator.url }, async (stack) => {
+        await withStack({ program, config: config(), clockOf: emulator }, async (stack) => {
           await stack.up({ continueOnError: true, expectFailure: true });
           await stack.up({ continueOnError: true, expectFailure: true, refresh: true });
           await stack.clock.advance(11 * MINUTE);
@@ -161,7 +161,7 @@ describe("ClusterKeyRotation on a real engine", function () {
       ["one", "two"].forEach((name) => new ClusterKeyRotation(name, { clusterId }));
       return Promise.resolve();
     };
-    await withStack({ program, config: config(), clockOf: emulator.url }, async (stack) => {
+    await withStack({ program, config: config(), clockOf: emulator }, async (stack) => {
       await stack.up();
       expect(rotations(clusterId)).to.equal(2);
       const times = calls().map(({ startedAt, endedAt }) => [startedAt, endedAt] as const);

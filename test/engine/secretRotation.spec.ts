@@ -37,7 +37,7 @@ describe("SecretRotation on a real engine", function () {
       const made = new SecretRotation("password", { secretName: "db-password", ...declared });
       return Promise.resolve({ versionId: made.versionId, triggers: made.triggers });
     };
-    return withStack({ program, config: config(), clockOf: emulator.url }, (stack) =>
+    return withStack({ program, config: config(), clockOf: emulator }, (stack) =>
       body(stack, (next) => (declared = next)),
     );
   }
@@ -100,7 +100,7 @@ describe("SecretRotation on a real engine", function () {
       return Promise.resolve();
     };
     let revision = "1";
-    await withStack({ program, config: config(), clockOf: emulator.url }, async (stack) => {
+    await withStack({ program, config: config(), clockOf: emulator }, async (stack) => {
       await stack.up();
       revision = "2";
       const { text } = await stack.preview();
@@ -173,7 +173,7 @@ describe("SecretRotation on a real engine", function () {
           const made = names.map((name) => new SecretRotation(name, { secretName: name, timeout: "3m" }));
           return Promise.resolve(Object.fromEntries(made.map(({ versionId }, index) => [names[index]!, versionId])));
         };
-        await withStack({ program, config: config(), clockOf: emulator.url }, async (stack) => {
+        await withStack({ program, config: config(), clockOf: emulator }, async (stack) => {
           await stack.up({ continueOnError: true, expectFailure: true });
           await stack.up({ continueOnError: true, expectFailure: true, refresh });
           await stack.clock.advance(31 * MINUTE);
