@@ -18,7 +18,7 @@ import {
   type SettingsReader,
   warnOfInsecure,
 } from "./settings/settings";
-import { createClock } from "./time/clock";
+import { createClock, type LearningClock } from "./time/clock";
 import { type Runtime, systemRuntime } from "./time/runtime";
 import { createTransport } from "./transport/transport";
 
@@ -36,15 +36,24 @@ export function createCloud(
   runtime: Runtime = systemRuntime,
   report: Report = () => undefined,
 ): Cloud {
-  const core = once(() => createCore(readSettings(read, environment, report), environment, runtime, report));
+  const clock = createClock(runtime);
+  const say: Report = (line) => {
+    try {
+      report(line);
+    } catch {
+      // A line that cannot be said must not fail a call: it may have changed the cloud already.
+    }
+  };
+  const core = once(() => createCore(readSettings(read, environment, say), environment, runtime, clock, say));
   // Without a word: what there is to say of the settings is said when they are used.
   const declared = once(() => readSettings(read, environment));
-  const quiet = once(() => createCore(declared(), environment, runtime, () => undefined).settings);
+  const quiet = once(() => createCore(declared(), environment, runtime, clock, () => undefined).settings);
   const call: Cloud["call"] = async (operation, request, options) => {
     const { sendCall, keyring } = core();
     return (await sendCall(operation, request as Record<string, unknown>, options, keyring)).value as never;
   };
   return {
+    clock: { now: () => clock.now(), isKnown: () => clock.isKnown() },
     place: createPlaceFinder(() => ({ ...core(), call })),
     ...withoutCalls(declared, quiet),
     call,
@@ -66,8 +75,13 @@ interface Core {
   readonly looked: readonly Looked[];
 }
 
-function createCore(declared: DeclaredSettings, environment: Environment, runtime: Runtime, report: Report): Core {
-  const clock = createClock(runtime);
+function createCore(
+  declared: DeclaredSettings,
+  environment: Environment,
+  runtime: Runtime,
+  clock: LearningClock,
+  report: Report,
+): Core {
   // What came with the credentials says where IAM is and how it is reached, so both are made when the source is chosen.
   const transport = once(() => createTransport(settings()));
   const complete = once(() => createSendCall({ settings: settings(), runtime, clock, transport: transport(), report }));

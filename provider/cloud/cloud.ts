@@ -1,5 +1,6 @@
 import type { CallOptions } from "./calls/call";
 import type { Operation, RequestOf, ResponseOf, Service } from "./operations";
+import type { CloudClock } from "./time/clock";
 import type { DefaultPlace, Place } from "./places/place";
 
 /** What the settings say of a run as a whole. */
@@ -14,6 +15,11 @@ export interface Conduct {
 
 /** The cloud of one account. */
 export interface Cloud {
+  /**
+   * The cloud's time, learnt from the `Date` of its answers. Whatever time of ours is compared with one of the cloud's,
+   * or kept to be compared later by another machine, is taken from here.
+   */
+  readonly clock: CloudClock;
   /** The region and project of an object: declared values win, then the settings, then IAM is asked for the project. */
   place(declared: { region?: string | undefined; projectId?: string | undefined }, deadline: number): Promise<Place>;
   /** Where objects are whose place is not declared, as far as the settings tell. Never fails: calls do. */

@@ -9,5 +9,6 @@ export type { Place } from "./places/place";
 export { isSecretSetting } from "./settings/settings";
 export type { Environment, SettingsReader } from "./settings/settings";
 export { printable, quote } from "./text/quote";
+export type { CloudClock } from "./time/clock";
 export { systemRuntime } from "./time/runtime";
 export type { Runtime } from "./time/runtime";

@@ -1,8 +1,9 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { EmulatedCloud } from "./cloud";
-import { TIME_SPAN, timeSpan } from "../duration";
+import { timeSpan } from "../duration";
 import type { Received } from "./gateway/signature";
+import { TIME_SPAN } from "./state/time";
 
 /** Where the emulator itself is asked and told, beside the cloud's own paths. */
 export const CONTROL = "/_emulator/";

@@ -5,13 +5,14 @@ import type { EmulatedCall } from "./calls";
 import { createCloud, type EmulatedCloud, type Latency } from "./cloud";
 import { mainProject } from "./context";
 import { moveClock, rotationsOf } from "./control";
-import { TIME_SPAN, timeSpan } from "../duration";
+import { timeSpan } from "../duration";
 import type { Fault } from "./faults";
 import { serve } from "./server";
 import type { EmulatedCluster } from "./state/cluster";
 import type { EmulatedKey } from "./state/key";
 import type { EmulatedSecret } from "./state/secret";
 import type { EmulatedRotation, EmulatorSeed, EmulatorState } from "./state/state";
+import { TIME_SPAN } from "./state/time";
 
 /** How an emulator is started. */
 export interface EmulatorOptions {

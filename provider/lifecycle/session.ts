@@ -72,7 +72,7 @@ export function createSession(options: HostOptions = {}): Session {
   return {
     ...createClaims(() => getCloud().defaults()),
     runtime,
-    now: () => runtime.now(),
+    now: () => getCloud().clock.now(),
     engine,
     isCancelled: () => cancel?.aborted === true,
     report,

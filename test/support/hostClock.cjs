@@ -10,6 +10,7 @@ if (file && process.argv[1]?.includes("dynamic-provider")) {
   // The same module instance that the package uses: the host finds the package by a link to this folder.
   const { systemRuntime } = require("../../dist/cloud/time/runtime.js");
   systemRuntime.now = () => Date.now() + Number(readFileSync(file, "utf8"));
+  systemRuntime.elapsed = systemRuntime.now;
   systemRuntime.random = () => 0.5;
   systemRuntime.sleep = async (milliseconds) => {
     const response = await fetch(`${clock}/${systemRuntime.now() + milliseconds}`, { method: "POST" });

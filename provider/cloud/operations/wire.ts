@@ -41,5 +41,24 @@ export const wireTime = z.preprocess((value) => {
       : number;
 }, z.number().int().min(0).max(8.64e15).optional());
 
+/** Fields that say how a call went, beside those of its result. */
+const ENVELOPE = ["error_code", "error_msg", "errCode", "externalMessage", "request_id"];
+
+/**
+ * What an accepted request tells besides, where the document has every field optional: `{}` is an acceptance too. JSON
+ * of something else is none: whatever stands in between the cloud and this machine may have sent it.
+ */
+export function accepted<Shape extends z.ZodRawShape>(shape: Shape) {
+  const known = [...Object.keys(shape), ...ENVELOPE];
+  return z
+    .record(z.string(), z.unknown())
+    .refine(
+      (body) =>
+        Object.keys(body).every((name) => known.includes(name)) ||
+        Object.keys(shape).some((name) => absent(body[name]) !== undefined),
+    )
+    .pipe(z.object(shape));
+}
+
 /** An answer that carries nothing: an empty body, `{}` or any JSON value at all. */
 export const nothing = z.unknown();

@@ -112,6 +112,7 @@ export class World {
       this.happen();
       return Date.now() + this.clock.ahead + this.hostAhead;
     },
+    elapsed: () => this.now(),
     sleep: async (milliseconds) => {
       await this.landed();
       this.advance(Math.ceil(milliseconds));

@@ -30,7 +30,7 @@ describe("what an answer means", () => {
     ["csms", 404, flat("CSMS.0205"), "refused", "no", /CSMS\.0205 no/],
     ["csms", 404, flat("CSMS.0206"), "refused", "no", /CSMS\.0206 no/],
     ["csms", 404, flat("CSMS.0207"), "refused", "no", /CSMS\.0207 no/],
-    ["kms", 404, {}, "refused", "no", /no reason given \(HTTP 404/],
+    ["kms", 404, {}, "refused", "unknown", /no reason given \(HTTP 404/],
     ["kms", 403, nested("KMS.0306"), "denied", "no", /IAM action kms:cmk:enableRotation/],
     ["kms", 403, nested("KMS.0307"), "denied", "no", /kms:cmk:enableRotation/],
     ["kms", 403, nested("KMS.0314"), "denied", "no", /kms:cmk:enableRotation/],
@@ -54,7 +54,16 @@ describe("what an answer means", () => {
     ["csms", 200, "x".repeat(1_048_577), "broken", "unknown", /far too long a body/],
     ["csms", 500, flat("CSMS.0006"), "server", "unknown", /CSMS\.0006.*request req-1/],
     ["csms", 502, "<html>bad gateway</html>", "server", "unknown", /no reason given \(HTTP 502/],
-    ["csms", 400, flat("CSMS.0001"), "server", "unknown", /CSMS\.0001/],
+    ["csms", 400, flat("CSMS.0001"), "server", "no", /CSMS\.0001/],
+    ["csms", 500, flat("CSMS.0001"), "server", "unknown", /CSMS\.0001/],
+    ["csms", 403, "<html>blocked</html>", "refused", "unknown", /no reason given \(HTTP 403/],
+    ["dws", 403, {}, "denied", "unknown", /no reason given \(HTTP 403/],
+    ["dws", 404, { error_code: "", error_msg: "" }, "refused", "unknown", /no reason given \(HTTP 404/],
+    ["dws", 200, { ...flat("DWS.1234"), rotate_key_time: "2026-01-01 00:00:00" }, "refused", "unknown", /DWS\.1234/],
+    ["csms", 200, flat("CSMS.9999"), "refused", "unknown", /CSMS\.9999/],
+    ["csms", 200, nested("CSMS.0109"), "refused", "no", /CSMS\.0109/],
+    ["kms", 200, nested("KMS.0100"), "server", "unknown", /KMS\.0100/],
+    ["kms", 200, { errCode: 7 }, "refused", "unknown", /refused: 7/],
     ["dws", 200, flat("DWS.9999"), "server", "unknown", /DWS\.9999/],
     ["dws", 200, flat("DWS.5206"), "refused", "no", /DWS\.5206/],
     ["csms", 407, "", "refused", "no", /proxy/],
@@ -71,6 +80,32 @@ describe("what an answer means", () => {
       expect(server.seen).to.have.length(1);
     });
   }
+
+  for (const body of [
+    { error_code: "", error_msg: "", rotate_key_time: "2025-05-14 08:02:59" },
+    { error_code: null, errCode: " ", rotate_key_time: "2025-05-14 08:02:59" },
+    { rotate_key_time: "2025-05-14 08:02:59", detail: { code: "DWS.9999" } },
+  ]) {
+    it(`takes an empty code, null, and a code that is none of the answer's own for no code: ${JSON.stringify(body)}`, async () => {
+      server.reply({ body });
+      expect(await CALLS.dws(cloudAt(server.url))).to.deep.equal({ rotate_key_time: "2025-05-14 08:02:59" });
+    });
+  }
+
+  it("takes a 2xx without a code as accepted, whatever it leaves out, but not JSON of something else", async () => {
+    const to = cloudAt(server.url);
+    for (const call of [CALLS.dws, CALLS.csms]) {
+      for (const body of [{}, { error_code: "DWS.0000", error_msg: "" }]) {
+        server.reply({ body });
+        expect(await call(to)).to.deep.equal({});
+      }
+      for (const body of [{ status: "ok" }, [], "null", ""]) {
+        server.reply({ body });
+        expect(await failure(call(to)), JSON.stringify(body)).to.include({ reason: "broken", processed: "unknown" });
+      }
+    }
+    expect(server.seen).to.have.length(12);
+  });
 
   it("takes DWS.0000 and an empty body as success", async () => {
     server.reply({ body: { error_code: "DWS.0000", rotate_key_time: "2025-05-14 08:02:59" } }, { body: "" });
