@@ -29,8 +29,9 @@ export interface ClusterKeyRotationArgs {
    */
   maxAge?: pulumi.Input<string>;
   /**
-   * A rotation younger than this satisfies a request: it is recorded, not repeated. A whole number and `s`, `m`, `h` or
-   * `d`, shorter than `maxAge`.
+   * A rotation younger than this answers a request, unless the state has it on record for earlier triggers: then a
+   * changed trigger rotates. A whole number and `s`, `m`, `h` or `d`, shorter than `maxAge`. A rotation by somebody else
+   * from before an incident can answer a trigger that you change for it: a warning says which, and when to ask again.
    *
    * @defaultValue none: every request rotates
    */
