@@ -18,6 +18,8 @@ export interface Outcome {
 
 /** How much longer than its timeout an operation may take: one answer that is waited for, and the machine itself. */
 const PATIENCE = 6000;
+/** Takes away what rotations were to do. */
+const NONE = { vanishesAfter: null as never, endStatus: null as never };
 /** What is said of a request that nothing can show any more. */
 const CANNOT_BE_KNOWN = /not known whether .* is sent again only when (a trigger|masterKeyId) changes/;
 const [MINUTE, DAY] = [60_000, 86_400_000];
@@ -198,7 +200,7 @@ class Life {
   private heal(): void {
     const { cloud } = this.world;
     cloud.put({ denied: [] });
-    const rotation = { duration: "5s", outcome: "SUCCESS" as const, listedAfter: "0s", vanishesAfter: null as never };
+    const rotation = { duration: "5s", outcome: "SUCCESS" as const, listedAfter: "0s", ...NONE };
     this.world.put({ secrets: cloud.state().secrets.map(({ name }) => ({ name, rotation })) });
   }
 
