@@ -57,6 +57,11 @@ export default tseslint.config(
     "The deploy-time half imports @pulumi/pulumi and the seam, nothing else by value (DESIGN §3).",
   ),
   forbid(
+    ["provider/functions/{call,lists,single}.ts"],
+    "(^zod|^node-fetch|/lifecycle|/cloud|/account|/emulator|/cli(/|$))",
+    "Functions load the client when one is called, not when the package is imported (DESIGN §7).",
+  ),
+  forbid(
     ["provider/lifecycle/**/*.ts"],
     "(/resources|/emulator|/cli(/|$)|^@pulumi)",
     "lifecycle imports plan, account and cloud only (DESIGN §7).",
@@ -80,6 +85,11 @@ export default tseslint.config(
     ["provider/emulator/**/*.ts"],
     "(/resources|/lifecycle|/cli(/|$)|/cloud/(?!operations)|^@pulumi)",
     "The emulator imports the operation table only (and the parser of durations): client and emulator must not be wrong together (DESIGN §6).",
+  ),
+  forbid(
+    ["provider/plugin/**/*.ts"],
+    "\\.\\./((resources|emulator|plan|cli)(/|$)|(account|lifecycle|cloud)/)",
+    "plugin imports lifecycle, account and cloud, each by its index (DESIGN §7).",
   ),
   forbid(
     ["provider/cli/**/*.ts"],

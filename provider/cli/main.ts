@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { addAdopt } from "./adopt";
 import { addContract } from "./contract";
 import { addEmulator } from "./emulator";
+import { addPlugin } from "./plugin";
 import { addReport } from "./report";
 import { addWhoami } from "./whoami";
 
@@ -19,6 +20,7 @@ const program = new Command("huaweicloud-rotation")
 addEmulator(program);
 addWhoami(program);
 addContract(program);
+addPlugin(program);
 addReport(program, manifest.version);
 addAdopt(program, { package: manifest.version, pulumi: manifest.peerDependencies["@pulumi/pulumi"] ?? "*" });
 // A misused command is one sentence on stderr and exit code 2; help that was asked for is no misuse.

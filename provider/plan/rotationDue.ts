@@ -11,6 +11,9 @@ export function reasons(
   inputs: RotationInputs,
   now: number,
 ): readonly string[] {
+  if (record?.isImported === true) {
+    return [];
+  }
   if (isNew(record)) {
     // Making the resource without a rotation never rotates, however old the last one is (DESIGN §4).
     return inputs.rotateOnCreate ? ["new", ...overdue({ facts, record }, inputs, now)] : [];

@@ -47,6 +47,8 @@ export interface RotationRecord {
   readonly isNew?: boolean | undefined;
   /** That the resource was made just now, without a rotation: whatever is due is for the next `up`. Never written. */
   readonly isJustMade?: true | undefined;
+  /** That the resource was imported: its first update records what it declares, and rotates nothing. */
+  readonly isImported?: boolean | undefined;
   /** When the last rotation that we asked for, and that succeeded, was asked for: milliseconds, the cloud's clock. */
   readonly requestTime?: number | undefined;
   /** The rotation that answered the last request, as `RotationRules.rotationOf` tells it. */

@@ -18,6 +18,7 @@ const FILES = [
   "provider/plan/rotationDue.ts",
   "provider/cli/settings.ts",
   "provider/cli/whoami.ts",
+  "provider/cli/callerFacts.ts",
 ];
 /** Properties whose texts are documentation and are shown nowhere else. */
 const DOCUMENTATION = ["meaning", "purpose", "source"];

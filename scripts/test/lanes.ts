@@ -55,6 +55,7 @@ function gates(): Job[] {
     gate("docs", "docs -- --check"),
     gate("package shape", "package-shape"),
     gate("supply chain", "supply-chain"),
+    gate("import graph", "import-graph"),
   ];
 }
 

@@ -8,6 +8,7 @@ import { buildRequest } from "../signing/buildRequest";
 import { endpoint } from "../settings/endpoint";
 import type { Operation } from "../operations";
 import { skewText, WORTH_TELLING } from "../time/clock";
+import type { Proxy } from "../transport/proxy";
 import type { Answer } from "../transport/transport";
 import { type Outcome, trace } from "./trace";
 
@@ -18,7 +19,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   const base = endpoint(settings, operation.service, options.region);
   // What must not be sent twice goes on a connection of its own: a reset of an idle one is the commonest ambiguity.
   const route = { fresh: !operation.repeatable };
-  await transport.ready(base, route);
+  const proxy = await transport.ready(base, route);
   const isMyTurn = await limiter.turn(options.deadline);
   // Read once: what has no time left would fail as if it had been sent, and not be known not to have been.
   const began = runtime.now();
@@ -27,7 +28,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   }
   const to = { base, projectId: options.projectId, credentials, now: clock.now() };
   const signed = buildRequest(operation, request, to);
-  const secrets = [...(keyring?.secrets() ?? []), ...(options.secrets ?? [])];
+  const secrets = [...(keyring?.secrets() ?? []), ...(options.secrets ?? []), ...(proxy?.secrets ?? [])];
   const traced = (outcome: Outcome) => {
     if (settings.trace) {
       trace(report, { operation, host: base.host, number, began }, outcome, runtime.now(), secrets);
@@ -42,7 +43,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
     traced(answer);
     return { value, subjectToken: answer.subjectToken };
   } catch (thrown) {
-    const error = asCloudError(operation, thrown, answer, secrets);
+    const error = asCloudError(operation, thrown, answer, secrets, proxy);
     learnTime(call, error.cloudTime, began);
     traced({ error });
     throw error;
@@ -55,11 +56,14 @@ function asCloudError(
   thrown: unknown,
   answer: Answer | undefined,
   secrets: readonly string[],
+  proxy: Proxy | undefined,
 ): CloudError {
   if (isCloudError(thrown)) {
     return thrown;
   }
-  return answer === undefined ? unanswered(operation, thrown, secrets) : unread(operation, answer, thrown, secrets);
+  return answer === undefined
+    ? unanswered(operation, thrown, secrets, proxy)
+    : unread(operation, answer, thrown, secrets);
 }
 
 /** Goes by the cloud's clock from now on, and says so where this machine's is far off. */

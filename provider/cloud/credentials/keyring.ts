@@ -1,4 +1,6 @@
 import type { CloudClock } from "../time/clock";
+import type { Runtime } from "../time/runtime";
+import { createSharedWork } from "../time/sharedWork";
 import { type CloudError, isCloudError, reworded, settingsError } from "../errors/cloudError";
 import { type Credentials, areSame, type Scope, secretsOf, type SignIn } from "./credentials";
 
@@ -24,9 +26,12 @@ const MARGIN = 300_000;
 const LEAST = 60_000;
 
 /** Makes a keyring. Nothing is loaded before it is needed. */
-export function createKeyring(signIn: SignIn, clock: Pick<CloudClock, "now">): Keyring {
+export function createKeyring(
+  signIn: SignIn,
+  { clock, runtime }: { readonly clock: Pick<CloudClock, "now">; readonly runtime: Runtime },
+): Keyring {
   const held = new Map<string, Held>();
-  const loading = new Map<string, Promise<Credentials>>();
+  const share = createSharedWork<Credentials>("the sign-in was done", runtime);
   const secrets = new Set(signIn.secrets);
 
   async function loadNow(key: string, scope: Scope, deadline: number): Promise<Credentials> {
@@ -42,11 +47,8 @@ export function createKeyring(signIn: SignIn, clock: Pick<CloudClock, "now">): K
     return credentials;
   }
 
-  function load(key: string, scope: Scope, deadline: number): Promise<Credentials> {
-    const running = loading.get(key) ?? loadNow(key, scope, deadline).finally(() => loading.delete(key));
-    loading.set(key, running);
-    return running;
-  }
+  const load = (key: string, scope: Scope, deadline: number) =>
+    share(key, deadline, (until) => loadNow(key, scope, until));
 
   return {
     signIn,

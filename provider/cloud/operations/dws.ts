@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { operation } from "./operation";
-import { accepted, wireInteger, wireString } from "./wire";
+import { accepted, isAbsent, wireInteger, wireString } from "./wire";
+
+/** What tells whether a cluster is encrypted. */
+const ENCRYPTION = ["master_key_id", "master_key_name", "last_rotate_key_time", "crypt_algorithm"];
 
 const clusterId = z.object({ cluster_id: z.string() });
 
@@ -31,15 +34,20 @@ export const dws = {
     action: "dws:cluster:getEncryptInfo",
     purpose: "see a cluster's master key and its last rotation",
     request: clusterId,
-    // All null, and still HTTP 200, for a cluster that is not encrypted.
-    response: z.object({
-      id: wireString,
-      cluster_id: wireString,
-      master_key_id: wireString,
-      master_key_name: wireString,
-      last_rotate_key_time: wireString,
-      crypt_algorithm: wireString,
-    }),
+    // All null, and still HTTP 200, for a cluster that is not encrypted: each must be there for that.
+    response: z
+      .record(z.string(), z.unknown())
+      .refine((info) => ENCRYPTION.some((name) => !isAbsent(info[name])) || ENCRYPTION.every((name) => name in info))
+      .pipe(
+        z.object({
+          id: wireString,
+          cluster_id: wireString,
+          master_key_id: wireString,
+          master_key_name: wireString,
+          last_rotate_key_time: wireString,
+          crypt_algorithm: wireString,
+        }),
+      ),
     source: "API Explorer, DWS ShowClusterEncryptInfo",
   }),
   ListClusters: operation({

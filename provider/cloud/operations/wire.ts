@@ -4,14 +4,27 @@ import { z } from "zod";
 
 /** Absent, `null` and `""` all mean that there is no value. */
 function absent(value: unknown): unknown {
-  return value === null || value === "" ? undefined : value;
+  return isAbsent(value) ? undefined : value;
 }
 
-/** A boolean, or "true" or "false" (describe-key answers strings, get-key-rotation-status booleans). */
-export const wireBoolean = z.preprocess(
-  (value) => (value === "true" ? true : value === "false" ? false : absent(value)),
-  z.boolean().optional(),
-);
+/** Whether a field holds no value: it is not there, or is `null` or `""`. */
+export function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
+/** "true" and "false" as booleans: describe-key answers strings, get-key-rotation-status booleans. */
+function booleanOf(value: unknown): unknown {
+  return value === "true" ? true : value === "false" ? false : absent(value);
+}
+
+/** A boolean, or "true" or "false". */
+export const wireBoolean = z.preprocess(booleanOf, z.boolean().optional());
+
+/** The boolean that was asked for: an answer without it is no answer, and proves neither true nor false. */
+export const askedBoolean = z.preprocess(booleanOf, z.boolean());
+
+/** The text that was asked for: an answer without it is no answer. */
+export const askedString = z.string().min(1);
 
 /** A whole number, or its decimal digits as text. */
 export const wireInteger = z.preprocess(
@@ -55,7 +68,7 @@ export function accepted<Shape extends z.ZodRawShape>(shape: Shape) {
     .refine(
       (body) =>
         Object.keys(body).every((name) => known.includes(name)) ||
-        Object.keys(shape).some((name) => absent(body[name]) !== undefined),
+        Object.keys(shape).some((name) => !isAbsent(body[name])),
     )
     .pipe(z.object(shape));
 }

@@ -16,6 +16,7 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   name: "KeyRotationPolicy",
   id: "keyId",
   fields,
+  steadyOutputs: ["lastRotationTime", "numberOfRotations"],
   observedInputs: [],
   rules: () => [],
   claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && rotationInterval, onDelete]),

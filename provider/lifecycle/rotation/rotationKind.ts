@@ -14,7 +14,13 @@ import type { RotationTarget } from "./target";
 import { describe, doing, failedWords, unfinishedWords } from "./words";
 
 /** A record of which nothing is to be done any more. */
-const NOTHING_LEFT = { unfinished: undefined, isOwed: undefined, failed: undefined, isNew: undefined };
+const NOTHING_LEFT = {
+  unfinished: undefined,
+  isOwed: undefined,
+  failed: undefined,
+  isNew: undefined,
+  isImported: undefined,
+};
 
 /** The lifecycle that all kinds of rotation share, as a kind of resource. */
 export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
@@ -32,6 +38,8 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
+    // Nobody asked for a rotation yet: triggers that the program declares are recorded by the first update.
+    imported: { creationUnfinished: true, imported: true },
     uncertain: "may rotate or change",
     creation: ({ rotateOnCreate }) => (rotateOnCreate ? "rotation is due: new" : "new: recorded, not rotated"),
     remove(session, _work, id, state) {

@@ -28,6 +28,8 @@ export interface RotationTarget<Inputs extends RotationInputs, F extends Facts>
   extends KindDeclaration<Inputs>, RotationRules<Inputs, F> {
   /** The name of the operation that is the request. */
   readonly requestName: string;
+  /** The outputs besides the inputs that no rotation changes. */
+  readonly steadyOutputs: readonly string[];
   /** Reads the object; `known` is what was known of it. */
   read(work: Work, id: string, known: Properties): Promise<F>;
   /** What the state holds of it. */

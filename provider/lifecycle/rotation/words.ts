@@ -123,3 +123,8 @@ export function untracedWords(
     ? `${what}. ${reason} The next up looks again.`
     : `${what}. ${reason} The next up looks again. The request is sent again only ${byTime}${byUser}.`;
 }
+
+/** A request that is not followed any more, since the user has cancelled the run. */
+export function cancelledWords(unfinished: Unfinished): string {
+  return `the run was cancelled while a rotation is unfinished (${unfinishedWords(unfinished)}). It is kept, and the next up follows it: nothing is sent twice.`;
+}

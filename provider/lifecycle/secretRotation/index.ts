@@ -12,6 +12,7 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   name: "SecretRotation",
   id: "secretName",
   fields,
+  steadyOutputs: ["automaticRotation"],
   observedInputs: [],
   longest: LONGEST,
   requestName: csms.RotateSecret.name,

@@ -66,11 +66,11 @@ describe("KeyRotationPolicy against the emulator", () => {
     const { props } = await provider.read(keyId, outs);
     expect(props).to.include({ rotationInterval: 180 }).and.not.to.have.property("nextRotationTime");
     const { inputs } = await provider.check({}, { keyId, rotationInterval: 90 });
-    expect(await provider.diff(keyId, props, inputs)).to.deep.equal({ changes: true, replaces: [] });
+    expect(await provider.diff(keyId, props, inputs)).to.deep.include({ changes: true, changed: ["rotationInterval"] });
     const before = kmsCalls().length;
     const updated = await provider.update(keyId, props, inputs);
     expect(kmsCalls().slice(before)).to.deep.equal(["ShowKeyRotationStatus", "UpdateKeyRotationInterval"]);
-    expect(await provider.diff(keyId, updated.outs, inputs)).to.deep.equal({ changes: false, replaces: [] });
+    expect(await provider.diff(keyId, updated.outs, inputs)).to.deep.include({ changes: false, replaces: [] });
   });
 
   it("turns rotation off with and without an interval, and keeps the interval for later without a call", async () => {

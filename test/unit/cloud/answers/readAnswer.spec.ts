@@ -107,6 +107,55 @@ describe("what an answer means", () => {
     expect(server.seen).to.have.length(12);
   });
 
+  /** What the cloud may answer to a question, with and without the fact that it was asked for. */
+  const ASKED = {
+    ShowKeyRotationStatus: {
+      call: (to: ReturnType<typeof cloudAt>) =>
+        to.cloud.call(kms.ShowKeyRotationStatus, { key_id: KEY_ID }, to.in(60)) as Promise<unknown>,
+      answers: [{ key_rotation_enabled: false }, { key_rotation_enabled: "true", rotation_interval: 90 }],
+      lacking: [{}, { rotation_interval: 90 }, { key_rotation_enabled: null }, { status: "ok" }],
+    },
+    ShowSecret: {
+      call: (to: ReturnType<typeof cloudAt>) => to.cloud.call(csms.ShowSecret, { secret_name: "db" }, to.in(60)),
+      answers: [{ secret: { auto_rotation: false } }, { secret: { secret_type: "COMMON" } }],
+      lacking: [{ secret: {} }, { secret: { secret_type: "RDS", auto_rotation: null } }, {}, { status: "ok" }],
+    },
+    ShowSecretStage: {
+      call: (to: ReturnType<typeof cloudAt>) =>
+        to.cloud.call(csms.ShowSecretStage, { secret_name: "db", stage_name: "SYSCURRENT" }, to.in(60)),
+      answers: [{ stage: { version_id: "v1" } }],
+      lacking: [{ stage: {} }, { stage: { version_id: "", update_time: 1 } }, {}],
+    },
+    ListSecretTask: {
+      call: (to: ReturnType<typeof cloudAt>) => to.cloud.call(csms.ListSecretTask, { secret_name: "db" }, to.in(60)),
+      answers: [{ tasks: [] }, { tasks: null }, { total: 0 }],
+      lacking: [{}, { total: 3 }, { status: "ok" }],
+    },
+    ShowClusterEncryptInfo: {
+      call: (to: ReturnType<typeof cloudAt>) =>
+        to.cloud.call(dws.ShowClusterEncryptInfo, { cluster_id: "c" }, to.in(60)) as Promise<unknown>,
+      answers: [
+        { master_key_id: null, master_key_name: null, last_rotate_key_time: null, crypt_algorithm: null },
+        { crypt_algorithm: "generalCipher" },
+        { last_rotate_key_time: "2026-01-01 00:00:00" },
+      ],
+      lacking: [{}, { status: "ok" }, { id: "1", cluster_id: "c" }, { master_key_id: null, crypt_algorithm: null }],
+    },
+  };
+  for (const [operation, { call, answers, lacking }] of Object.entries(ASKED)) {
+    it(`takes an answer without the fact that it was asked for as no answer: ${operation}`, async () => {
+      const to = cloudAt(server.url);
+      for (const body of answers) {
+        server.reply({ body });
+        expect(await call(to), JSON.stringify(body)).to.be.an("object");
+      }
+      for (const body of lacking) {
+        server.reply({ body });
+        expect(await failure(call(to)), JSON.stringify(body)).to.include({ operation, reason: "broken" });
+      }
+    });
+  }
+
   it("takes DWS.0000 and an empty body as success", async () => {
     server.reply({ body: { error_code: "DWS.0000", rotate_key_time: "2025-05-14 08:02:59" } }, { body: "" });
     const to = cloudAt(server.url);

@@ -43,10 +43,9 @@ export async function startServer(tls?: { key: string; cert: string }): Promise<
   const replies: Reply[] = [];
   let now: (() => number) | undefined;
   const sockets = new Map<Socket, number>();
-  // What a rotation answers at the least; the other operations ignore it.
-  let otherwise: (request: Seen) => Reply = () => ({
-    body: { rotation_task_id: "a-task", rotate_key_time: "2026-01-01 00:00:00" },
-  });
+  // The least of what a rotation, a list of tasks and a look at a cluster answer; the other operations ignore it.
+  const least = { rotation_task_id: "a-task", rotate_key_time: "2026-01-01 00:00:00", tasks: [], crypt_algorithm: "a" };
+  let otherwise: (request: Seen) => Reply = () => ({ body: least });
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => void chunks.push(chunk));
