@@ -7,6 +7,7 @@ const ISO = "2026-11-25T00:00:00.000Z";
 const NONE: RotationRecord = {
   triggers: undefined,
   isNew: undefined,
+  isImported: undefined,
   requestTime: undefined,
   taskId: undefined,
   taskStatus: undefined,
@@ -79,7 +80,7 @@ describe("the record of rotations", () => {
     for (const value of odd) {
       const state = Object.fromEntries(Object.keys(STATE).map((name) => [name, value]));
       const { rotationTaskId, rotationTaskStatus, recordedRotation, abandonedTasks, ...others } = state;
-      const flags = { creationUnfinished: "true", rotationOwed: 1 };
+      const flags = { creationUnfinished: "true", imported: "true", rotationOwed: 1 };
       expect(readRecord({ ...others, ...flags }), typeof value).to.deep.equal(NONE);
       const texts = typeof value === "string" ? { taskId: value, taskStatus: value, answeredBy: value } : {};
       const list = Array.isArray(value) ? { abandonedTasks: [] } : {};

@@ -67,7 +67,7 @@ describe("a time in the state that lies in the future is not known", () => {
     scene.edit({ rotationRequestTime: iso(scene.clock.now() + 365 * DAY) });
     expect(await scene.up(inputs)).to.equal(undefined);
     expect(scene.counts.rotations).to.equal(2);
-    expect(scene.said().filter((line) => line.includes('later than the cloud\'s'))).to.have.length(1);
+    expect(scene.said().filter((line) => line.includes("later than the cloud's"))).to.have.length(1);
     expect(Date.parse(scene.outputs.nextRotationDue as string)).to.be.below(scene.clock.now() + 31 * DAY);
     expect(await scene.operation(inputs)).to.equal("same");
   });
