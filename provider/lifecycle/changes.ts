@@ -10,6 +10,6 @@ import { isSameValue } from "./sameValue";
 export function changedInputs(kind: KindFields, state: Properties, inputs: Properties): string[] {
   const optional: readonly string[] = [...PLACE, ...kind.observedInputs];
   return Object.keys(kind.fields.shape)
-    .filter((property) => inputs[property] !== undefined || !optional.includes(property))
-    .filter((property) => !isSameValue(inputs[property], state[property]));
+    .filter((property) => (inputs[property] ?? undefined) !== undefined || !optional.includes(property))
+    .filter((property) => !isSameValue(inputs[property] ?? undefined, state[property] ?? undefined));
 }

@@ -4,18 +4,18 @@ import type { KindDeclaration, KindFields } from "./kindDeclaration";
 import type { CheckFailure, Properties } from "./properties";
 import { isUnknown } from "./unknown";
 
-/** The inputs with their defaults, and everything that is wrong with them. */
+/** The inputs as they were declared, and everything that is wrong with them. */
 export interface Checked {
   readonly inputs: Properties;
   readonly failures: CheckFailure[];
 }
 
 /**
- * Judges the declared inputs, each by its field's schema: all failures at once, each under its property. A value that
- * preview does not know yet passes as it is. `null` is taken as not given.
+ * Judges the declared inputs, each by its field's schema, and all of them together: all failures at once, each under its
+ * property. A value that preview does not know yet passes as it is. `null` is taken as not given.
  */
 export function checkInputs<Inputs extends Properties>(kind: KindDeclaration<Inputs>, given: Properties): Checked {
-  const inputs: Properties = {};
+  const [inputs, filled]: [Properties, Properties] = [{}, { ...given }];
   const failures: CheckFailure[] = [];
   for (const [property, schema] of Object.entries(kind.fields.shape)) {
     const value = Object.hasOwn(given, property) ? (given[property] ?? undefined) : undefined;
@@ -26,13 +26,16 @@ export function checkInputs<Inputs extends Properties>(kind: KindDeclaration<Inp
     const result = schema.safeParse(value);
     if (!result.success) {
       failures.push(...result.error.issues.map((issue) => failure([property, ...issue.path], issue.message, value)));
-    } else if (result.data !== undefined) {
-      inputs[property] = result.data;
+      continue;
+    }
+    filled[property] = result.data;
+    if (value !== undefined) {
+      inputs[property] = value;
     }
   }
   return {
     inputs,
-    failures: bounded([...failures, ...strangers(kind, given), ...kind.rules({ ...given, ...inputs })]),
+    failures: bounded([...failures, ...strangers(kind, given), ...kind.rules(filled)]),
   };
 }
 

@@ -6,8 +6,6 @@ import { PLACE } from "./fields";
 import type { Kind, StepResult } from "./kind";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping } from "./state";
-import { toState } from "./toState";
 import { text } from "./values";
 import { createWork, type Work } from "./work";
 
@@ -136,8 +134,8 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
         throw result.failure;
       }
       // The cloud has changed, or may have: what is known is kept, so that the next `up` does only the rest.
-      const properties = { ...inputs, ...work.place, ...kind.outputs(reached, inputs), ...bookkeeping(kind, inputs) };
-      throw new PartialFailure(result.failure.message, id, toState(properties), { cause: result.failure });
+      const properties = { ...inputs, ...work.place, ...kind.outputs(reached, inputs) };
+      throw new PartialFailure(result.failure.message, id, properties, { cause: result.failure });
     }
   }
   throw new Failure(`${work.subject}: it does not come to rest. Please report it.`);

@@ -4,7 +4,7 @@ import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/rotationKind";
 import { isSameTime } from "./clusterTime";
 import { type ClusterFacts, outputs, read, recall } from "./facts";
-import { fields, type Inputs } from "./fields";
+import { fields, type Inputs, outputFields } from "./fields";
 import { fence, send } from "./fence";
 import { look } from "./look";
 
@@ -13,6 +13,7 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   name: "ClusterKeyRotation",
   id: "clusterId",
   fields,
+  outputFields,
   steadyOutputs: ["cryptAlgorithm"],
   observedInputs: ["masterKeyId"],
   // The longest time that the rotation of a cluster is taken to need (DESIGN §4).

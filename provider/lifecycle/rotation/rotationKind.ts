@@ -41,7 +41,8 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     // Nobody asked for a rotation yet: triggers that the program declares are recorded by the first update.
     imported: { creationUnfinished: true, imported: true },
     uncertain: "may rotate or change",
-    creation: ({ rotateOnCreate }) => (rotateOnCreate ? "rotation is due: new" : "new: recorded, not rotated"),
+    creation: ({ rotateOnCreate }) =>
+      rotateOnCreate === false ? "new: recorded, not rotated" : "rotation is due: new",
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;
       const lost = unfinished && `; its unfinished rotation is forgotten too (${unfinishedWords(unfinished)})`;

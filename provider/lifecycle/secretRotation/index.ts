@@ -3,7 +3,7 @@ import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/rotationKind";
 import { fence, send } from "./fence";
 import { outputs, read, recall, type SecretFacts } from "./facts";
-import { fields, type Inputs } from "./fields";
+import { fields, type Inputs, outputFields } from "./fields";
 import { LONGEST } from "./longest";
 import { look } from "./look";
 
@@ -12,6 +12,7 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   name: "SecretRotation",
   id: "secretName",
   fields,
+  outputFields,
   steadyOutputs: ["automaticRotation"],
   observedInputs: [],
   longest: LONGEST,

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { checkInputs } from "../../../provider/lifecycle/check";
+import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
 
@@ -33,15 +35,17 @@ describe("check of a KeyRotationPolicy", () => {
     });
   }
 
-  it("fills in the defaults and lets what preview does not know through", () => {
+  it("judges what lies between inputs though others are wrong", () => {
+    const given = { secretName: "a b", maxAge: "1d", minInterval: "2d", timeout: 5 };
+    const { failures } = checkInputs(secretRotation, given);
+    expect(failures.map(({ property }) => property)).to.deep.equal(["secretName", "timeout", "minInterval"]);
+    const period = checkInputs(secretRotationPolicy, { secretName: "a b" }).failures;
+    expect(period.map(({ property }) => property)).to.deep.equal(["secretName", "rotationPeriod"]);
+  });
+
+  it("returns what was declared, no defaults, and lets what preview does not know through", () => {
     const { inputs, failures } = checkInputs(keyRotationPolicy, { keyId: UNKNOWN, rotationInterval: UNKNOWN });
     expect(failures).to.deep.equal([]);
-    expect(inputs).to.deep.equal({
-      keyId: UNKNOWN,
-      enabled: true,
-      rotationInterval: UNKNOWN,
-      onDelete: "retain",
-      timeout: "2m",
-    });
+    expect(inputs).to.deep.equal({ keyId: UNKNOWN, rotationInterval: UNKNOWN });
   });
 });
