@@ -33,8 +33,9 @@ export interface ClusterKeyRotationArgs {
   maxAge?: pulumi.Input<string | undefined>;
   /**
    * A rotation younger than this answers a request, unless the state has it on record for earlier triggers: then a
-   * changed trigger rotates. A whole number and `s`, `m`, `h` or `d`, shorter than `maxAge`. A rotation by somebody else
-   * from before an incident can answer a trigger that you change for it: a warning says which, and when to ask again.
+   * changed trigger rotates. A whole number and `s`, `m`, `h` or `d`, shorter than `maxAge`. A rotation by somebody
+   * else from before an incident can answer a trigger that you change for it: a warning says which, and when to ask
+   * again.
    *
    * @defaultValue none: every request rotates
    */
@@ -149,9 +150,9 @@ export class ClusterKeyRotation extends RotationResource {
    */
   declare readonly cryptAlgorithm: pulumi.Output<string | undefined>;
   /**
-   * When the cluster's key last rotated, as ISO 8601: by the cloud's clock where this resource rotated it, else
-   * read from `lastRotationTimeText` as if that were in UTC, since the API names no zone; absent if it never rotated,
-   * or if that would lie in the future. Computed by this package.
+   * When the cluster's key last rotated, as ISO 8601: by the cloud's clock where this resource rotated it, else read
+   * from `lastRotationTimeText` as if that were in UTC, since the API names no zone; absent if it never rotated, or
+   * if that would lie in the future. Computed by this package.
    */
   declare readonly lastRotationTime: pulumi.Output<string | undefined>;
   /**
