@@ -3,7 +3,7 @@ import { changedInputs } from "./changes";
 import { type Checked, checkInputs, withDefaults } from "./check";
 import { converge } from "./converge";
 import { explain, PartialFailure } from "./failure";
-import { PLACE } from "./fields";
+import { isSameObject, PLACE } from "./fields";
 import type { Kind } from "./kind";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { Properties } from "./properties";
@@ -124,7 +124,9 @@ function diff<Inputs extends Properties, Observation, Step>(
   news: Properties,
 ): Diff {
   const declared = PLACE.filter((property) => news[property] !== undefined);
-  const replaces = [kind.id, ...declared].filter((property) => news[property] !== state[property]);
+  const replaces = [kind.id, ...declared].filter(
+    (property) => !isSameObject(property, news[property], state[property]),
+  );
   if (replaces.length > 0) {
     return { changes: true, replaces, changed: changedInputs(kind, state, news) };
   }
