@@ -144,7 +144,7 @@ function diff<Inputs extends Properties, Observation, Step>(
   if (isReleased) {
     session.report(`${kind.name} ${id}: a policy that was deleted in this run let go of it: to be as declared again`);
   }
-  const now = session.runtime.now();
+  const now = session.now();
   const known = kind.recall(state);
   const steps = kind.plan(known, inputs, now);
   for (const step of steps) {
