@@ -1,9 +1,10 @@
 import type { SendCall } from "./calls/call";
 import { createSendCall } from "./calls/sendCall";
 import type { Cloud } from "./cloud";
-import { chooseSignIn, type Looked } from "./credentials/chain";
+import { chooseSignIn } from "./credentials/chain";
 import { createKeyring, type Keyring } from "./credentials/keyring";
 import type { Service } from "./operations";
+import type { Looked } from "./credentials/looked";
 import { unusedVariables } from "./credentials/sourceVariables";
 import type { DefaultPlace } from "./places/place";
 import { createPlaceFinder } from "./places/placeFinder";
@@ -54,14 +55,19 @@ export function createCloud(
   };
   return {
     clock: { now: () => clock.now(), isKnown: () => clock.isKnown() },
-    place: createPlaceFinder(() => ({ ...core(), call })),
+    place: createPlaceFinder(() => ({ ...core(), call }), runtime),
     ...withoutCalls(declared, quiet),
     call,
+    async signIn(region, deadline) {
+      const { expiresAt } = await core().keyring.get({ region }, deadline);
+      return { expiresAt };
+    },
     about(region) {
-      const { settings, keyring } = core();
+      const { settings, keyring, looked } = core();
       const endpoints = SERVICES.map((service) => [service, endpoint(settings, service, region).href]);
       return {
         source: keyring.signIn.source,
+        looked,
         endpoints: Object.fromEntries(endpoints) as Record<Service, string>,
       };
     },
@@ -101,7 +107,7 @@ function createCore(
         "credentials is never mixed in; declare it as a setting where it is meant.",
     );
   }
-  return { settings: settings(), sendCall, keyring: createKeyring(signIn, clock), looked };
+  return { settings: settings(), sendCall, keyring: createKeyring(signIn, { clock, runtime }), looked };
 }
 
 /** What is told without a call. Settings that cannot be read fail the first call, and nothing before it. */

@@ -1,4 +1,5 @@
 import type { CallOptions } from "./calls/call";
+import type { Looked } from "./credentials/looked";
 import type { Operation, RequestOf, ResponseOf, Service } from "./operations";
 import type { CloudClock } from "./time/clock";
 import type { DefaultPlace, Place } from "./places/place";
@@ -29,5 +30,12 @@ export interface Cloud {
   /** Calls an operation, again where that can do no harm. @throws CloudError */
   call<O extends Operation>(operation: O, request: RequestOf<O>, options: CallOptions): Promise<ResponseOf<O>>;
   /** Where the credentials come from and where the services of a region are, in words. Makes no call. */
-  about(region: string): { readonly source: string; readonly endpoints: Readonly<Record<Service, string>> };
+  about(region: string): {
+    readonly source: string;
+    /** Where credentials were looked for, in order. */
+    readonly looked: readonly Looked[];
+    readonly endpoints: Readonly<Record<Service, string>>;
+  };
+  /** Signs in, as the first call does. When the credentials expire is `undefined` where they don't, or nobody says. @throws CloudError */
+  signIn(region: string, deadline: number): Promise<{ readonly expiresAt: number | undefined }>;
 }
