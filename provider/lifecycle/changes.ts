@@ -1,4 +1,4 @@
-import { PLACE } from "./fields";
+import { folded, PLACE } from "./fields";
 import type { KindFields } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import { isSameValue } from "./sameValue";
@@ -11,5 +11,8 @@ export function changedInputs(kind: KindFields, state: Properties, inputs: Prope
   const optional: readonly string[] = [...PLACE, ...kind.observedInputs];
   return Object.keys(kind.fields.shape)
     .filter((property) => (inputs[property] ?? undefined) !== undefined || !optional.includes(property))
-    .filter((property) => !isSameValue(inputs[property] ?? undefined, state[property] ?? undefined));
+    .filter(
+      (property) =>
+        !isSameValue(folded(property, inputs[property]) ?? undefined, folded(property, state[property]) ?? undefined),
+    );
 }

@@ -120,7 +120,7 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
 ): Promise<Exclude<StepResult<Observation>, { readonly is: "failed" }>> {
   let reached = observed;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    const [step] = kind.plan(reached, inputs, work.runtime.now());
+    const [step] = kind.plan(reached, inputs, work.now());
     if (step === undefined) {
       return { is: "done", observed: reached };
     }
@@ -165,7 +165,7 @@ function isOnlyOurs<Inputs extends Properties, Observation, Step>(
 ): boolean {
   const isNew = Object.keys(state).length === 0;
   const changed = changedInputs(kind, state, inputs).length > 0;
-  return changed && !isNew && kind.plan(kind.recall(state), inputs, session.runtime.now()).length === 0;
+  return changed && !isNew && kind.plan(kind.recall(state), inputs, session.now()).length === 0;
 }
 
 function placeOf(state: Properties): Place | undefined {

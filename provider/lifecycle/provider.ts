@@ -3,7 +3,7 @@ import { changedInputs } from "./changes";
 import { type Checked, checkInputs, withDefaults } from "./check";
 import { converge } from "./converge";
 import { explain, PartialFailure } from "./failure";
-import { PLACE } from "./fields";
+import { isSameObject, PLACE } from "./fields";
 import type { Kind } from "./kind";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { Properties } from "./properties";
@@ -124,7 +124,9 @@ function diff<Inputs extends Properties, Observation, Step>(
   news: Properties,
 ): Diff {
   const declared = PLACE.filter((property) => news[property] !== undefined);
-  const replaces = [kind.id, ...declared].filter((property) => news[property] !== state[property]);
+  const replaces = [kind.id, ...declared].filter(
+    (property) => !isSameObject(property, news[property], state[property]),
+  );
   if (replaces.length > 0) {
     return { changes: true, replaces, changed: changedInputs(kind, state, news) };
   }
@@ -142,7 +144,7 @@ function diff<Inputs extends Properties, Observation, Step>(
   if (isReleased) {
     session.report(`${kind.name} ${id}: a policy that was deleted in this run let go of it: to be as declared again`);
   }
-  const now = session.runtime.now();
+  const now = session.now();
   const known = kind.recall(state);
   const steps = kind.plan(known, inputs, now);
   for (const step of steps) {
@@ -192,7 +194,12 @@ async function read<Inputs extends Properties, Observation, Step>(
     const seen = { ...known, ...place, ...outputs };
     const isImported = isImport(state);
     const declared = isImported ? importedInputs(kind, kind.id, seen) : state.declared;
-    const props = storedOutputs(kind, { ...seen, ...bookkeeping(kind, {}), ...(isImported && kind.imported), declared });
+    const props = storedOutputs(kind, {
+      ...seen,
+      ...bookkeeping(kind, {}),
+      ...(isImported && kind.imported),
+      declared,
+    });
     return { id, props, inputs: { [kind.id]: id, ...declaredInputs(kind, props) } };
   } catch (error) {
     if (!isGone(error)) {

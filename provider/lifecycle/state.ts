@@ -47,9 +47,12 @@ export function bookkeeping(kind: KindFields, declared: Properties): Bookkeeping
 /** The inputs among the outputs: those that were declared, with the cloud's present values. */
 export function declaredInputs(kind: KindFields, outputs: Properties): Properties {
   const declared = namesIn(outputs.declared);
+  // The triggers that a rotation was started for are other ones than those that are declared, and may hold secrets.
+  const isEarlier = (property: string) => property === "triggers" && outputs.triggersPending === true;
   return Object.fromEntries(
     Object.keys(kind.fields.shape)
       .filter((property) => declared.includes(property) && (outputs[property] ?? undefined) !== undefined)
+      .filter((property) => !isEarlier(property))
       .map((property) => [property, outputs[property]]),
   );
 }

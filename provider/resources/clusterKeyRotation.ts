@@ -25,15 +25,17 @@ export interface ClusterKeyRotationArgs {
   rotateOnCreate?: pulumi.Input<boolean | undefined>;
   /**
    * The age from which the key is due to rotate: a whole number and `s`, `m`, `h` or `d`, from `"1h"` to `"3650d"`.
-   * It is judged when Pulumi runs, by this machine's clock, against the cluster's last rotation; where that is not
+   * It is judged when Pulumi runs, by the cloud's clock, against the cluster's last rotation; where that is not
    * known, age makes no rotation due. Needs the permission to read the cluster's encryption.
    *
    * @defaultValue none: age makes no rotation due
    */
   maxAge?: pulumi.Input<string | undefined>;
   /**
-   * A rotation younger than this satisfies a request: it is recorded, not repeated. A whole number and `s`, `m`, `h`
-   * or `d`, shorter than `maxAge`.
+   * A rotation younger than this answers a request, unless the state has it on record for earlier triggers: then a
+   * changed trigger rotates. A whole number and `s`, `m`, `h` or `d`, shorter than `maxAge`. A rotation by somebody
+   * else from before an incident can answer a trigger that you change for it: a warning says which, and when to ask
+   * again.
    *
    * @defaultValue none: every request rotates
    */
@@ -148,9 +150,9 @@ export class ClusterKeyRotation extends RotationResource {
    */
   declare readonly cryptAlgorithm: pulumi.Output<string | undefined>;
   /**
-   * When the cluster's key last rotated, as ISO 8601: by this machine's clock where this resource rotated it, else
-   * read from `lastRotationTimeText` as if that were in UTC, since the API names no zone; absent if it never rotated,
-   * or if that would lie in the future. Computed by this package.
+   * When the cluster's key last rotated, as ISO 8601: by the cloud's clock where this resource rotated it, else read
+   * from `lastRotationTimeText` as if that were in UTC, since the API names no zone; absent if it never rotated, or
+   * if that would lie in the future. Computed by this package.
    */
   declare readonly lastRotationTime: pulumi.Output<string | undefined>;
   /**
@@ -162,7 +164,7 @@ export class ClusterKeyRotation extends RotationResource {
    */
   declare readonly nextRotationDue: pulumi.Output<string | undefined>;
   /**
-   * When this resource sent the last request that succeeded, by this machine's clock, as ISO 8601 in UTC.
+   * When this resource sent the last request that succeeded, by the cloud's clock, as ISO 8601 in UTC.
    */
   declare readonly rotationRequestTime: pulumi.Output<string | undefined>;
 

@@ -26,16 +26,17 @@ export interface SecretRotationArgs {
   rotateOnCreate?: pulumi.Input<boolean | undefined>;
   /**
    * The age from which the secret is due to rotate: a whole number and `s`, `m`, `h` or `d`, from `"1h"` to
-   * `"3650d"`. It is judged when Pulumi runs, by this machine's clock, against the cloud's last rotation; a secret
-   * that never rotated is as old as its current version.
+   * `"3650d"`. It is judged when Pulumi runs, by the cloud's clock, against the cloud's last rotation; a secret that
+   * never rotated is as old as its current version.
    *
    * @defaultValue none: age makes no rotation due
    */
   maxAge?: pulumi.Input<string | undefined>;
   /**
-   * A rotation younger than this satisfies a request: it is recorded, not repeated. A whole number and `s`, `m`, `h`
-   * or `d`, shorter than `maxAge`. It also covers what Pulumi cannot know: an engine that was killed before it could
-   * record a rotation.
+   * A rotation younger than this answers a request, unless the state has it on record for earlier triggers: then a
+   * changed trigger rotates. A whole number and `s`, `m`, `h` or `d`, shorter than `maxAge`. It covers what Pulumi
+   * cannot know: an engine that was killed before it could record a rotation. A rotation by somebody else from before
+   * an incident can answer a trigger that you change for it: a warning says which, and when to ask again.
    *
    * @defaultValue none: every request rotates
    */
@@ -171,7 +172,7 @@ export class SecretRotation extends RotationResource {
    */
   declare readonly nextRotationTime: pulumi.Output<string | undefined>;
   /**
-   * When this resource sent the last request that succeeded, by this machine's clock, as ISO 8601 in UTC.
+   * When this resource sent the last request that succeeded, by the cloud's clock, as ISO 8601 in UTC.
    */
   declare readonly rotationRequestTime: pulumi.Output<string | undefined>;
 

@@ -37,15 +37,17 @@ export const fields = z.object({
   maxAge: rotationFields.maxAge.meta({
     description:
       "The age from which the key is due to rotate: a whole number and `s`, `m`, `h` or `d`, " +
-      'from `"1h"` to `"3650d"`. It is judged when Pulumi runs, by this machine\'s clock, against ' +
+      'from `"1h"` to `"3650d"`. It is judged when Pulumi runs, by the cloud\'s clock, against ' +
       "the cluster's last rotation; where that is not known, age makes no rotation due. Needs " +
       "the permission to read the cluster's encryption.",
     absent: "none: age makes no rotation due",
   }),
   minInterval: rotationFields.minInterval.meta({
     description:
-      "A rotation younger than this satisfies a request: it is recorded, not repeated. A whole " +
-      "number and `s`, `m`, `h` or `d`, shorter than `maxAge`.",
+      "A rotation younger than this answers a request, unless the state has it on record for earlier " +
+      "triggers: then a changed trigger rotates. A whole number and `s`, `m`, `h` or `d`, shorter than " +
+      "`maxAge`. A rotation by somebody else from before an incident can answer a trigger that you change " +
+      "for it: a warning says which, and when to ask again.",
     absent: "none: every request rotates",
   }),
   masterKeyId: keyId.optional().meta({
@@ -102,7 +104,7 @@ export const outputFields = z.object({
     .string()
     .nullable()
     .describe(
-      "When the cluster's key last rotated, as ISO 8601: by this machine's clock where this resource " +
+      "When the cluster's key last rotated, as ISO 8601: by the cloud's clock where this resource " +
         "rotated it, else read from `lastRotationTimeText` as if that were in UTC, since the API names no " +
         "zone; absent if it never rotated, or if that would lie in the future. Computed by this package.",
     ),
@@ -117,5 +119,5 @@ export const outputFields = z.object({
   rotationRequestTime: z
     .string()
     .nullable()
-    .describe("When this resource sent the last request that succeeded, by this machine's clock, as ISO 8601 in UTC."),
+    .describe("When this resource sent the last request that succeeded, by the cloud's clock, as ISO 8601 in UTC."),
 });

@@ -88,7 +88,7 @@ describe("halves of two releases", function () {
         (thrown: unknown) => thrown as Error,
       );
       expect(error?.message).to.match(
-        /written by a newer release .* \(form 2, this release knows 1\)\. Install that release/,
+        /written by a newer release .* \(form 3, this release knows 2\)\. Install that release/,
       );
     }
     expect(emulator.calls().length).to.equal(before);
