@@ -10,12 +10,19 @@ const NOT_SENT = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
 /** A certificate that we do not trust: the request was never sent. */
 const UNTRUSTED = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
 
+/** Where a request was to go. */
+export interface Destination {
+  readonly host: string;
+  readonly region: string;
+  readonly proxy?: Pick<Proxy, "shown"> | undefined;
+}
+
 /** Puts a failure to get an answer into one of ours. */
 export function unanswered(
   operation: Operation,
   error: unknown,
   secrets: readonly string[],
-  proxy?: Pick<Proxy, "shown">,
+  { host, region, proxy }: Destination,
 ): CloudError {
   const { name, code, type, erroredSysCall } = error as Partial<Record<string, string>>;
   const fields = { service: operation.service, operation: operation.name, code };
@@ -33,7 +40,11 @@ export function unanswered(
     return cloudError(text + through(proxy), { ...fields, reason: "untrusted", processed: "no" }, secrets);
   }
   const neverLeft = NOT_SENT.includes(code ?? "") || erroredSysCall === "connect";
-  const text = `${title(operation)} could not reach the cloud (${code ?? name ?? "no code"}). Check the network, region and endpoints.`;
+  const what = `${host} (${code ?? name ?? "no code"})`;
+  const text =
+    code === "ENOTFOUND"
+      ? `${title(operation)} was not sent: there is no host ${what}. Check the region ${region}, the endpoints and the network.`
+      : `${title(operation)} could not reach the cloud at ${what}. Check the network, the region ${region} and the endpoints.`;
   const processed = neverLeft ? "no" : "unknown";
   return cloudError(text + through(proxy), { ...fields, reason: "unreachable", processed }, secrets);
 }

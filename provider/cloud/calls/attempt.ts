@@ -1,14 +1,12 @@
 import type { Call, CallResult } from "./call";
 import { readAnswer } from "../answers/readAnswer";
 import { timeOf } from "../answers/headers";
-import { late, unanswered, unread } from "../answers/unanswered";
+import { type Destination, late, unanswered, unread } from "../answers/unanswered";
 import type { Credentials } from "../credentials/credentials";
 import { type CloudError, isCloudError } from "../errors/cloudError";
 import { buildRequest } from "../signing/buildRequest";
 import { endpoint } from "../settings/endpoint";
-import type { Operation } from "../operations";
 import { skewText, WORTH_TELLING } from "../time/clock";
-import type { Proxy } from "../transport/proxy";
 import type { Answer } from "../transport/transport";
 import { type Outcome, trace } from "./trace";
 
@@ -43,7 +41,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
     traced(answer);
     return { value, subjectToken: answer.subjectToken };
   } catch (thrown) {
-    const error = asCloudError(operation, thrown, answer, secrets, proxy);
+    const error = asCloudError(call, thrown, answer, secrets, { host: base.host, region: options.region, proxy });
     learnTime(call, error.cloudTime, began);
     traced({ error });
     throw error;
@@ -52,18 +50,16 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
 
 /** From here on nothing may count as never sent because of a fault of our own: it is in doubt, as a lost answer is. */
 function asCloudError(
-  operation: Operation,
+  { operation }: Call,
   thrown: unknown,
   answer: Answer | undefined,
   secrets: readonly string[],
-  proxy: Proxy | undefined,
+  to: Destination,
 ): CloudError {
   if (isCloudError(thrown)) {
     return thrown;
   }
-  return answer === undefined
-    ? unanswered(operation, thrown, secrets, proxy)
-    : unread(operation, answer, thrown, secrets);
+  return answer === undefined ? unanswered(operation, thrown, secrets, to) : unread(operation, answer, thrown, secrets);
 }
 
 /** Goes by the cloud's clock from now on, and says so where this machine's is far off. */

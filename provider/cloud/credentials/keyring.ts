@@ -1,7 +1,7 @@
 import type { CloudClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import { createSharedWork } from "../time/sharedWork";
-import { type CloudError, isCloudError, reworded, settingsError } from "../errors/cloudError";
+import { type CloudError, isCloudError, settingsError, withSentence } from "../errors/cloudError";
 import { type Credentials, areSame, type Scope, secretsOf, type SignIn } from "./credentials";
 
 /** Holds credentials, and renews them once for all who wait. */
@@ -82,7 +82,7 @@ export function explainRefusal(error: CloudError, { source, configured }: SignIn
   const saved = configured
     ? " Pulumi's refresh and destroy use the configuration that is saved in state: add --run-program to have today's."
     : "";
-  return reworded(error, `${error.message} The credentials are those of ${source}.${saved}`);
+  return withSentence(error, `The credentials are those of ${source}.${saved}`);
 }
 
 function scopeKey(signIn: SignIn, { region, projectId }: Scope): string {
