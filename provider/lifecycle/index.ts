@@ -7,7 +7,8 @@ export type { Engine } from "./engine";
 export { createHost } from "./host";
 export type { LifecycleHost } from "./host";
 export type { LifecycleProvider } from "./provider";
-export type { HostOptions, Severity } from "./session";
+export type { Severity } from "../plan/statement";
+export type { HostOptions } from "./session";
 
 const address = dynamicHostEngine(process.argv);
 const host = createHost({ engine: engineAt(address), report: printOnce() });

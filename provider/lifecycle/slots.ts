@@ -1,38 +1,35 @@
-/** How many objects one run rotates, and which: `huaweicloud-rotation:maxRotations`. */
+/** Which objects one run rotates: `huaweicloud-rotation:maxRotations`. */
 export interface Slots {
-  /** Takes a slot for an object, in the order of asking; a second time for the same object it is the same slot. */
-  take(object: string): Slot | undefined;
-  /** Whether an object may be rotated: it has a slot. */
-  has(object: string): boolean;
+  /** Says that the rotation of an object is due, in the order of asking; a second time it is the same turn. */
+  take(object: string): Turn;
+  /** The turn of an object; `undefined` where its rotation was not said to be due. */
+  of(object: string): Turn | undefined;
+  /** Whether an object may be rotated in this run: it has a slot, or there is no limit. */
+  allows(object: string): boolean;
+  /** Most slots; `undefined` for no limit. */
+  limit(): number | undefined;
 }
 
 /** The turn of an object. */
-export interface Slot {
-  /** From 1. */
+export interface Turn {
+  /** Counts the rotations that are due in this run, from 1. */
   readonly number: number;
-  /** Whether it was taken just now. */
-  readonly isNew: boolean;
+  /** Whether the object has a slot. */
+  readonly isAllowed: boolean;
 }
 
-/**
- * Makes the slots of a run.
- *
- * @param limit - most slots; `undefined` for no limit
- */
+/** Makes the slots of a run. */
 export function createSlots(limit: () => number | undefined): Slots {
-  const taken = new Map<string, number>();
+  const turns = new Map<string, Turn>();
   return {
     take(object) {
-      const known = taken.get(object);
-      if (known !== undefined) {
-        return { number: known, isNew: false };
-      }
-      if (taken.size >= (limit() ?? Infinity)) {
-        return undefined;
-      }
-      taken.set(object, taken.size + 1);
-      return { number: taken.size, isNew: true };
+      const number = turns.size + 1;
+      const turn = turns.get(object) ?? { number, isAllowed: number <= (limit() ?? Infinity) };
+      turns.set(object, turn);
+      return turn;
     },
-    has: (object) => taken.has(object),
+    of: (object) => turns.get(object),
+    allows: (object) => limit() === undefined || turns.get(object)?.isAllowed === true,
+    limit,
   };
 }

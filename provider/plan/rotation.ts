@@ -3,9 +3,10 @@ import type { Facts, RotationInputs, RotationObservation } from "./rotationObser
 
 /**
  * One thing to do: find out how a request stands that was sent earlier, point the object to another master key, send a
- * request to rotate, record what needs no rotation, or fail: since the cloud cannot, or since the last rotation failed.
+ * request to rotate, put a rotation off, since the run has made as many as it may, record what needs no rotation, or fail:
+ * since the cloud cannot, or since the last rotation failed.
  */
-export type Step = "resume" | "repoint" | "rotate" | "record" | "refuse" | "repeatFailure";
+export type Step = "resume" | "repoint" | "rotate" | "putOff" | "record" | "refuse" | "repeatFailure";
 
 /** What differs between the kinds of rotation, as far as a plan needs it. */
 export interface RotationRules<Inputs extends RotationInputs, F extends Facts> {
@@ -21,14 +22,16 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
   observed: RotationObservation<F>,
   inputs: Inputs,
   now: number,
+  mayRotate = true,
 ): Step[] {
   const { facts, record } = observed;
+  const rotate = mayRotate ? "rotate" : "putOff";
   if (rules.objection(facts, inputs) !== undefined) {
     return ["refuse"];
   }
   const changed = changedSince(record, inputs).length > 0;
   if (record?.unfinished !== undefined) {
-    return changed ? ["resume", "rotate"] : ["resume"];
+    return changed ? ["resume", rotate] : ["resume"];
   }
   const steps: Step[] = rules.isElsewhere(facts, inputs) ? ["repoint"] : [];
   if (record?.failed !== undefined && !changed && now < record.failed.since + BACK_OFF) {
@@ -36,7 +39,11 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
   }
   const isDue = reasons(observed, inputs, now).length > 0;
   if (isDue && satisfying(observed, inputs, now) === undefined) {
-    return facts.refusal === undefined ? [...steps, "rotate"] : ["refuse"];
+    if (facts.refusal !== undefined) {
+      return ["refuse"];
+    }
+    const isPutOff = !mayRotate && record?.isPutOff === true;
+    return isPutOff ? steps : [...steps, rotate];
   }
   // A new resource whose object can never rotate is refused at once, and not only when its first rotation is due.
   if (isNew(record) && facts.refusal !== undefined) {

@@ -16,7 +16,10 @@ export const CODES = {
   "will-disable": { severity: "warning", meaning: "Automatic rotation is on and is turned off." },
   "will-shorten": { severity: "info", meaning: "The interval or period becomes shorter." },
   "will-lengthen": { severity: "warning", meaning: "The interval or period becomes longer." },
-  "will-set": { severity: "info", meaning: "The interval, the period or the function is set, and none of these holds." },
+  "will-set": {
+    severity: "info",
+    meaning: "The interval, the period or the function is set, and none of these holds.",
+  },
   "will-rotate": { severity: "info", meaning: "The object is rotated, once, for the reason that the line gives." },
   "will-repoint": { severity: "info", meaning: "The cluster is pointed to another master key." },
   "will-follow": { severity: "info", meaning: "A rotation that was started earlier is followed to its end." },
@@ -35,9 +38,22 @@ export const CODES = {
     severity: "warning",
     meaning: "The last rotation failed, and is not repeated before the time that the line gives.",
   },
-  "cannot-rotate": { severity: "warning", meaning: "The cloud cannot rotate the object: `up` fails for it, without a write." },
-  "not-found": { severity: "warning", meaning: "The cloud does not know the object: `up` looks again, and then fails for it." },
-  "not-looked": { severity: "warning", meaning: "Objects could not be looked at: what `up` will do to them is not known." },
+  "cannot-rotate": {
+    severity: "warning",
+    meaning: "The cloud cannot rotate the object: `up` fails for it, without a write.",
+  },
+  "will-fail": {
+    severity: "warning",
+    meaning: "What is declared cannot be had, for the reason that the line gives: `up` fails for the object.",
+  },
+  "not-found": {
+    severity: "warning",
+    meaning: "The cloud does not know the object: `up` looks again, and then fails for it.",
+  },
+  "not-looked": {
+    severity: "warning",
+    meaning: "Objects could not be looked at: what `up` will do to them is not known.",
+  },
 } as const satisfies Readonly<Record<string, Meaning>>;
 
 /** The code of a line. */

@@ -22,24 +22,7 @@ export interface ClusterFacts extends Facts {
 /** Reads a cluster's encryption: one call. Without the permission for it, what was known stands. */
 export async function read(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
   try {
-    const info = await work.cloud.call(
-      dws.ShowClusterEncryptInfo,
-      { cluster_id: id },
-      { ...work.place, deadline: work.deadline },
-    );
-    const before = recall(known);
-    const text = info.last_rotate_key_time;
-    // Of a rotation that we made the time is ours, and in no doubt.
-    const isKnown = before.lastRotationTime !== undefined && isSameTime(text, before.lastRotationTimeText);
-    const isEncrypted = (info.master_key_id ?? info.crypt_algorithm ?? info.master_key_name) !== undefined;
-    return {
-      masterKeyId: info.master_key_id,
-      masterKeyName: info.master_key_name,
-      cryptAlgorithm: info.crypt_algorithm,
-      lastRotationTimeText: text,
-      lastRotationTime: isKnown ? before.lastRotationTime : clusterTime(text, work.runtime.now()),
-      refusal: isEncrypted ? undefined : "it is not encrypted; only an encrypted cluster has a key to rotate",
-    };
+    return await readEncryption(work, id, known);
   } catch (error) {
     if (isCloudError(error) && error.reason === "denied") {
       const before = recall(known);
@@ -52,6 +35,28 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
     }
     throw error;
   }
+}
+
+/** Reads a cluster's encryption: one call. @throws CloudError */
+export async function readEncryption(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
+  const info = await work.cloud.call(
+    dws.ShowClusterEncryptInfo,
+    { cluster_id: id },
+    { ...work.place, deadline: work.deadline },
+  );
+  const before = recall(known);
+  const text = info.last_rotate_key_time;
+  // Of a rotation that we made the time is ours, and in no doubt.
+  const isKnown = before.lastRotationTime !== undefined && isSameTime(text, before.lastRotationTimeText);
+  const isEncrypted = (info.master_key_id ?? info.crypt_algorithm ?? info.master_key_name) !== undefined;
+  return {
+    masterKeyId: info.master_key_id,
+    masterKeyName: info.master_key_name,
+    cryptAlgorithm: info.crypt_algorithm,
+    lastRotationTimeText: text,
+    lastRotationTime: isKnown ? before.lastRotationTime : clusterTime(text, work.runtime.now()),
+    refusal: isEncrypted ? undefined : "it is not encrypted; only an encrypted cluster has a key to rotate",
+  };
 }
 
 /** What the state holds of a cluster. */

@@ -6,7 +6,7 @@ import { rotationKind } from "../rotation/rotationKind";
 import type { Unfinished } from "../../plan/rotationObservation";
 import type { RequestAnswer, RequestState } from "../rotation/target";
 import { clusterTime, isSameTime, mayBeAt } from "./clusterTime";
-import { type ClusterFacts, outputs, read, recall } from "./facts";
+import { type ClusterFacts, outputs, read, readEncryption, recall } from "./facts";
 import { fields, type Inputs } from "./fields";
 import { checkMasterKey } from "./masterKey";
 
@@ -23,7 +23,8 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   longest: milliseconds("10m") ?? 0,
   requestName: dws.RotateKey.name,
   rules: rotationRules,
-  claim: ({ masterKeyId }) => masterKeyId,
+  service: "dws",
+  readBefore: ({ work }, id) => readEncryption(work, id, {}),
   read,
   recall,
   outputs,

@@ -7,7 +7,7 @@ const INTERVAL = "must be a whole number of days from 30 to 365";
 export const fields = z.object({
   keyId,
   enabled: z.boolean("must be true or false").default(true),
-  rotationInterval: z.int(INTERVAL).min(30, INTERVAL).max(365, INTERVAL).default(365),
+  rotationInterval: z.int(INTERVAL).min(30, INTERVAL).max(365, INTERVAL).optional(),
   onDelete,
   timeout: duration("1s", "1d").default("2m"),
   ...place,

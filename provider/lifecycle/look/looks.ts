@@ -1,5 +1,13 @@
 import { type Cloud, isCloudError, isGone } from "../../cloud";
-import { type ListedKey, type ListedSecret, listKeys, listSecrets, readKey, readSecret, type Scope } from "../../account";
+import {
+  type ListedKey,
+  type ListedSecret,
+  listKeys,
+  listSecrets,
+  readKey,
+  readSecret,
+  type Scope,
+} from "../../account";
 import { explain } from "../failure";
 import type { Session } from "../session";
 import { say } from "../../plan/statement";
@@ -27,9 +35,12 @@ export interface Looks {
   at<Observation>(object: Target, look: (looking: Looking) => Promise<Observation>): Promise<Looked<Observation>>;
 }
 
+/** The services whose objects are looked at. */
+export type Service = "kms" | "csms" | "dws";
+
 /** The object to look at. */
 export interface Target {
-  readonly service: "kms" | "csms" | "dws";
+  readonly service: Service;
   readonly subject: string;
   readonly region: string | undefined;
   readonly projectId: string | undefined;
@@ -46,16 +57,14 @@ interface Standing {
   hasEnded: boolean;
 }
 
-type Parts = Pick<Session, "cloud" | "runtime" | "report"> & { readonly session: () => Session };
-
 /** Makes the looks of a run. Nothing is read before it is asked for. */
-export function createLooks(parts: Parts): Looks {
+export function createLooks(session: () => Session): Looks {
   const standings = createIndex<Standing>(() => ({ hasAnswered: false, hasEnded: false }));
   const shelves = createIndex(() => ({
     keys: createShelf(listKeys, ({ keyId }) => keyId, readKey),
     secrets: createShelf(listSecrets, ({ name }) => name, readSecret),
   }));
-  const progress = createProgress(parts);
+  const progress = createProgress((line) => session().report(line));
   let hasEnded = false;
   return {
     async at(target, look) {
@@ -63,11 +72,12 @@ export function createLooks(parts: Parts): Looks {
       if (hasEnded || standing.hasEnded) {
         return { is: "hidden" };
       }
-      const began = parts.runtime.now();
+      const { runtime, report } = session();
+      const began = runtime.now();
       try {
-        const work = await createLookWork(parts, target, standing.hasAnswered);
+        const work = await createLookWork(session(), target, standing.hasAnswered);
         const shelf = shelves.of(work.place.region, work.place.projectId);
-        const observed = await look(lookingOf(work, shelf, parts.runtime.now));
+        const observed = await look(lookingOf(work, shelf));
         standing.hasAnswered = true;
         return { is: "seen", observed };
       } catch (error) {
@@ -77,24 +87,24 @@ export function createLooks(parts: Parts): Looks {
         }
         standing.hasEnded = true;
         hasEnded ||= isOfAll(error);
-        sayNotLooked(parts.report, target, hasEnded, error);
+        sayNotLooked(report, target, hasEnded, error);
         return { is: "hidden" };
       } finally {
-        progress(parts.runtime.now() - began);
+        progress(runtime.now() - began);
       }
     },
   };
 }
 
 /** Work whose calls are few and short: a preview must not hang on a cloud that does not answer. */
-async function createLookWork(parts: Parts, target: Target, hasAnswered: boolean): Promise<Work> {
-  const { cloud, runtime, report } = parts;
+async function createLookWork(session: Session, target: Target, hasAnswered: boolean): Promise<Work> {
+  const { cloud, runtime, report } = session;
   const deadline = runtime.now() + (hasAnswered ? LATER : FIRST);
   const place = await cloud.place({ region: target.region, projectId: target.projectId }, deadline);
   return {
     cloud: hasAnswered ? cloud : impatient(cloud),
     runtime,
-    session: parts.session(),
+    session,
     place,
     deadline,
     subject: target.subject,
@@ -110,9 +120,13 @@ function impatient(cloud: Cloud): Cloud {
   };
 }
 
-function lookingOf(work: Work, shelf: { keys: Shelf<ListedKey>; secrets: Shelf<ListedSecret> }, now: () => number): Looking {
+function lookingOf(work: Work, shelf: { keys: Shelf<ListedKey>; secrets: Shelf<ListedSecret> }): Looking {
   // A list may have many pages: each has the time of a look.
-  const scope: Scope = { cloud: work.cloud, place: work.place, deadline: () => Math.max(work.deadline, now() + FIRST) };
+  const scope: Scope = {
+    cloud: work.cloud,
+    place: work.place,
+    deadline: () => Math.max(work.deadline, work.runtime.now() + FIRST),
+  };
   return {
     work,
     key: (id) => shelf.keys.get(scope, id),
@@ -137,7 +151,7 @@ function sayNotLooked(report: Session["report"], target: Target, isAll: boolean,
 }
 
 /** Shows, each time that looks have taken a while, how many objects were looked at. */
-function createProgress({ report }: Parts): (took: number) => void {
+function createProgress(report: (line: string) => void): (took: number) => void {
   let [looked, spent, shown] = [0, 0, 0];
   return (took) => {
     looked += 1;
@@ -164,4 +178,3 @@ function createIndex<Value>(make: () => Value): Index<Value> {
     },
   };
 }
-

@@ -17,6 +17,7 @@ export function readRecord(state: Properties): RotationRecord | undefined {
     unfinished: readUnfinished(state.unfinishedRotation),
     isOwed: state.rotationOwed === true || undefined,
     failed: readFailed(state.failedRotation),
+    putOffSince: fromIso(state.rotationPutOffSince),
   };
 }
 
@@ -32,6 +33,7 @@ export function writeRecord(record: RotationRecord | undefined): Properties {
     unfinishedRotation: unfinished && { ...unfinished, since: iso(unfinished.since) },
     rotationOwed: record?.isOwed,
     failedRotation: failed && { ...failed, since: iso(failed.since) },
+    rotationPutOffSince: iso(record?.putOffSince),
   };
 }
 

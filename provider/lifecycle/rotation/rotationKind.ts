@@ -1,6 +1,7 @@
 import { plan, type Step } from "../../plan/rotation";
-import { changedTriggers, nextDue } from "../../plan/rotationDue";
+import { changedTriggers, dueSince, isNew, nextDue } from "../../plan/rotationDue";
 import type { Facts, RotationInputs, RotationObservation, Triggers } from "../../plan/rotationObservation";
+import type { Statement } from "../../plan/statement";
 import { iso } from "../../plan/time";
 import { Failure } from "../failure";
 import { done, type Kind, type StepResult } from "../kind";
@@ -13,7 +14,20 @@ import type { RotationTarget } from "./target";
 import { describe, doing, failedWords, unfinishedWords } from "./words";
 
 /** A record of which nothing is to be done any more. */
-const NOTHING_LEFT = { unfinished: undefined, isOwed: undefined, failed: undefined, isNew: undefined };
+const NOTHING_LEFT = {
+  unfinished: undefined,
+  isOwed: undefined,
+  failed: undefined,
+  isNew: undefined,
+  putOffSince: undefined,
+};
+
+const NATURES: Readonly<Partial<Record<Step, "rotates" | "waits" | "fails">>> = {
+  rotate: "rotates",
+  putOff: "waits",
+  refuse: "fails",
+  repeatFailure: "fails",
+};
 
 /** Stands for the value of a trigger that was removed. */
 const REMOVED = "[removed]";
@@ -26,17 +40,23 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     ...target,
     observe: async (work, id, state) => ({ facts: await target.read(work, id, state), record: readRecord(state) }),
     recall: (state) => ({ facts: target.recall(state), record: readRecord(state) }),
-    plan: (observed, inputs, now) => plan(target, observed, inputs, now),
+    lookBefore: async (looking, id, inputs) => ({
+      facts: await target.readBefore(looking, id, inputs),
+      record: undefined,
+    }),
+    plan: (observed, inputs, now, mayRotate) => plan(target, observed, inputs, now, mayRotate),
     describe: (step, observed, inputs, now) =>
-      step === "refuse" ? refusal(target, observed, inputs) : describe(step, observed, inputs, now),
+      step === "refuse" ? describeRefusal(target, observed, inputs) : describe(step, observed, inputs, now),
+    describeConverged: () => ({ code: "nothing-to-do", text: "nothing to do" }),
+    nature: (step) => NATURES[step],
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
     uncertain: "may rotate or change",
-    creation: ({ rotateOnCreate, maxAge }) => {
-      const age = maxAge === undefined ? "" : ", unless maxAge has passed";
-      return rotateOnCreate ? "rotation is due: new" : `new: recorded, not rotated${age}`;
-    },
+    creation: ({ rotateOnCreate }) =>
+      rotateOnCreate === false
+        ? { code: "will-record", text: "new: recorded, not rotated" }
+        : { code: "will-rotate", text: "rotation is due: new" },
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;
       const lost = unfinished && `; its unfinished rotation is forgotten too (${unfinishedWords(unfinished)})`;
@@ -57,14 +77,17 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
   switch (step) {
     case "rotate":
     case "repoint":
-      work.report(`${work.subject}: ${describe(step, observed, inputs, work.runtime.now())}`);
       return sendRequest(target, work, observed, inputs, step);
     case "resume":
       return record?.unfinished === undefined
         ? done(observed)
         : follow(target, work, { facts, record }, record.unfinished, inputs, false);
+    case "putOff": {
+      const putOffSince = dueSince(observed, inputs, work.runtime.now());
+      const isNewYet = isNew(record) || undefined;
+      return done({ facts, record: { triggers: undefined, ...record, isNew: isNewYet, putOffSince, isPutOff: true } });
+    }
     case "record":
-      work.report(`${work.subject}: ${describe(step, observed, inputs, work.runtime.now())}`);
       if (inputs.maxAge !== undefined && nextDue(observed, inputs) === undefined) {
         work.report(
           `${work.subject}: it never rotated, as far as can be known: maxAge counts from its next rotation on`,
@@ -76,6 +99,15 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
     case "repeatFailure":
       throw new Failure(`${work.subject}: ${record?.failed ? failedWords(record.failed) : "its rotation failed."}`);
   }
+}
+
+function describeRefusal<Inputs extends RotationInputs, F extends Facts>(
+  target: RotationTarget<Inputs, F>,
+  observed: RotationObservation<F>,
+  inputs: Inputs,
+): Statement {
+  const text = refusal(target, observed, inputs).replace(/^it cannot rotate/, "cannot rotate");
+  return { code: observed.facts.refusal === undefined ? "will-fail" : "cannot-rotate", text };
 }
 
 function refusal<Inputs extends RotationInputs, F extends Facts>(

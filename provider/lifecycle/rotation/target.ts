@@ -1,6 +1,7 @@
 import type { RotationRules } from "../../plan/rotation";
 import type { Facts, Fence, RotationInputs, Unfinished } from "../../plan/rotationObservation";
 import type { KindDeclaration } from "../kindDeclaration";
+import type { Looking, Service } from "../look/looks";
 import type { Properties } from "../properties";
 import type { Work } from "../work";
 
@@ -27,6 +28,9 @@ export interface RotationTarget<Inputs extends RotationInputs, F extends Facts>
   readonly longest: number;
   /** The name of the operation that is the request. */
   readonly requestName: string;
+  readonly service: Service;
+  /** Looks at an object that is new to the state, before anything is written to it. */
+  readBefore(looking: Looking, id: string, inputs: Inputs): Promise<F>;
   /** Reads the object; `known` is what was known of it. */
   read(work: Work, id: string, known: Properties): Promise<F>;
   /** What the state holds of it. */

@@ -1,6 +1,7 @@
 import type { Step } from "../../plan/rotation";
-import { BACK_OFF, reasons, satisfying } from "../../plan/rotationDue";
+import { BACK_OFF, dueSince, isNew, reasons, satisfying } from "../../plan/rotationDue";
 import type { Facts, Failed, RotationInputs, RotationObservation, Unfinished } from "../../plan/rotationObservation";
+import type { Statement } from "../../plan/statement";
 import { iso } from "../../plan/time";
 
 /** What a step will do and why, as a condition: the engine may only be looking. */
@@ -9,26 +10,48 @@ export function describe(
   observed: RotationObservation<Facts>,
   inputs: RotationInputs,
   now: number,
-): string {
+): Statement | undefined {
   const because = reasons(observed, inputs, now).join(", ");
   switch (step) {
-    case "resume":
-      return `a rotation is unfinished: ${unfinishedWords(observed.record?.unfinished)}; to be followed, not sent again`;
-    case "repoint":
-      return "another master key is declared than the cluster has: to be pointed to it";
-    case "rotate":
-      return `rotation is due: ${because}`;
-    case "record": {
-      const satisfied = satisfying(observed, inputs, now);
-      return because === "" || satisfied === undefined
-        ? "recorded, not rotated"
-        : `recorded, not rotated: the rotation of ${iso(satisfied) ?? ""} is younger than minInterval (${because})`;
+    case "resume": {
+      const unfinished = unfinishedWords(observed.record?.unfinished);
+      return { code: "will-follow", text: `a rotation is unfinished: ${unfinished}; to be followed, not sent again` };
     }
+    case "repoint": {
+      const wanted = typeof inputs.masterKeyId === "string" ? inputs.masterKeyId : "another one";
+      return { code: "will-repoint", text: `the cluster has another master key than is declared: will be ${wanted}` };
+    }
+    case "rotate":
+      return { code: "will-rotate", text: `rotation is due: ${because}` };
+    case "putOff": {
+      const since = iso(dueSince(observed, inputs, now)) ?? "";
+      return { code: "put-off", text: `rotation is due: ${because}; put off by maxRotations, due since ${since}` };
+    }
+    case "record":
+      return describeRecording(observed, inputs, now, because);
     case "refuse":
-      return "it cannot be as declared";
+      return { code: "will-fail", text: "it cannot be as declared" };
     case "repeatFailure":
-      return "the last rotation failed";
+      return { code: "last-rotation-failed", text: "the last rotation failed" };
   }
+}
+
+function describeRecording(
+  observed: RotationObservation<Facts>,
+  inputs: RotationInputs,
+  now: number,
+  because: string,
+): Statement | undefined {
+  const satisfied = satisfying(observed, inputs, now);
+  if (because !== "" && satisfied !== undefined) {
+    const earlier = iso(satisfied) ?? "";
+    const text = `recorded, not rotated: the rotation of ${earlier} is younger than minInterval (${because})`;
+    return { code: "answered", text };
+  }
+  const due = dueSince(observed, inputs, now);
+  return isNew(observed.record) && due < now
+    ? { code: "overdue", text: `recorded, not rotated; overdue since ${iso(due) ?? ""}: the next up rotates it` }
+    : { code: "will-record", text: "recorded, not rotated" };
 }
 
 /** What a step does, for a failure in it. */
@@ -37,6 +60,7 @@ export function doing(step: Step): string {
     resume: "following the rotation",
     repoint: "pointing it to another master key",
     rotate: "rotating it",
+    putOff: "putting it off",
     record: "recording it",
     refuse: "rotating it",
     repeatFailure: "rotating it",

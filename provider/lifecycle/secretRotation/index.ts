@@ -5,7 +5,7 @@ import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/rotationKind";
 import type { Unfinished } from "../../plan/rotationObservation";
 import type { RequestAnswer, RequestState } from "../rotation/target";
-import { outputs, read, recall, type SecretFacts } from "./facts";
+import { outputs, read, readBefore, recall, type SecretFacts } from "./facts";
 import { fields, type Inputs } from "./fields";
 import { findTask, isPending, latestTime, listTasks, type Task } from "./tasks";
 
@@ -23,7 +23,8 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   longest: LONGEST,
   requestName: csms.RotateSecret.name,
   rules: rotationRules,
-  claim: () => undefined,
+  service: "csms",
+  readBefore,
   read,
   recall,
   outputs,

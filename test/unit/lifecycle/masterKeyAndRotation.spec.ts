@@ -1,6 +1,7 @@
 // A cluster's master key and its rotation, asked for together: each is a request of its own. Found by generated schedules
 // of faults (test/faults) and by reading for them.
 import { expect } from "chai";
+import { NO_LOOK } from "../../support/settings";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { InProcessResource, sharedClock } from "../../support/inProcess";
@@ -30,7 +31,8 @@ describe("a cluster's master key and its rotation", () => {
     "huaweicloud:region": emulator.region,
     "huaweicloud:accessKey": emulator.credentials.accessKey,
     "huaweicloud:secretKey": emulator.credentials.secretKey,
-    "huaweicloud:endpoints": JSON.stringify({ kms: emulator.url, iam: emulator.url, dws: emulator.url }),
+    ...NO_LOOK,
+      "huaweicloud:endpoints": JSON.stringify({ kms: emulator.url, iam: emulator.url, dws: emulator.url }),
     "huaweicloud-rotation:rate": "1000",
     "huaweicloud:maxRetries": "0",
   });

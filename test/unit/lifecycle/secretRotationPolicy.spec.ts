@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { NO_LOOK } from "../../support/settings";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
 import { checkInputs } from "../../../provider/lifecycle/check";
 import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
@@ -22,6 +23,7 @@ describe("SecretRotationPolicy against the emulator", () => {
     const { accessKey, secretKey } = emulator.credentials;
     const settings = {
       "huaweicloud:region": emulator.region,
+      ...NO_LOOK,
       "huaweicloud:endpoints": endpointsOf(emulator.url),
       "huaweicloud:accessKey": accessKey,
       "huaweicloud:secretKey": secretKey,
