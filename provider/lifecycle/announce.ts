@@ -17,11 +17,13 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
   news: Properties,
 ): Promise<CheckFailure[]> {
   const subject = `${kind.name} ${id}`;
-  if (isUnknown(news)) {
-    sayUnknown(kind, session, isUnknown(id) ? `${kind.name} whose ${kind.id} is not known yet` : subject, news);
+  // What a trigger holds makes no difference to a resource that is new.
+  const relevant = Object.fromEntries(Object.entries(news).filter(([name]) => name !== "triggers"));
+  if (isUnknown(relevant)) {
+    sayUnknown(kind, session, isUnknown(id) ? `${kind.name} whose ${kind.id} is not known yet` : subject, relevant);
     return [];
   }
-  const inputs = withDefaults(kind, news);
+  const inputs = withDefaults(kind, relevant);
   const object = session.objectOf(kind.name, id, news);
   const region = text(news.region) ?? session.cloud.defaults().region;
   const target = { service: kind.service, subject, region, projectId: text(news.projectId) };
@@ -101,10 +103,8 @@ function sayUnknown<Inputs extends Properties, Observation, Step>(
   news: Properties,
 ): void {
   const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
-  const creation = kind.creation(news);
-  const rest = creation === undefined ? "" : `; ${creation.text}`;
-  const text = `not looked at, since ${unknown.join(", ")} is known only in up${rest}`;
-  say(session.report, subject, { code: "not-looked", text });
+  const text = `what up will do depends on what is not known yet: ${unknown.join(", ")}`;
+  say(session.report, subject, kind.creation(news) ?? { code: "not-known-yet", text });
 }
 
 /** Says what a step does, with the number of its rotation where there are many. */

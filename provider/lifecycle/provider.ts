@@ -10,7 +10,7 @@ import type { Kind } from "./kind";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { CheckFailure, Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping, declaredInputs, readState } from "./state";
+import { bookkeeping, declaredInputs, keptBookkeeping, readState } from "./state";
 import { toState } from "./toState";
 import { isUnknown } from "./unknown";
 import { assertId, createWork } from "./work";
@@ -180,9 +180,8 @@ async function read<Inputs extends Properties, Observation, Step>(
   };
   try {
     const { place, observed } = await session.oneAtATime(id, observe);
-    const { declared } = state;
     const outputs = kind.outputs(observed, inputs);
-    const props = toState({ ...known, ...place, ...outputs, ...bookkeeping(kind, inputs), declared });
+    const props = toState({ ...known, ...place, ...outputs, ...keptBookkeeping(state) });
     return { id, props, inputs: declaredInputs(kind, props) };
   } catch (error) {
     if (!isGone(error)) {

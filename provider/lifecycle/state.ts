@@ -4,7 +4,7 @@ import type { KindFields } from "./kindDeclaration";
 import type { Properties } from "./properties";
 
 /** The form of the outputs that this release writes. State of every released form stays readable. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** What a kind's state holds besides its own outputs. */
 interface Bookkeeping {
@@ -13,7 +13,11 @@ interface Bookkeeping {
   readonly declared?: readonly string[];
 }
 
-/** Brings state of an earlier release into today's form. There is one form so far. */
+/**
+ * State of any earlier release, as it is: form 1 differs from form 2 in that it does not say whether an interval that it
+ * holds was declared (`declaredInputs`). It is rewritten by the next update and never by a refresh, so that a new version
+ * of the package alone makes no difference.
+ */
 export function readState(kind: KindFields, outputs: Properties): Properties {
   const version = outputs.schemaVersion;
   if (typeof version === "number" && version > SCHEMA_VERSION) {
@@ -31,9 +35,16 @@ export function bookkeeping(kind: KindFields, inputs: Properties): Bookkeeping {
   return { schemaVersion: SCHEMA_VERSION, ...(declared.length > 0 && { declared }) };
 }
 
+/** What a refresh keeps of it: neither the form nor what was declared changes by reading the cloud. */
+export function keptBookkeeping(state: Properties): Properties {
+  const { schemaVersion = SCHEMA_VERSION, declared } = state;
+  return { schemaVersion, declared };
+}
+
 /** The inputs among the outputs: those that were declared, with the cloud's present values. */
 export function declaredInputs(kind: KindFields, outputs: Properties): Properties {
-  const declared = Array.isArray(outputs.declared) ? outputs.declared : [];
+  const recorded: readonly unknown[] = Array.isArray(outputs.declared) ? outputs.declared : [];
+  const declared = outputs.schemaVersion === 1 ? [...recorded, ...(kind.declaredInForm1 ?? [])] : recorded;
   const fromCloud = (property: string) => observedInputs(kind).includes(property);
   return Object.fromEntries(
     Object.keys(kind.fields.shape)

@@ -42,7 +42,10 @@ export async function createWork(
 }
 
 /** An id that no object can have must not become a part of a path: state and `pulumi import` may hold anything. */
-export function assertId({ name, id: property, fields }: Pick<KindDeclaration, "name" | "id" | "fields">, id: string): void {
+export function assertId(
+  { name, id: property, fields }: Pick<KindDeclaration, "name" | "id" | "fields">,
+  id: string,
+): void {
   const result = fields.shape[property]?.safeParse(id);
   if (result?.success === false) {
     throw new Failure(`${name}: its id ${result.error.issues[0]?.message ?? "is wrong"}. Correct it, and run again.`);

@@ -50,6 +50,10 @@ export const CODES = {
     severity: "warning",
     meaning: "The cloud does not know the object: `up` looks again, and then fails for it.",
   },
+  "not-known-yet": {
+    severity: "info",
+    meaning: "An input is known only in `up`, since the program makes it: nothing can be said of the object before.",
+  },
   "not-looked": {
     severity: "warning",
     meaning: "Objects could not be looked at: what `up` will do to them is not known.",

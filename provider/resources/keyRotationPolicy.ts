@@ -18,11 +18,13 @@ export interface KeyRotationPolicyArgs {
   enabled?: pulumi.Input<boolean>;
   /**
    * How often the key rotates, in days: a whole number from 30 to 365. It is kept, and not sent, while `enabled` is
-   * false. Setting it starts a new period at KMS, so it is sent only when it differs from the cloud's.
+   * false. Setting it starts a new period at KMS, so it is sent only when it differs from the cloud's. Left out, a key
+   * that rotates keeps the interval that it has, and one that is turned on takes KMS's own: 365 days, unless the key
+   * kept an earlier one.
    *
    * Source: api-docs/003, Modify key rotation interval.
    *
-   * @defaultValue `365`
+   * @defaultValue what the key has
    */
   rotationInterval?: pulumi.Input<number>;
   /**
@@ -53,7 +55,13 @@ export interface KeyRotationPolicyArgs {
   timeout?: pulumi.Input<string>;
 }
 
-const COMPUTED = ["lastRotationTime", "numberOfRotations", "nextRotationTime", "rotationIntervalSetTime"] as const;
+const COMPUTED = [
+  "rotationInterval",
+  "lastRotationTime",
+  "numberOfRotations",
+  "nextRotationTime",
+  "rotationIntervalSetTime",
+] as const;
 
 /**
  * Keeps the automatic rotation of a KMS key as declared: on or off, every 30 to 365 days.
@@ -74,8 +82,8 @@ export class KeyRotationPolicy extends RotationResource {
   declare readonly keyId: pulumi.Output<string>;
   /** Whether KMS rotates the key by itself. */
   declare readonly enabled: pulumi.Output<boolean>;
-  /** Days between rotations: the cloud's while rotation is on, the declared while it is off. */
-  declare readonly rotationInterval: pulumi.Output<number>;
+  /** Days between rotations: the cloud's while rotation is on, the declared while it is off; absent where neither tells. */
+  declare readonly rotationInterval: pulumi.Output<number | undefined>;
   /** What becomes of the rotation when the resource is deleted. */
   declare readonly onDelete: pulumi.Output<"retain" | "disable">;
   /** The region that the key was found in. */

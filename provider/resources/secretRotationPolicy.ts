@@ -17,11 +17,14 @@ export interface SecretRotationPolicyArgs {
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * How often the secret rotates: a whole number and `s`, `m`, `h` or `d`, from `"6h"` to `"365d"`. Required while
-   * `enabled` is true; kept, and not sent, while it is false. It is sent only when the cloud's is another length of
-   * time: `"24h"` and `"1d"` are the same.
+   * How often the secret rotates: a whole number and `s`, `m`, `h` or `d`, from `"6h"` to `"365d"`. It is kept,
+   * and not sent, while `enabled` is false, and sent only when the cloud's is another length of time: `"24h"` and `"1d"`
+   * are the same. Left out, a secret that rotates keeps the period that it has; one that does not rotate is refused,
+   * since CSMS needs a period to turn rotation on.
    *
    * Source: API Explorer, CSMS UpdateSecret.
+   *
+   * @defaultValue what the secret has
    */
   rotationPeriod?: pulumi.Input<string>;
   /**

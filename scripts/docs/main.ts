@@ -5,6 +5,7 @@ import { format, resolveConfig } from "prettier";
 import { apiReport } from "./api";
 import { benchmarks } from "./benchmarks";
 import { briefPermissions, calls } from "./calls";
+import { codes } from "./codes";
 import { linksReport } from "./links";
 import { pagePaths } from "./pages";
 import { permissions, policy } from "./permissions";
@@ -64,6 +65,7 @@ async function generatedRegions(): Promise<Record<string, string>> {
     ...briefPermissions(names),
     permissions: permissions(),
     policy: policy(),
+    codes: codes(),
     settings: settings(),
     ...benchmarks(),
   };

@@ -19,6 +19,7 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   id: "keyId",
   fields,
   observedInputs: ["rotationInterval"],
+  declaredInForm1: ["rotationInterval"],
   rules: () => [],
   claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && (rotationInterval ?? true), onDelete]),
   service: "kms",

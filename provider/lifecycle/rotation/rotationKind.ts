@@ -47,7 +47,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     plan: (observed, inputs, now, mayRotate) => plan(target, observed, inputs, now, mayRotate),
     describe: (step, observed, inputs, now) =>
       step === "refuse" ? describeRefusal(target, observed, inputs) : describe(step, observed, inputs, now),
-    describeConverged: () => ({ code: "nothing-to-do", text: "nothing to do" }),
+    describeConverged: () => ({ code: "nothing-to-do", text: "it is as declared" }),
     nature: (step) => NATURES[step],
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),

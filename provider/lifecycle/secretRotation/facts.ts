@@ -46,15 +46,11 @@ export async function read(work: Work, id: string, known: Properties): Promise<S
  * Looks at a secret before anything is written to it. Its current version takes a call of its own, and tells only what
  * `maxAge` and `minInterval` need.
  */
-export async function readBefore(
-  { work, secret: show }: Looking,
-  id: string,
-  inputs: RotationInputs,
-): Promise<SecretFacts> {
-  const secret = await show(id);
+export async function readBefore(looking: Looking, id: string, inputs: RotationInputs): Promise<SecretFacts> {
+  const secret = await looking.secret(id);
   const refusal = secretRefusal({ secret_type: secret.secretType, state: secret.state });
   const isAged = inputs.maxAge !== undefined || inputs.minInterval !== undefined;
-  const stage = isAged && refusal === undefined ? await showCurrentStage(work, id) : {};
+  const stage = isAged && refusal === undefined ? await showCurrentStage(looking.work, id) : {};
   const currentSince = stage.update_time ?? secret.creationTime;
   return {
     versionId: stage.version_id,

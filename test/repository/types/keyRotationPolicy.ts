@@ -15,7 +15,7 @@ export const whole = new KeyRotationPolicy(
 export const chained = new KeyRotationPolicy("chained", {
   keyId: plain.keyId,
   enabled: Promise.resolve(false),
-  rotationInterval: plain.rotationInterval.apply((days) => days * 2),
+  rotationInterval: plain.rotationInterval.apply((days = 365) => days * 2),
   onDelete: plain.onDelete,
   projectId: pulumi.secret("0123456789abcdef0123456789abcdef"),
 });
@@ -42,7 +42,7 @@ export type Typed = Hold<
   [
     Equal<typeof plain.keyId, pulumi.Output<string>>,
     Equal<typeof plain.enabled, pulumi.Output<boolean>>,
-    Equal<typeof plain.rotationInterval, pulumi.Output<number>>,
+    Equal<typeof plain.rotationInterval, pulumi.Output<number | undefined>>,
     Equal<typeof plain.onDelete, pulumi.Output<"retain" | "disable">>,
     Equal<typeof plain.lastRotationTime, pulumi.Output<string | undefined>>,
     Equal<typeof plain.numberOfRotations, pulumi.Output<number | undefined>>,

@@ -112,7 +112,7 @@ describe("hostile settings and files", function () {
       settings: {
         "huaweicloud:region": "cn-north-4",
         ...NO_LOOK,
-      "huaweicloud:endpoints": JSON.stringify({ kms: url, dws: url, iam: url, sts: url }),
+        "huaweicloud:endpoints": JSON.stringify({ kms: url, dws: url, iam: url, sts: url }),
         "huaweicloud:maxRetries": "0",
         ...settings,
       } as Record<string, unknown>,

@@ -50,7 +50,7 @@ describe("a rotation whose connection is refused", () => {
         "huaweicloud:accessKey": emulator.credentials.accessKey,
         "huaweicloud:secretKey": emulator.credentials.secretKey,
         ...NO_LOOK,
-      "huaweicloud:endpoints": JSON.stringify({ kms: endpoint, dws: endpoint, iam: endpoint }),
+        "huaweicloud:endpoints": JSON.stringify({ kms: endpoint, dws: endpoint, iam: endpoint }),
       });
       const resource = new InProcessResource(
         kind,

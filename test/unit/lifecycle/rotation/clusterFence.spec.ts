@@ -192,7 +192,7 @@ describe("the kind ClusterKeyRotation", () => {
     const observed = { facts: { ...facts, ...given }, record: { triggers: undefined } };
     const all = { ...inputs, ...declared };
     const step = clusterKeyRotation.plan(observed, all, NOW)[0];
-    return step === "refuse" ? clusterKeyRotation.describe(step, observed, all, NOW) : step;
+    return step === "refuse" ? clusterKeyRotation.describe(step, observed, all, NOW)?.text : step;
   };
 
   it("has a name and an id, and nobody else may rotate its object", () => {
@@ -215,7 +215,7 @@ describe("the kind ClusterKeyRotation", () => {
     expect(plan({ hidden }, { masterKeyId: "key-1" })).to.equal(cannot("masterKeyId"));
     expect(plan({ hidden }, { masterKeyId: "key-1", maxAge: "1d" })).to.equal(cannot("masterKeyId and maxAge"));
     expect(plan({ refusal: "no" }, {})).to.equal(undefined);
-    expect(plan({ refusal: "no" }, { masterKeyId: "key-1" })).to.equal("it cannot rotate: no");
+    expect(plan({ refusal: "no" }, { masterKeyId: "key-1" })).to.equal("cannot rotate: no");
   });
 });
 

@@ -13,6 +13,7 @@ const NONE: RotationRecord = {
   unfinished: undefined,
   isOwed: undefined,
   failed: undefined,
+  putOffSince: undefined,
 };
 const FULL: RotationRecord = {
   triggers: { a: "1", b: "" },
@@ -29,6 +30,7 @@ const FULL: RotationRecord = {
   },
   isOwed: true,
   failed: { since: AT, taskId: "task-3", code: "CODE", message: "words" },
+  putOffSince: AT,
 };
 const STATE = {
   triggers: { a: "1", b: "" },
@@ -45,6 +47,7 @@ const STATE = {
   },
   rotationOwed: true,
   failedRotation: { since: ISO, taskId: "task-3", code: "CODE", message: "words" },
+  rotationPutOffSince: ISO,
 };
 
 describe("the record of rotations", () => {
