@@ -82,6 +82,11 @@ export default tseslint.config(
     "The emulator imports the operation table only (and the parser of durations): client and emulator must not be wrong together (DESIGN §6).",
   ),
   forbid(
+    ["provider/plugin/**/*.ts"],
+    "\\.\\./((resources|emulator|plan|cli)(/|$)|(account|lifecycle|cloud)/)",
+    "plugin imports lifecycle, account and cloud, each by its index (DESIGN §7).",
+  ),
+  forbid(
     ["provider/cli/**/*.ts"],
     "(/resources|/lifecycle|^@pulumi)",
     "cli imports cloud and emulator only (DESIGN §7).",

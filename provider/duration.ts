@@ -5,9 +5,6 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as cons
 /** What a duration looks like, in words for a message. */
 export const DURATION = 'a whole number and s, m, h or d, such as "90s", "10m", "36h" or "30d"';
 
-/** What a length of time looks like, in words for a message. */
-export const TIME_SPAN = 'a whole number and ms, s, m, h or d, such as "500ms", "36h" or "90d"';
-
 /** The milliseconds of a duration such as `"90s"` or `"30d"`, which is 1 s or longer; `undefined` if the text is none. */
 export function milliseconds(duration: string): number | undefined {
   return /^[1-9]\d{0,8}[smhd]$/.test(duration) ? parse(duration) : undefined;

@@ -3,7 +3,7 @@ export type { ClusterKeyRotationArgs } from "./resources/clusterKeyRotation";
 export { KeyRotationPolicy } from "./resources/keyRotationPolicy";
 export type { KeyRotationPolicyArgs } from "./resources/keyRotationPolicy";
 export { Provider } from "./resources/provider";
-export type { AssumeRoleArgs, ProviderArgs } from "./resources/provider";
+export type { AssumeRoleArgs, AssumeRoleWithOidcArgs, ProviderArgs } from "./resources/provider";
 export { SecretRotation } from "./resources/secretRotation";
 export type { SecretRotationArgs } from "./resources/secretRotation";
 export { SecretRotationPolicy } from "./resources/secretRotationPolicy";

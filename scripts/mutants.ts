@@ -1,5 +1,5 @@
 // Breaks the code in every small way that Stryker knows, one at a time, and shows the breaks that no test sees:
-// `npm run test:mutants`, or `npm run test:mutants -- fence` for one group. It takes long, so CI does not run it.
+// `npm run test:mutants`, or `npm run test:mutants -- fence` for one group. It takes long: `npm run test:deep` runs it, `npm test` does not.
 // What survived, and why, is in docs/mutants.md.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { isSecretSetting } from "../cloud";
+import { isSecretSetting, settingKeys, wrongSetting } from "../cloud";
 
 /** Settings as they are given on the command line. */
 export interface SettingFlags {
@@ -22,8 +22,16 @@ export function addSettingFlags(command: Command): Command {
 /** The settings by their full keys; or what is wrong with them, in a sentence. */
 export function settingsOf({ region, setting }: SettingFlags): Readonly<Record<string, string>> | string {
   const pairs = setting.map((pair) => [pair.split("=")[0] ?? "", pair.slice(pair.indexOf("=") + 1)] as const);
+  const bare = setting.find((pair) => /^\w+=/.test(pair))?.split("=")[0];
+  if (bare !== undefined) {
+    return `--setting ${bare} has no prefix: write huaweicloud:${bare}=value or huaweicloud-rotation:${bare}=value.`;
+  }
   if (setting.some((pair) => !/^[\w-]+:\w+=/.test(pair))) {
     return "--setting must be key=value, such as huaweicloud:cloud=myhuaweicloud.eu.";
+  }
+  const unknown = pairs.map(([key]) => key).find((key) => !settingKeys().includes(key));
+  if (unknown !== undefined) {
+    return wrongSetting(unknown) ?? `The setting ${unknown} is not known. See the settings in docs/settings.md.`;
   }
   const secret = pairs.find(([key]) => isSecretSetting(key));
   if (secret !== undefined) {

@@ -1,9 +1,10 @@
 import type { SendCall } from "./calls/call";
 import { createSendCall } from "./calls/sendCall";
 import type { Cloud } from "./cloud";
-import { chooseSignIn, type Looked } from "./credentials/chain";
+import { chooseSignIn } from "./credentials/chain";
 import { createKeyring, type Keyring } from "./credentials/keyring";
 import type { Service } from "./operations";
+import type { Looked } from "./credentials/looked";
 import { unusedVariables } from "./credentials/sourceVariables";
 import type { DefaultPlace } from "./places/place";
 import { createPlaceFinder } from "./places/placeFinder";
@@ -18,7 +19,7 @@ import {
   type SettingsReader,
   warnOfInsecure,
 } from "./settings/settings";
-import { createClock } from "./time/clock";
+import { createClock, type LearningClock } from "./time/clock";
 import { type Runtime, systemRuntime } from "./time/runtime";
 import { createTransport } from "./transport/transport";
 
@@ -36,23 +37,37 @@ export function createCloud(
   runtime: Runtime = systemRuntime,
   report: Report = () => undefined,
 ): Cloud {
-  const core = once(() => createCore(readSettings(read, environment, report), environment, runtime, report));
+  const clock = createClock(runtime);
+  const say: Report = (line) => {
+    try {
+      report(line);
+    } catch {
+      // A line that cannot be said must not fail a call: it may have changed the cloud already.
+    }
+  };
+  const core = once(() => createCore(readSettings(read, environment, say), environment, runtime, clock, say));
   // Without a word: what there is to say of the settings is said when they are used.
   const declared = once(() => readSettings(read, environment));
-  const quiet = once(() => createCore(declared(), environment, runtime, () => undefined).settings);
+  const quiet = once(() => createCore(declared(), environment, runtime, clock, () => undefined).settings);
   const call: Cloud["call"] = async (operation, request, options) => {
     const { sendCall, keyring } = core();
     return (await sendCall(operation, request as Record<string, unknown>, options, keyring)).value as never;
   };
   return {
+    clock: { now: () => clock.now(), isKnown: () => clock.isKnown() },
     place: createPlaceFinder(() => ({ ...core(), call })),
     ...withoutCalls(declared, quiet),
     call,
+    async signIn(region, deadline) {
+      const { expiresAt } = await core().keyring.get({ region }, deadline);
+      return { expiresAt };
+    },
     about(region) {
-      const { settings, keyring } = core();
+      const { settings, keyring, looked } = core();
       const endpoints = SERVICES.map((service) => [service, endpoint(settings, service, region).href]);
       return {
         source: keyring.signIn.source,
+        looked,
         endpoints: Object.fromEntries(endpoints) as Record<Service, string>,
       };
     },
@@ -66,8 +81,13 @@ interface Core {
   readonly looked: readonly Looked[];
 }
 
-function createCore(declared: DeclaredSettings, environment: Environment, runtime: Runtime, report: Report): Core {
-  const clock = createClock(runtime);
+function createCore(
+  declared: DeclaredSettings,
+  environment: Environment,
+  runtime: Runtime,
+  clock: LearningClock,
+  report: Report,
+): Core {
   // What came with the credentials says where IAM is and how it is reached, so both are made when the source is chosen.
   const transport = once(() => createTransport(settings()));
   const complete = once(() => createSendCall({ settings: settings(), runtime, clock, transport: transport(), report }));

@@ -38,7 +38,12 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
 };
 const BAD_BODY: Readonly<Record<string, string>> = { kms: "KMS.0202", csms: "CSMS.0004", dws: "DWS.0001" };
 /** Signing in cannot ask for a signature. */
-const OPEN = ["KeystoneCreateUserTokenByPassword", "AssumeAgencyWithOIDC"];
+const OPEN = [
+  "KeystoneCreateUserTokenByPassword",
+  "CreateTokenWithIdToken",
+  "CreateTemporaryAccessKeyByToken",
+  "AssumeAgencyWithOIDC",
+];
 /** Kinds of faults that leave the operation alone and spoil its answer only. */
 const HARMLESS = ["slow", "oversized", "delay", "lacks"];
 const NOBODY: Caller = { user: undefined, session: undefined };
@@ -113,7 +118,15 @@ export function contextOf(
 ): Context {
   const state = cloud.state();
   const tokenNow = cloud.signatureNow() + state.clock.tokens;
-  return { state, now: cloud.now(), tokenNow, values, lag: cloud.lag, ...request };
+  return {
+    state,
+    now: cloud.now(),
+    tokenNow,
+    values,
+    lag: cloud.lag,
+    identityProvider: cloud.identityProvider,
+    ...request,
+  };
 }
 
 /** The answer of a fault that is an error: of the service's own for 500 and where a code is given, else of the gateway. */

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 export interface EmulatedCall {
   /** From 1, in the order of arrival. */
   readonly sequence: number;
-  /** "kms", "csms", "dws", "iam", "sts", "metadata", or "unknown". */
+  /** "kms", "csms", "dws", "iam", "sts", "metadata", "pod", "job", or "unknown". */
   readonly service: string;
   /** Huawei's own name of the API; "unknown" where the gateway has none. */
   readonly operation: string;
@@ -71,8 +71,14 @@ export function redacted(value: unknown, name = ""): unknown {
   }
   if (typeof value === "object" && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, redacted(inner, name === "token" ? "token" : key)]),
+      Object.entries(value).map(([key, inner]) => [
+        key,
+        redacted(inner, name === "token" || name === "id_token" ? "token" : key),
+      ]),
     );
+  }
+  if (typeof value === "number") {
+    return value;
   }
   return /^(password|token|secret_string|secret_binary|token_code|id_token|external_id)$/.test(name)
     ? "(left out)"

@@ -1,7 +1,8 @@
 import { createCallLog, type CallLog } from "./calls";
 import { createFaults, type Faults } from "./faults";
 import { createRateLimit, type RateLimit } from "./gateway/rateLimit";
-import { createMetadata, type Metadata } from "./iam/metadata";
+import { createIdentityProvider, type IdentityProvider } from "./iam/identityProvider";
+import { createMachine, type Machine } from "./iam/machine";
 import { resumeKey } from "./kms/automaticRotation";
 import { createLag, type Lag } from "./lag";
 import { settle } from "./settle";
@@ -27,7 +28,8 @@ export interface EmulatedCloud {
   readonly faults: Faults;
   readonly rateLimit: RateLimit;
   readonly lag: Lag;
-  readonly metadata: Metadata;
+  readonly machine: Machine;
+  readonly identityProvider: IdentityProvider;
 }
 
 /** Makes a cloud from a seed. @throws StateError */
@@ -56,7 +58,8 @@ export function createCloud(seed: unknown, latency: Latency = 0): EmulatedCloud 
     faults: createFaults(),
     rateLimit: createRateLimit(() => state.limits.ratePerSecond),
     lag: createLag(() => length(state.behaviour.statusLagsWrites)),
-    metadata: createMetadata(),
+    machine: createMachine(),
+    identityProvider: createIdentityProvider(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EmulatedSession, EmulatedUser } from "./state/account";
 import type { EmulatorState } from "./state/state";
+import type { IdentityProvider } from "./iam/identityProvider";
 import type { Lag } from "./lag";
 import type { Reply } from "./reply";
 
@@ -22,6 +23,7 @@ export interface Context {
   readonly projectId: string;
   readonly caller: Caller;
   readonly lag: Lag;
+  readonly identityProvider: IdentityProvider;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 

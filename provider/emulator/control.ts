@@ -1,8 +1,11 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { EmulatedCloud } from "./cloud";
-import { TIME_SPAN, timeSpan } from "../duration";
+import type { Context } from "./context";
+import { timeSpan } from "../duration";
 import type { Received } from "./gateway/signature";
+import type { IdentityTokenRequest } from "./iam/identityProvider";
+import { TIME_SPAN } from "./state/time";
 
 /** Where the emulator itself is asked and told, beside the cloud's own paths. */
 export const CONTROL = "/_emulator/";
@@ -22,6 +25,11 @@ const actions: Readonly<Record<string, Action>> = {
     const { advance, skew, tokens } = fields(body, ["advance", "skew", "tokens"]);
     moveClock(cloud, { advance: length(advance), skew: length(skew), tokens: length(tokens) });
     return clock(cloud);
+  },
+  "POST identity-token"(cloud, body) {
+    const { audience, subject, life, provider } = fields(body, ["audience", "subject", "life", "provider"]);
+    const request = { audience, subject, life } as IdentityTokenRequest;
+    return { value: cloud.identityProvider.issue(tokenContext(cloud), request, provider as string | undefined) };
   },
   "POST faults"(cloud, body) {
     (Array.isArray(body) ? body : [body]).forEach((fault) => cloud.faults.schedule(fault));
@@ -69,6 +77,12 @@ export function moveClock(
   clock.skew += by.skew ?? 0;
   clock.tokens += by.tokens ?? 0;
   cloud.state();
+}
+
+/** What the identity provider goes by. */
+export function tokenContext(cloud: EmulatedCloud): Pick<Context, "state" | "tokenNow"> {
+  const state = cloud.state();
+  return { state, tokenNow: cloud.signatureNow() + state.clock.tokens };
 }
 
 function clock(cloud: EmulatedCloud): unknown {

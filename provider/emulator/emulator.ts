@@ -4,14 +4,16 @@ import type { AddressInfo } from "node:net";
 import type { EmulatedCall } from "./calls";
 import { createCloud, type EmulatedCloud, type Latency } from "./cloud";
 import { mainProject } from "./context";
-import { moveClock, rotationsOf } from "./control";
-import { TIME_SPAN, timeSpan } from "../duration";
+import { moveClock, rotationsOf, tokenContext } from "./control";
+import { timeSpan } from "../duration";
 import type { Fault } from "./faults";
+import type { IdentityTokenRequest } from "./iam/identityProvider";
 import { serve } from "./server";
 import type { EmulatedCluster } from "./state/cluster";
 import type { EmulatedKey } from "./state/key";
 import type { EmulatedSecret } from "./state/secret";
 import type { EmulatedRotation, EmulatorSeed, EmulatorState } from "./state/state";
+import { TIME_SPAN } from "./state/time";
 
 /** How an emulator is started. */
 export interface EmulatorOptions {
@@ -42,6 +44,8 @@ export interface Emulator {
   advance(duration: string | number): void;
   /** Moves the clock that judges tokens alone, so that they expire. */
   advanceTokens(duration: string | number): void;
+  /** A signed token of the identity provider, as a forge gives it to a job. Its id is that of one of the account's providers. */
+  identityToken(request?: IdentityTokenRequest, id?: string): string;
   /** How far the clock that judges signatures is from real time, in milliseconds. It may be set. */
   skew: number;
   /** Sets the same as a duration. */
@@ -91,6 +95,7 @@ function faceOf(cloud: EmulatedCloud, server: Server, url: string): Emulator {
     rotations: () => copy(rotationsOf(cloud)),
     advance: (duration) => moveClock(cloud, { advance: size(duration) }),
     advanceTokens: (duration) => moveClock(cloud, { tokens: size(duration) }),
+    identityToken: (request, id) => cloud.identityProvider.issue(tokenContext(cloud), request, id),
     get skew() {
       return cloud.state().clock.skew;
     },

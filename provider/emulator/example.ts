@@ -5,7 +5,13 @@ const MASTER_KEY = "0d0466b0-e727-4d9c-b35d-000000000001";
 
 /** A small account with objects of every kind: what the command serves when it is given no seed. */
 export function exampleState(): EmulatorSeed {
-  return { keys: keys(), secrets: secrets(), clusters: clusters(), agencies: [{ name: "rotation-agency" }] };
+  return {
+    keys: keys(),
+    secrets: secrets(),
+    clusters: clusters(),
+    agencies: [{ name: "rotation-agency" }],
+    identityProviders: [{ id: "forge" }],
+  };
 }
 
 function keys(): NonNullable<EmulatorSeed["keys"]> {

@@ -4,6 +4,7 @@ export { createEmulator } from "./emulator";
 export type { Emulator, EmulatorOptions } from "./emulator";
 export { exampleState } from "./example";
 export type { Fault } from "./faults";
+export type { IdentityTokenRequest } from "./iam/identityProvider";
 export type { Behaviour } from "./state/behaviour";
 export type { EmulatedCluster } from "./state/cluster";
 export type { EmulatedKey } from "./state/key";

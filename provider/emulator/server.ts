@@ -7,9 +7,9 @@ import { CONTROL, control } from "./control";
 import { deliver } from "./deliver";
 import { findRoute, type Route } from "./gateway/routes";
 import type { Received } from "./gateway/signature";
-import { METADATA } from "./iam/metadata";
+import { machineService } from "./iam/machine";
 
-/** Serves one request: control, metadata, or an API of the cloud. */
+/** Serves one request: control, a service of the machine, or an API of the cloud. */
 export async function serve(cloud: EmulatedCloud, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const received: Received = {
     method: request.method ?? "GET",
@@ -25,14 +25,14 @@ export async function serve(cloud: EmulatedCloud, request: IncomingMessage, resp
   // Clients measure their own clock's skew by it.
   response.setHeader("Date", new Date(cloud.signatureNow()).toUTCString());
   const requestId = randomUUID().replace(/-/g, "");
-  const route = routeOf(received.method, url.pathname);
   const body = jsonObject(received.body);
+  const route = routeOf(received.method, url.pathname, body);
   const values = { ...body, ...Object.fromEntries(url.searchParams), ...route?.fields };
-  const isMetadata = Object.values<string>(METADATA).includes(url.pathname);
-  const service = isMetadata ? "metadata" : (route?.operation.service ?? "unknown");
+  const machine = machineService(url.pathname);
+  const service = machine ?? route?.operation.service ?? "unknown";
   const call = cloud.calls.begin(request.socket, {
     ...{ service, method: received.method, path: url.pathname, requestId },
-    operation: isMetadata ? url.pathname : (route?.operation.name ?? "unknown"),
+    operation: machine !== undefined ? url.pathname : (route?.operation.name ?? "unknown"),
     object: objectOf(values),
     writes: route?.operation.writes ?? false,
     request: redacted(values) as Record<string, unknown>,
@@ -40,9 +40,9 @@ export async function serve(cloud: EmulatedCloud, request: IncomingMessage, resp
   });
   response.setHeader(service === "iam" ? "X-IAM-Trace-Id" : "X-Request-Id", requestId);
   response.on("close", () => end(call));
-  if (isMetadata) {
+  if (machine !== undefined) {
     const who = { projectId: "", caller: { user: undefined, session: undefined }, headers: received.headers };
-    const reply = cloud.metadata.answer(received.method, url.pathname, contextOf(cloud, values, who));
+    const reply = cloud.machine.answer(received.method, url.pathname, contextOf(cloud, values, who));
     deliver(response, { reply, fault: undefined }, call);
     return;
   }
@@ -60,9 +60,9 @@ function end(call: CallInProgress): void {
   call.endedAt ??= Date.now();
 }
 
-function routeOf(method: string, path: string): Route | undefined {
+function routeOf(method: string, path: string, body: Readonly<Record<string, unknown>> | undefined): Route | undefined {
   try {
-    return findRoute(method, path);
+    return findRoute(method, path, body);
   } catch {
     // A path that cannot be decoded is one that no API has.
     return undefined;

@@ -32,6 +32,7 @@ export async function converge<Inputs extends Properties, Observation, Step>(
   id: string,
   state: Properties,
   inputs: Inputs,
+  timeout?: number,
 ): Promise<Converged<Observation>> {
   try {
     return await session.oneAtATime(id, async () => {
@@ -44,7 +45,7 @@ export async function converge<Inputs extends Properties, Observation, Step>(
         return { place: known, observed: kind.recall(state) };
       }
       const where = Object.fromEntries(PLACE.map((property) => [property, inputs[property] ?? state[property]]));
-      const work = await createWork(kind, session, id, { ...inputs, ...where });
+      const work = await createWork(kind, session, id, { ...inputs, ...where }, timeout);
       return { place: work.place, observed: await carryOut(kind, work, id, state, inputs) };
     });
   } catch (error) {

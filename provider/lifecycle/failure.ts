@@ -1,4 +1,4 @@
-import { isCloudError, printable } from "../cloud";
+import { internalError, isCloudError, printable } from "../cloud";
 import type { Properties } from "./properties";
 
 /**
@@ -40,15 +40,7 @@ export function explain(subject: string, doing: string, error: unknown): Failure
   if (error instanceof Failure) {
     return error;
   }
-  // An error that is not the cloud's is a fault of this package: its text could hold anything, its kind cannot.
-  const why = isCloudError(error)
-    ? error.message
-    : `an internal error (${error instanceof Error ? error.name : typeof error}${place(error)}). Please report it.`;
+  // An error that is not the cloud's is a fault of this package.
+  const why = isCloudError(error) ? error.message : internalError(error);
   return new Failure(`${subject}: ${doing} failed: ${why}`, { cause: error });
-}
-
-/** Where in this package an unexpected error was thrown: a file's name and a line, no path of the machine. */
-function place(error: unknown): string {
-  const frame = error instanceof Error ? /([\w.]+\.[jt]s:\d+)/.exec(error.stack ?? "") : null;
-  return frame === null ? "" : ` at ${frame[1] ?? ""}`;
 }

@@ -26,6 +26,7 @@ const host = createHost({ engine: engineAt(address), report: reportOnce() });
 export function v1(name: string): LifecycleProvider {
   const provider = host.provider(name);
   return {
+    ...provider,
     configure(request) {
       watch();
       return provider.configure(request);

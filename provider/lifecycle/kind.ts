@@ -55,6 +55,10 @@ export interface Kind<Inputs extends Properties, Observation, Step> extends Kind
   apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<StepResult<Observation>>;
   /** What the observation adds to the inputs, or puts in their place, in the state. */
   outputs(observed: Observation, inputs: Inputs): Properties;
+  /** The outputs besides the inputs that no step changes: preview tells them as they are. */
+  readonly steadyOutputs: readonly string[];
+  /** What the state of a resource that was imported holds besides, until its first update. */
+  readonly imported?: Properties;
   /** What may come of inputs that are not known yet. @defaultValue "may change" */
   readonly uncertain?: string;
   /** What making the resource will do, where its object was not looked at; `undefined` where that is not known. */

@@ -13,6 +13,7 @@ import type { Session } from "./session";
 import { bookkeeping, declaredInputs, keptBookkeeping, readState } from "./state";
 import { toState } from "./toState";
 import { isUnknown } from "./unknown";
+import { preview } from "./preview";
 import { assertId, createWork } from "./work";
 
 /** What the host gives to `configure`. */
@@ -27,6 +28,18 @@ interface ConfigureRequest {
 interface Diff {
   readonly changes: boolean;
   readonly replaces: string[];
+  /** The declared inputs that the state holds otherwise. */
+  readonly changed: string[];
+}
+
+/** How one call is made, by hosts that know more than Pulumi's dynamic-provider host. */
+export interface CallOptions {
+  /**
+   * How long the call may take, in milliseconds, where the resource declares no `timeout`.
+   *
+   * @defaultValue the kind's own
+   */
+  readonly timeout?: number;
 }
 
 interface ReadResult {
@@ -40,10 +53,12 @@ export interface LifecycleProvider {
   configure(request: ConfigureRequest): Promise<void>;
   check(olds: Properties, news: Properties): Promise<Checked>;
   diff(id: string, olds: Properties, news: Properties): Promise<Diff>;
-  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  /** What the outputs would be: those that are not known yet hold the sentinel. `olds` is empty for a new resource. */
+  preview(olds: Properties, news: Properties): Promise<Properties>;
+  create(inputs: Properties, options?: CallOptions): Promise<{ id: string; outs: Properties }>;
   read(id: string, props: Properties): Promise<ReadResult>;
-  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
-  delete(id: string, props: Properties): Promise<void>;
+  update(id: string, olds: Properties, news: Properties, options?: CallOptions): Promise<{ outs: Properties }>;
+  delete(id: string, props: Properties, options?: CallOptions): Promise<void>;
 }
 
 /** The lifecycle of one kind of resource, for Pulumi's dynamic-provider host. */
@@ -61,18 +76,25 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
     },
     check: (olds, news) => check(kind, session, olds, news),
     diff: (id, olds, news) => Promise.resolve(diff(kind, session, id, readState(kind, olds), news)),
-    async create(news) {
+    preview: (olds, news) => preview(kind, session, readState(kind, olds), news),
+    async create(news, options) {
       const id = String(news[kind.id]);
       const inputs = withDefaults(kind, news);
-      return { id, outs: outs(kind, inputs, await converge(kind, session, id, {}, inputs)) };
+      return { id, outs: outs(kind, inputs, await converge(kind, session, id, {}, inputs, limit(news, options))) };
     },
-    async update(id, olds, news) {
+    async update(id, olds, news, options) {
       const inputs = withDefaults(kind, news);
-      return { outs: outs(kind, inputs, await converge(kind, session, id, readState(kind, olds), inputs)) };
+      const state = readState(kind, olds);
+      return { outs: outs(kind, inputs, await converge(kind, session, id, state, inputs, limit(news, options))) };
     },
     read: (id, props) => read(kind, session, id, readState(kind, props)),
-    delete: (id, props) => remove(kind, session, id, readState(kind, props)),
+    delete: (id, props, options) => remove(kind, session, id, readState(kind, props), options?.timeout),
   };
+}
+
+/** What the host says of a call's time; what the resource declares wins. */
+function limit(news: Properties, options: CallOptions | undefined): number | undefined {
+  return news.timeout === undefined ? options?.timeout : undefined;
 }
 
 async function check<Inputs extends Properties, Observation, Step>(
@@ -137,12 +159,12 @@ function diff<Inputs extends Properties, Observation, Step>(
   const declared = PLACE.filter((property) => news[property] !== undefined);
   const replaces = [kind.id, ...declared].filter((property) => news[property] !== state[property]);
   if (replaces.length > 0) {
-    return { changes: true, replaces };
+    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
   }
   if (isUnknown(news)) {
     const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
     session.report(`${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknown.join(", ")}`);
-    return { changes: true, replaces };
+    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
   }
   const inputs = withDefaults(kind, news);
   const claim = claimOf(kind, news, true);
@@ -154,7 +176,8 @@ function diff<Inputs extends Properties, Observation, Step>(
     session.report(`${kind.name} ${id}: a policy that was deleted in this run let go of it: to be as declared again`);
   }
   const steps = announceKnown(kind, session, id, state, inputs).filter((step) => kind.nature?.(step) !== "waits");
-  return { changes: isReleased || steps.length > 0 || changedInputs(kind, state, inputs).length > 0, replaces };
+  const changed = changedInputs(kind, state, inputs);
+  return { changes: isReleased || steps.length > 0 || changed.length > 0, replaces, changed };
 }
 
 function outs<Inputs extends Properties, Observation, Step>(
@@ -181,7 +204,9 @@ async function read<Inputs extends Properties, Observation, Step>(
   try {
     const { place, observed } = await session.oneAtATime(id, observe);
     const outputs = kind.outputs(observed, inputs);
-    const props = toState({ ...known, ...place, ...outputs, ...keptBookkeeping(state) });
+    const isImported = isImport(state);
+    const kept = isImported ? { ...bookkeeping(kind, inputs), ...kind.imported } : keptBookkeeping(state);
+    const props = toState({ ...known, ...place, ...outputs, ...kept });
     return { id, props, inputs: declaredInputs(kind, props) };
   } catch (error) {
     if (!isGone(error)) {
@@ -190,6 +215,11 @@ async function read<Inputs extends Properties, Observation, Step>(
     session.report(`${kind.name} ${id}: gone: ${error.message} The next up makes the resource anew`);
     return { id: "", props: {} };
   }
+}
+
+/** Whether a resource is read of which the state holds nothing yet, but for the text that names its provider. */
+function isImport(state: Properties): boolean {
+  return Object.keys(state).every((property) => property === "__provider");
 }
 
 /** The inputs that the state holds, with their defaults; of state that was edited, only what is right. */
@@ -208,9 +238,10 @@ async function remove<Inputs extends Properties, Observation, Step>(
   session: Session,
   id: string,
   state: Properties,
+  timeout: number | undefined,
 ): Promise<void> {
   await session
-    .oneAtATime(id, () => kind.remove(session, () => createWork(kind, session, id, state), id, state))
+    .oneAtATime(id, () => kind.remove(session, () => createWork(kind, session, id, state, timeout), id, state))
     .catch((error: unknown) => {
       throw explain(`${kind.name} ${id}`, "deleting it", error);
     });

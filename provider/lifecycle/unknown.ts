@@ -1,5 +1,5 @@
 /** What the engine sends in preview for a value that is not known yet (`pulumi.runtime.unknownValue`). */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Whether a value is unknown, or holds one that is. */
 export function isUnknown(value: unknown): boolean {

@@ -26,19 +26,25 @@ const DEFAULT_TIMEOUT = 120_000;
 /**
  * What an operation on an object works with. Its region and project come from `values` (inputs when it is made, the
  * state ever after), so that a changed default never moves an object that exists.
+ *
+ * @param timeout - how long it may take, in milliseconds
  */
 export async function createWork(
   kind: Pick<KindDeclaration, "name" | "id" | "fields">,
   session: Session,
   id: string,
   values: Properties,
+  timeout = declaredTimeout(values),
 ): Promise<Work> {
   const { runtime, cloud } = session;
   assertId(kind, id);
-  const timeout = typeof values.timeout === "string" ? milliseconds(values.timeout) : undefined;
-  const deadline = runtime.now() + (timeout ?? DEFAULT_TIMEOUT);
+  const deadline = runtime.now() + timeout;
   const place = await cloud.place({ region: text(values.region), projectId: text(values.projectId) }, deadline);
   return { cloud, runtime, session, place, deadline, subject: `${kind.name} ${id}`, report: session.report };
+}
+
+function declaredTimeout({ timeout }: Properties): number {
+  return (typeof timeout === "string" ? milliseconds(timeout) : undefined) ?? DEFAULT_TIMEOUT;
 }
 
 /** An id that no object can have must not become a part of a path: state and `pulumi import` may hold anything. */
@@ -58,6 +64,9 @@ export function assertId(
  * @throws Failure if nobody is left to record what the write does, or the operation is cancelled
  */
 export async function beforeWrite({ session, subject }: Work): Promise<void> {
+  if (session.isCancelled()) {
+    throw new Failure(`${subject}: the run was cancelled, so nothing is sent any more. Run again.`);
+  }
   if (!(await session.engine.isAlive())) {
     throw new Failure(`${subject}: Pulumi's engine has ended, so nothing is sent any more. Run again.`);
   }

@@ -11,6 +11,9 @@ export function reasons(
   inputs: RotationInputs,
   now: number,
 ): readonly string[] {
+  if (record?.isImported === true) {
+    return [];
+  }
   if (isNew(record)) {
     return [...(inputs.rotateOnCreate ? ["new"] : []), ...overdue({ facts, record }, inputs, now)];
   }

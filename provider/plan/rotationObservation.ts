@@ -42,6 +42,8 @@ export interface RotationRecord {
   readonly triggers: Triggers | undefined;
   /** That the resource is new all the same: only the master key was seen to, and what making it asks for is still owed. */
   readonly isNew?: boolean | undefined;
+  /** That the resource was imported: its first update records what it declares, and rotates nothing. */
+  readonly isImported?: boolean | undefined;
   /** When the last rotation that we asked for, and that succeeded, was asked for: milliseconds, our clock. */
   readonly requestTime?: number | undefined;
   readonly taskId?: string | undefined;

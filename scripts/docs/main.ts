@@ -14,8 +14,9 @@ import { providerRegions, resourceNames, resourceRegions } from "./resources";
 import { settings } from "./settings";
 import { schemas } from "./schemas";
 import { readDeclarations } from "./source";
+import { packageSchema } from "../schema/packageSchema";
 
-const [API, LINKS] = ["docs/api.md", "docs/links.md"];
+const [API, LINKS, SCHEMA] = ["docs/api.md", "docs/links.md", "sdk/schema.json"];
 
 void main(process.argv.includes("--check"));
 
@@ -51,7 +52,13 @@ async function everything(): Promise<Record<string, string>> {
     throw new Error(`No page has the region "${unused.join('", "')}": add <!-- generated: ${unused[0] ?? ""} -->.`);
   }
   const texts = Object.fromEntries(pages.map(([path, page]) => [path, page.text]));
-  return { [API]: apiReport(), [LINKS]: linksReport(texts), ...texts, ...schemas() };
+  return {
+    [SCHEMA]: await packageSchema(),
+    [API]: apiReport(),
+    [LINKS]: linksReport(texts),
+    ...texts,
+    ...schemas(),
+  };
 }
 
 async function generatedRegions(): Promise<Record<string, string>> {

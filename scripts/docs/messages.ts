@@ -20,6 +20,7 @@ const FILES = [
   "provider/plan/secretRotationStatements.ts",
   "provider/cli/settings.ts",
   "provider/cli/whoami.ts",
+  "provider/cli/callerFacts.ts",
 ];
 /** Properties whose texts are documentation and are shown nowhere else. */
 const DOCUMENTATION = ["meaning", "purpose", "source"];

@@ -64,7 +64,7 @@ export function providerRegions(declarations: Declarations): Record<string, stri
 }
 
 /** The provider half of a resource is `provider/lifecycle/<resource>`, which exports the kind under that name. */
-async function readKind(name: string): Promise<Kind> {
+export async function readKind(name: string): Promise<Kind> {
   const camel = name.charAt(0).toLowerCase() + name.slice(1);
   const module = (await import(`../../provider/lifecycle/${camel}/index.ts`)) as Record<string, Kind | undefined>;
   const kind = module[camel];
@@ -92,7 +92,7 @@ function assertSameInputs(kind: Kind, args: Declaration): void {
 
 /** The default as documented, which must be the one that `check` fills in. */
 function defaultOf(kind: Kind, input: Member): string {
-  const filled = field(kind, input.name).safeParse(undefined);
+  const filled = fieldOf(kind, input.name).safeParse(undefined);
   const value = filled.success && filled.data !== undefined ? code(JSON.stringify(filled.data)) : undefined;
   if (value !== undefined && value !== input.defaultValue) {
     throw new Error(`${input.name}: @defaultValue is ${input.defaultValue ?? "missing"}; check fills in ${value}.`);
@@ -105,7 +105,7 @@ function defaultOf(kind: Kind, input: Member): string {
 
 /** The words of the refusal: a symbol is never accepted. */
 function refusal(kind: Kind, name: string): string {
-  const refused = field(kind, name).safeParse(Symbol(name));
+  const refused = fieldOf(kind, name).safeParse(Symbol(name));
   return refused.error?.issues[0]?.message ?? "";
 }
 
@@ -113,7 +113,8 @@ function change(kind: Kind, name: string): string {
   return name === kind.id || (PLACE as readonly string[]).includes(name) ? "replaces" : "updates";
 }
 
-function field(kind: Kind, name: string): z.ZodType {
+/** What judges an input. */
+export function fieldOf(kind: Kind, name: string): z.ZodType {
   const found = (kind.fields.shape as Record<string, z.ZodType | undefined>)[name];
   if (found === undefined) {
     throw new Error(`${name}: check does not know this input.`);

@@ -2,8 +2,8 @@ import type { Job } from "./lanes";
 import { kill, startCommand } from "./processes";
 import type { Result } from "./results";
 
-/** A gate that takes longer has hung, in milliseconds. Building the first engine of a machine takes up to 20 minutes. */
-const LONGEST = 40 * 60_000;
+/** A gate that takes longer has hung, in milliseconds. Mutants take half an hour, the first engine up to 20 minutes. */
+const LONGEST = 90 * 60_000;
 
 /** Runs a gate. */
 export async function runGate(job: Job, show: (line: string) => void): Promise<Result> {

@@ -20,8 +20,11 @@ export interface Job {
 /** A folder of `test`. */
 export type Lane = (typeof LANES)[number];
 
-/** The lanes, from the cheapest tests to the dearest. */
-export const LANES = ["unit", "host", "engine", "repository"] as const;
+/** The lanes of `npm test`, from the cheapest tests to the dearest. */
+const WHOLE = ["unit", "host", "engine", "repository"] as const;
+
+/** Every lane: `deep` holds campaigns, which run by themselves and on a schedule. */
+export const LANES = [...WHOLE, "deep"] as const;
 
 /** Seconds that each job took in earlier runs. Nothing depends on it but the order. */
 export const DURATIONS = ".work/test/durations.json";
@@ -52,19 +55,27 @@ function gates(): Job[] {
     gate("docs", "docs -- --check"),
     gate("package shape", "package-shape"),
     gate("supply chain", "supply-chain"),
+    gate("import graph", "import-graph"),
   ];
 }
 
 const NEEDS: Readonly<Record<Lane, readonly Job[]>> = {
   unit: [],
+  deep: [BUILD, ENGINE],
   host: [BUILD],
   engine: [BUILD, ENGINE],
   repository: [BUILD, ENGINE],
 };
 
-/** Every gate and every spec file. */
+/** Breaks the code in every small way. It runs within the lane `deep`. */
+const MUTANTS: Job = {
+  ...{ name: "mutants", lane: "gate", needs: [], isLong: true, expected: 1200 },
+  command: "npm run --silent test:mutants",
+};
+
+/** Every gate and every spec file, without campaigns. */
 export function wholeRun(): Job[] {
-  return byExpectation([...gates(), ...LANES.flatMap((lane) => specs(lane))]);
+  return byExpectation([...gates(), ...WHOLE.flatMap((lane) => specs(lane))]);
 }
 
 /** One lane's spec files, those that contain one of the texts if there are any, and the gates that they need. */
@@ -74,6 +85,7 @@ export function laneRun(lane: Lane, texts: readonly string[]): Job[] {
   const missing = new Set(NEEDS[lane].filter((gate) => !needed.includes(gate)).map(({ name }) => name));
   return byExpectation([
     ...needed,
+    ...(lane === "deep" && texts.length === 0 ? [MUTANTS] : []),
     ...chosen.map((job) => ({ ...job, needs: job.needs.filter((name) => !missing.has(name)) })),
   ]);
 }

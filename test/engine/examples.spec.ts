@@ -28,12 +28,13 @@ describe("the examples, on a real engine", function () {
     emulator = await createEmulator({ state: exampleState() });
     mkdirSync(join(repository, ".work"), { recursive: true });
     folder = mkdtempSync(join(repository, ".work", "examples-"));
-    clock = createHostClock(folder, emulator.url);
+    clock = await createHostClock(folder, emulator);
   });
 
   afterEach(async () => {
     project?.remove();
     project = undefined;
+    clock.close();
     rmSync(folder, { recursive: true, force: true });
     await emulator.close();
   });

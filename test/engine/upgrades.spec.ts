@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { createEmulator } from "../../provider/emulator";
 import { expectNowhere } from "../support/canaries";
@@ -22,8 +21,8 @@ for (const { version, deployment, account, time } of FIXTURES) {
       const environment = environmentOf(emulator.url, emulator.credentials);
       const writes = () => emulator.calls().filter((call) => call.writes);
       try {
-        await withStack({ program, environment, clockOf: emulator.url }, async (stack) => {
-          writeFileSync(stack.clock.environment.TEST_CLOCK_FILE ?? "", String(offset));
+        await withStack({ program, environment, clockOf: emulator }, async (stack) => {
+          stack.clock.ahead = offset;
           await stack.import(deployment);
           const refreshed = await stack.refresh();
           expect(writes(), "refresh").to.deep.equal([]);

@@ -88,7 +88,7 @@ export async function withCloud(options: CloudStackOptions, body: (cloud: CloudS
   try {
     const { program = () => undefined, environment = keysOf(emulator) } = options;
     const config = { ...placeOf(emulator), ...options.config };
-    await withStack({ program: asynchronous(program), config, environment, clockOf: emulator.url }, (stack) =>
+    await withStack({ program: asynchronous(program), config, environment, clockOf: emulator }, (stack) =>
       body(new CloudStack(emulator, stack)),
     );
   } finally {

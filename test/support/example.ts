@@ -38,7 +38,7 @@ export async function withExample(
   mkdirSync(join(repository, ".work"), { recursive: true });
   const folder = mkdtempSync(join(repository, ".work", "example-"));
   const source = join(repository, "examples", name);
-  const clock = createHostClock(folder, emulator.url);
+  const clock = await createHostClock(folder, emulator);
   const project = createProject({
     engine: await testEngine(),
     source,
@@ -59,6 +59,7 @@ export async function withExample(
     });
   } finally {
     project.remove();
+    clock.close();
     rmSync(folder, { recursive: true, force: true });
     await emulator.close();
   }

@@ -42,6 +42,7 @@ export function sharedClock(emulator: () => Emulator): Runtime & { advance(milli
   };
   return {
     now: () => Date.now() + ahead,
+    elapsed: () => Date.now() + ahead,
     sleep(milliseconds) {
       advance(Math.ceil(milliseconds));
       return new Promise((resolve) => setImmediate(resolve));

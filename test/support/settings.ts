@@ -21,3 +21,10 @@ export function settingsOf(emulator: Emulator): Record<string, ConfigValue> {
   const secretKey = { value: emulator.credentials.secretKey, secret: true };
   return { ...plainSettingsOf(emulator), "huaweicloud:secretKey": secretKey };
 }
+
+/** The settings by which the plugin reaches an emulator, by their bare names, with its access key. */
+export function pluginSettingsOf({ url, region, credentials }: Emulator): Record<string, string> {
+  const endpoints = Object.fromEntries(["kms", "csms", "dws", "iam", "sts"].map((service) => [service, url]));
+  const { accessKey, secretKey } = credentials;
+  return { region, endpoints: JSON.stringify(endpoints), accessKey, secretKey };
+}

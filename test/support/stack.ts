@@ -15,7 +15,8 @@ import {
 } from "@pulumi/pulumi/automation";
 import { forgetConnections } from "./connections";
 import { EngineCommand, testEngine } from "./engineCommand";
-import { createHostClock, type HostClock } from "./clock";
+import type { Emulator } from "../../provider/emulator";
+import { createHostClock, type HostClock, type SleepUntil } from "./clock";
 
 /** How long a test of a real engine may take, in milliseconds: one operation takes 1 to 5 s on a busy machine. */
 export const ENGINE_TIMEOUT = 600_000;
@@ -33,8 +34,10 @@ export interface StackOptions {
   readonly config?: Readonly<Record<string, ConfigValue>>;
   /** Variables of the engine's and the provider host's environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The URL of the emulator whose clock the provider host shares; without one it has the machine's. */
-  readonly clockOf?: string;
+  /** The emulator whose clock the provider host shares; without one it has the machine's. */
+  readonly clockOf?: Emulator;
+  /** Moves that clock for a host that sleeps, where it has more to do than to move it. */
+  readonly sleepUntil?: SleepUntil;
 }
 
 /** How one operation is run. */
@@ -83,7 +86,8 @@ async function createStack(options: StackOptions): Promise<TestStack> {
   // Below the repository, so that the provider host finds the package in node_modules upward.
   const folder = mkdtempSync(join(repository, ".work", "stack-"));
   mkdirSync(join(folder, "state"));
-  const clock = options.clockOf === undefined ? undefined : createHostClock(folder, options.clockOf);
+  const { clockOf, sleepUntil } = options;
+  const clock = clockOf && (await createHostClock(folder, clockOf, sleepUntil));
   const command = new EngineCommand(engine);
   try {
     const stack = await LocalWorkspace.createStack(
@@ -99,6 +103,7 @@ async function createStack(options: StackOptions): Promise<TestStack> {
     await made.setConfig(options.config ?? {});
     return made;
   } catch (error) {
+    clock?.close();
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
@@ -199,6 +204,7 @@ export class TestStack {
   /** Ends its processes and removes its folder; the cloud stays as it is. */
   remove(): void {
     this.killHosts();
+    this.hostClock?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -1,4 +1,4 @@
-import { type Cloud, hasCode, isCloudError, type Place, type Runtime } from "../../cloud";
+import { type Cloud, hasCode, internalError, isCloudError, type Place, type Runtime } from "../../cloud";
 
 /** What scenarios work with. */
 export interface Scene {
@@ -89,7 +89,7 @@ export async function seen<T>(
   }
 }
 
-/** A failure in words; of what is not the cloud's, nothing but its kind. */
+/** A failure in words. */
 export function wordsOf(error: unknown): string {
-  return isCloudError(error) ? error.message : `an internal error (${error instanceof Error ? error.name : "?"})`;
+  return isCloudError(error) ? error.message : internalError(error);
 }

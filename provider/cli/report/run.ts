@@ -7,7 +7,7 @@ import type { ReportFlags } from "./flags";
 import { FORMATS } from "./format";
 import { look, type Sight } from "./look";
 import { DEFAULT_POLICY, type PolicyFile, readPolicy } from "./policyFile";
-import { createProgress, type ProgressStream } from "./progress";
+import { createProgress, type ProgressStream } from "../progress";
 import { type Report, reportSchema } from "./schema";
 import { type Declarations, readStates } from "./stateFile";
 
@@ -77,14 +77,7 @@ async function looked(
   const { region: regions, projectId } = flags;
   const judges = { policy, declarations, now };
   try {
-    const sight = await look({
-      cloud,
-      runtime,
-      regions,
-      projectId,
-      judges,
-      progress: (found) => progress.found(found),
-    });
+    const sight = await look({ cloud, runtime, regions, projectId }, judges, (found) => progress.found(found));
     return { made: compose(sight.objects, sight.gaps, new Date(now).toISOString()), origins: sight.origins };
   } finally {
     progress.end();

@@ -1,41 +1,47 @@
 import { advice } from "../errors/advice";
 import { type CloudError, cloudError, type CloudErrorFields } from "../errors/cloudError";
-import { type ErrorBody, errorBody } from "./errorBody";
-import { meaningOf } from "./codes";
 import { title } from "../errors/title";
-import { quote, quoteCode } from "../text/quote";
-import { broken } from "./broken";
 import type { Operation } from "../operations";
+import { quote, quoteCode } from "../text/quote";
 import type { Answer } from "../transport/transport";
+import { broken } from "./broken";
+import { meaningOf } from "./codes";
+import { acceptedBody, errorBody } from "./errorBody";
+import { pauseOf, timeOf } from "./headers";
 
-/** Reads a successful answer, or tells what the cloud refused. @throws CloudError */
+/** The sign-in of a proxy: what answers so is not the cloud. */
+const PROXY_SIGN_IN = 407;
+
+/**
+ * Reads the result of an accepted call. A code in the body is an error whatever the status (DESIGN §4); an answer
+ * without the fact that was asked for is no answer.
+ *
+ * @param now - this machine's time, for a Retry-After where the cloud tells no time
+ * @throws CloudError
+ */
 export function readAnswer(operation: Operation, answer: Answer, secrets: readonly string[], now: number): unknown {
-  const parsed = json(answer.body);
-  const found = errorBody(parsed.value);
+  const { status } = answer;
+  const body = json(answer.body);
+  const isAccepted = status >= 200 && status < 300;
+  const found = isAccepted ? acceptedBody(body.value) : errorBody(body.value);
   const requestId = answer.requestId ?? found.requestId;
-  const fields = { service: operation.service, operation: operation.name, status: answer.status, requestId };
-  if (answer.status >= 300 && answer.status < 400) {
+  const fields = { service: operation.service, operation: operation.name, status, requestId };
+  if (status >= 300 && status < 400) {
     throw broken(operation, fields, "with a redirect, which is not followed", secrets);
   }
-  if (answer.status >= 200 && answer.status < 300 && !isFailure(operation, parsed.value, found)) {
-    const result = parsed.ok ? operation.response.safeParse(parsed.value) : undefined;
+  if (isAccepted && found.code === undefined) {
+    const result = body.isJson ? operation.response.safeParse(body.value) : undefined;
     if (result?.success === true) {
       return result.data;
     }
     throw broken(operation, fields, "with a body that is not the API's", secrets);
   }
-  const judged = meaningOf(operation.service, answer.status, found.code);
-  const cloudTime = time(answer.date);
+  // A proxy's own clock is not the cloud's.
+  const cloudTime = status === PROXY_SIGN_IN ? undefined : timeOf(answer.date);
   // A date to wait for is one of the cloud's clock.
-  const times = { retryAfter: retryAfter(answer.retryAfter, cloudTime ?? now), cloudTime };
-  throw refusal(operation, { ...fields, ...judged, ...times, code: found.code }, found.message, secrets);
-}
-
-/** DWS answers some failures with HTTP 200 and a code of its own, always at the top of the body (huawei-apis §3.1). */
-function isFailure({ service }: Operation, body: unknown, { code }: ErrorBody): boolean {
-  const values = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
-  const told = values.error_code ?? values.errCode;
-  return service === "dws" && typeof told === "string" && code !== "DWS.0000";
+  const times = { retryAfter: pauseOf(answer.retryAfter, cloudTime ?? now), cloudTime };
+  const meaning = meaningOf(operation.service, status, found.code);
+  throw refusal(operation, { ...fields, ...meaning, ...times, code: found.code }, found.message, secrets);
 }
 
 function refusal(
@@ -54,28 +60,14 @@ function refusal(
   return cloudError(text.trim(), fields, secrets);
 }
 
-function json(body: string): { ok: boolean; value?: unknown } {
+/** An empty body counts as JSON: some calls are accepted with none. */
+function json(body: string): { readonly isJson: boolean; readonly value?: unknown } {
   if (body.trim() === "") {
-    return { ok: true };
+    return { isJson: true };
   }
   try {
-    return { ok: true, value: JSON.parse(body) };
+    return { isJson: true, value: JSON.parse(body) };
   } catch {
-    return { ok: false };
+    return { isJson: false };
   }
-}
-
-/** Milliseconds of a Retry-After header: seconds, or a date. */
-function retryAfter(header: string | undefined, now: number): number | undefined {
-  const at = header !== undefined && /^\d{1,6}$/.test(header) ? now + Number(header) * 1000 : time(header);
-  return at === undefined ? undefined : Math.max(0, at - now);
-}
-
-/** Dates that no cloud's clock tells any more, and none that JavaScript could reckon with: the years 2000 to 2199. */
-const [EARLIEST, LATEST] = [Date.UTC(2000), Date.UTC(2200)];
-
-/** A date of HTTP's in milliseconds since 1970; `undefined` if it is none, or an absurd one, which we must not sign with. */
-function time(date: string | undefined): number | undefined {
-  const at = Date.parse(date ?? "");
-  return at >= EARLIEST && at < LATEST ? at : undefined;
 }

@@ -1,6 +1,7 @@
 import { type CloudError, cloudError } from "../errors/cloudError";
 import { title } from "../errors/title";
 import type { Operation } from "../operations";
+import type { Answer } from "../transport/transport";
 import { broken } from "./broken";
 
 /** Network failures that can only happen before a request left. */
@@ -25,6 +26,18 @@ export function unanswered(operation: Operation, error: unknown, secrets: readon
   const neverLeft = NOT_SENT.includes(code ?? "") || erroredSysCall === "connect";
   const text = `${title(operation)} could not reach the cloud (${code ?? name ?? "no code"}). Check the network, region and endpoints.`;
   return cloudError(text, { ...fields, reason: "unreachable", processed: neverLeft ? "no" : "unknown" }, secrets);
+}
+
+/** An answer came, and a fault of our own kept it from being read: what became of the request is not known. */
+export function unread(
+  operation: Operation,
+  { status, requestId }: Answer,
+  error: unknown,
+  secrets: readonly string[],
+): CloudError {
+  const fields = { service: operation.service, operation: operation.name, status, requestId };
+  const kind = error instanceof Error ? error.name : "no error";
+  return broken(operation, fields, `and reading the answer failed (${kind})`, secrets);
 }
 
 /** The time was over, before or after the request was sent. */

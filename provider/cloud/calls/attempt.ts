@@ -1,10 +1,14 @@
 import type { Call, CallResult } from "./call";
 import { readAnswer } from "../answers/readAnswer";
-import { late, unanswered } from "../answers/unanswered";
+import { timeOf } from "../answers/headers";
+import { late, unanswered, unread } from "../answers/unanswered";
 import type { Credentials } from "../credentials/credentials";
-import { isCloudError } from "../errors/cloudError";
+import { type CloudError, isCloudError } from "../errors/cloudError";
 import { buildRequest } from "../signing/buildRequest";
 import { endpoint } from "../settings/endpoint";
+import type { Operation } from "../operations";
+import { skewText, WORTH_TELLING } from "../time/clock";
+import type { Answer } from "../transport/transport";
 import { type Outcome, trace } from "./trace";
 
 /** Attempts a call once, when it is its turn. @throws CloudError */
@@ -29,16 +33,39 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
       trace(report, { operation, host: base.host, number, began }, outcome, runtime.now(), secrets);
     }
   };
+  const timeout = Math.min(settings.requestTimeout, options.deadline - began);
+  let answer: Answer | undefined;
   try {
-    const timeout = Math.min(settings.requestTimeout, options.deadline - began);
-    const answer = await transport.send(signed, timeout, route).catch((error: unknown) => {
-      throw isCloudError(error) ? error : unanswered(operation, error, secrets);
-    });
+    answer = await transport.send(signed, timeout, route);
     const value = readAnswer(operation, answer, secrets, runtime.now());
+    learnTime(call, timeOf(answer.date), began);
     traced(answer);
     return { value, subjectToken: answer.subjectToken };
-  } catch (error) {
+  } catch (thrown) {
+    const error = asCloudError(operation, thrown, answer, secrets);
+    learnTime(call, error.cloudTime, began);
     traced({ error });
     throw error;
+  }
+}
+
+/** From here on nothing may count as never sent because of a fault of our own: it is in doubt, as a lost answer is. */
+function asCloudError(
+  operation: Operation,
+  thrown: unknown,
+  answer: Answer | undefined,
+  secrets: readonly string[],
+): CloudError {
+  if (isCloudError(thrown)) {
+    return thrown;
+  }
+  return answer === undefined ? unanswered(operation, thrown, secrets) : unread(operation, answer, thrown, secrets);
+}
+
+/** Goes by the cloud's clock from now on, and says so where this machine's is far off. */
+function learnTime({ context: { clock, runtime, report } }: Call, cloudTime: number | undefined, sent: number): void {
+  const ahead = cloudTime === undefined ? undefined : clock.learn(cloudTime, sent, runtime.now());
+  if (ahead !== undefined && Math.abs(ahead) > WORTH_TELLING) {
+    report(`The cloud's time is used: ${skewText(ahead)}. Set the clock of this machine.`);
   }
 }

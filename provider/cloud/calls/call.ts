@@ -2,7 +2,7 @@ import type { Keyring } from "../credentials/keyring";
 import type { Operation } from "../operations";
 import type { Settings } from "../settings/complete";
 import type { Report } from "../settings/settings";
-import type { CorrectedClock } from "../time/clock";
+import type { LearningClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import type { Transport } from "../transport/transport";
 import type { Limiter } from "./limiter";
@@ -30,7 +30,7 @@ export interface CallResult {
 export interface CallContext {
   readonly settings: Settings;
   readonly runtime: Runtime;
-  readonly clock: CorrectedClock;
+  readonly clock: LearningClock;
   readonly transport: Transport;
   readonly report: Report;
 }

@@ -4,7 +4,7 @@ import type { Runtime } from "../time/runtime";
 /** Keeps the calls to one service and region below the account's limit. */
 export interface Limiter {
   /**
-   * Waits for a turn, in the order of asking.
+   * Waits for a turn, in the order of asking. Who cannot have one in time is told as soon as that is known.
    *
    * @returns whether there was one before the deadline
    */
@@ -22,49 +22,89 @@ const LONGEST = 600_000;
 /** The part of the time between two calls that a late one may take from the next. */
 const CATCH_UP = 0.25;
 
+interface Waiter {
+  /** When it has no time left, by `runtime.elapsed()`. */
+  readonly end: number;
+  readonly told: (isMyTurn: boolean) => void;
+  readonly failed: (error: unknown) => void;
+}
+
 /** Makes a limiter of so many calls a second. */
 export function createLimiter(rate: number, runtime: Runtime): Limiter {
-  let last: Promise<unknown> = Promise.resolve();
-  let next = -Infinity;
-  let slowed = { at: -Infinity, to: rate };
+  // Intervals are measured by the clock that never goes back: one step of the other would stop every call.
+  const now = () => runtime.elapsed();
+  const pace = createPace(rate, now);
+  const waiters: Waiter[] = [];
+  let isServing = false;
 
-  const current = () => {
-    const recovered = Math.min(1, (runtime.now() - slowed.at) / RECOVERY);
-    return slowed.to + (rate - slowed.to) * recovered;
-  };
-
-  async function wait(deadline: number): Promise<boolean> {
-    // Looked at again after each pause: others may have been throttled meanwhile.
-    for (;;) {
-      const pause = Math.max(0, next - runtime.now());
-      if (runtime.now() + pause >= deadline) {
-        return false;
-      }
-      if (pause === 0) {
-        break;
-      }
-      await runtime.sleep(pause);
+  /** Tells those at once whom no turn can reach in time any more. */
+  function dismiss(): void {
+    const earliest = Math.max(pace.next(), now());
+    const late = waiters.filter(({ end }) => end <= earliest);
+    for (const waiter of late) {
+      waiters.splice(waiters.indexOf(waiter), 1);
+      waiter.told(false);
     }
-    const interval = 1000 / current();
-    // A little may be caught up, or else every pause that ends a moment late would lower the rate.
-    next = Math.max(next, runtime.now() - interval * CATCH_UP) + interval;
-    return true;
+  }
+
+  /** Gives turns in the order of asking, until nobody waits. */
+  async function serve(): Promise<void> {
+    while (waiters.length > 0) {
+      const pause = pace.next() - now();
+      if (pause <= 0) {
+        pace.take();
+        waiters.shift()?.told(true);
+        // Who has the turn goes on first: what it finds out may hold back the next.
+        await Promise.resolve().then(() => undefined);
+      } else {
+        // Looked at again after each pause: others may have been throttled meanwhile.
+        await runtime.sleep(pause).catch((error: unknown) => {
+          waiters.shift()?.failed(error);
+        });
+      }
+      dismiss();
+    }
+    isServing = false;
   }
 
   return {
-    turn(deadline) {
-      const mine = last.then(() => wait(deadline));
-      // One that fails must not fail those behind it.
-      last = mine.catch(() => undefined);
-      return mine;
-    },
+    turn: (deadline) =>
+      new Promise((told, failed) => {
+        waiters.push({ end: now() + deadline - runtime.now(), told, failed });
+        dismiss();
+        if (!isServing) {
+          isServing = true;
+          void serve();
+        }
+      }),
     throttled(pause) {
-      const now = runtime.now();
+      pace.slow(pause);
+      dismiss();
+    },
+  };
+}
+
+/** When the next call may be sent, by a clock of intervals: at a steady rate, at a lower one after a call was throttled. */
+function createPace(rate: number, now: () => number) {
+  let next = -Infinity;
+  let slowed = { at: -Infinity, to: rate };
+  const current = () => {
+    const recovered = Math.min(1, (now() - slowed.at) / RECOVERY);
+    return slowed.to + (rate - slowed.to) * recovered;
+  };
+  return {
+    next: () => next,
+    take(): void {
+      const interval = 1000 / current();
+      // A little may be caught up, or else every pause that ends a moment late would lower the rate.
+      next = Math.max(next, now() - interval * CATCH_UP) + interval;
+    },
+    slow(pause: number): void {
       // Calls that were under way together are throttled together: that is one reason to slow down, not many.
-      if (now >= slowed.at + 1000) {
-        slowed = { at: now, to: Math.max(SLOWEST, current() / DIVISOR) };
+      if (now() >= slowed.at + 1000) {
+        slowed = { at: now(), to: Math.max(SLOWEST, current() / DIVISOR) };
       }
-      next = Math.max(next, now + Math.min(pause, LONGEST));
+      next = Math.max(next, now() + Math.min(pause, LONGEST));
     },
   };
 }

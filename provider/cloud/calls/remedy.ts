@@ -1,6 +1,6 @@
 import type { Call } from "./call";
 import { title } from "../errors/title";
-import { skewText } from "../time/clock";
+import { WORTH_TELLING } from "../time/clock";
 import type { Credentials } from "../credentials/credentials";
 import { explainRefusal } from "../credentials/keyring";
 import { type CloudError, reworded } from "../errors/cloudError";
@@ -14,22 +14,17 @@ export type Remedy = "clock" | "renewal";
  * refusal proves that nothing was processed, so this is done for every operation. @throws CloudError
  */
 export async function remedied(
-  { context: { clock, report }, options, keyring }: Call,
+  { context: { clock }, options, keyring }: Call,
   error: CloudError,
   used: { readonly credentials: Credentials | undefined; readonly offset: number },
   tried: Set<Remedy>,
 ): Promise<boolean> {
   const { credentials, offset } = used;
   const signed = credentials?.accessKey !== undefined;
-  if (error.code === "APIGW.0301" && signed && error.cloudTime !== undefined && !tried.has("clock")) {
+  // The answer that refused the signature has told the cloud's time, and the clock has learned it.
+  if (signed && !tried.has("clock") && Math.abs(clock.offset() - offset) > WORTH_TELLING) {
     tried.add("clock");
-    const off = clock.correct(error.cloudTime, offset);
-    if (off !== undefined && off !== 0) {
-      report(`A signature was refused for its date: ${skewText(off)}. It is corrected by that; set the clock right.`);
-    }
-    if (off !== undefined) {
-      return true;
-    }
+    return true;
   }
   if (keyring === undefined || credentials === undefined || tried.has("renewal")) {
     return false;

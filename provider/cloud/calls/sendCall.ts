@@ -7,7 +7,7 @@ import type { Operation } from "../operations";
 import { explained, type Remedy, remedied } from "./remedy";
 import type { Runtime } from "../time/runtime";
 
-/** The first pause before an attempt is repeated, and the longest, in milliseconds. */
+/** The shortest pause before an attempt is repeated, and the longest, in milliseconds. A cloud may ask for a pause of 0. */
 const [FIRST_PAUSE, LONGEST_PAUSE] = [250, 20_000];
 /** The shortest pause before an object that is busy is asked again, in milliseconds; the longest is the one above. */
 const BUSY_PAUSE = 5_000;
@@ -63,10 +63,11 @@ async function repeatedly(call: Call): Promise<CallResult> {
   }
 }
 
-/** How long to wait before the next attempt: as the cloud says, else growing, anywhere below the limit. */
+/** How long to wait before the next attempt: as the cloud says, else growing; never less than the shortest pause. */
 function pause({ reason, retryAfter }: CloudError, repeats: number, runtime: Runtime): number {
   if (reason === "busy") {
-    return retryAfter ?? BUSY_PAUSE + runtime.random() * (LONGEST_PAUSE - BUSY_PAUSE);
+    return Math.max(BUSY_PAUSE, retryAfter ?? BUSY_PAUSE + runtime.random() * (LONGEST_PAUSE - BUSY_PAUSE));
   }
-  return retryAfter ?? runtime.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (repeats + 1));
+  const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (repeats + 1));
+  return Math.max(FIRST_PAUSE, retryAfter ?? runtime.random() * longest);
 }

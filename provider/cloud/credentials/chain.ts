@@ -6,6 +6,7 @@ import type { SignInContext } from "./context";
 import type { Found, SignIn } from "./credentials";
 import { fromEnvironment } from "./environment";
 import { fromCurrentKooCli, fromNamedKooCli } from "./kooCli";
+import type { Looked } from "./looked";
 import { fromMetadata } from "./metadata";
 import { fromEnvironmentOidc, halfOfOidc } from "./oidc/environment";
 import { fromPod } from "./pod";
@@ -37,12 +38,6 @@ const PLACES: readonly (readonly [place: string, look: (context: SignInContext) 
   ["the metadata of this ECS instance", fromMetadata],
 ];
 
-/** A place where credentials were looked for, and what came of it. */
-export interface Looked {
-  readonly place: string;
-  readonly outcome: string;
-}
-
 /** How to sign in, and where that was looked for. */
 export interface Choice {
   readonly signIn: SignIn;
@@ -64,7 +59,9 @@ export function chooseSignIn(context: SignInContext): Choice {
     }
     const result = look(context);
     found = typeof result === "string" ? undefined : result;
-    looked.push({ place, outcome: typeof result === "string" ? result : "taken" });
+    // Whether metadata has any shows when it is asked.
+    const taken = look === fromMetadata ? "asked" : "taken";
+    looked.push({ place, outcome: typeof result === "string" ? result : taken });
   }
   // Metadata is always a way: whether there is any shows when it is asked.
   const base = found ?? fromMetadata(context);

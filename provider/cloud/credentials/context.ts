@@ -1,5 +1,5 @@
 import type { SendCall } from "../calls/call";
-import type { Clock } from "../time/clock";
+import type { CloudClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import type { DeclaredSettings, Environment, Report } from "../settings/settings";
 import type { Transport } from "../transport/transport";
@@ -9,7 +9,7 @@ export interface SignInContext {
   readonly settings: DeclaredSettings;
   readonly environment: Environment;
   readonly runtime: Runtime;
-  readonly clock: Clock;
+  readonly clock: CloudClock;
   readonly report: Report;
   /** Sends what is no operation of the cloud's. It is made when the source is chosen: until then nothing is sent. */
   readonly transport: () => Transport;

@@ -1,4 +1,4 @@
-import type { Clock } from "../time/clock";
+import type { CloudClock } from "../time/clock";
 import { type CloudError, isCloudError, reworded, settingsError } from "../errors/cloudError";
 import { type Credentials, areSame, type Scope, secretsOf, type SignIn } from "./credentials";
 
@@ -24,7 +24,7 @@ const MARGIN = 300_000;
 const LEAST = 60_000;
 
 /** Makes a keyring. Nothing is loaded before it is needed. */
-export function createKeyring(signIn: SignIn, clock: Clock): Keyring {
+export function createKeyring(signIn: SignIn, clock: Pick<CloudClock, "now">): Keyring {
   const held = new Map<string, Held>();
   const loading = new Map<string, Promise<Credentials>>();
   const secrets = new Set(signIn.secrets);

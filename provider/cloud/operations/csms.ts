@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "./operation";
-import { wireBoolean, wireInteger, wireString, wireTime } from "./wire";
+import { accepted, askedString, wireBoolean, wireInteger, wireString, wireTime } from "./wire";
 
 const secretName = z.object({ secret_name: z.string() });
 
@@ -42,11 +42,9 @@ export const csms = {
     action: "csms:secret:rotate",
     purpose: "rotate a secret",
     request: secretName,
-    // Every field is optional in the document, and its example holds the task's id alone; an answer without a task and
-    // without a version is not this API's.
-    response: z
-      .object({ rotation_task_id: wireString, version_id: wireString, secret_name: wireString })
-      .refine((answer) => (answer.rotation_task_id ?? answer.version_id) !== undefined),
+    // Every field is optional in the document, and its example holds the task's id alone. Whatever an answer leaves out,
+    // the request was accepted: what became of it is found by looking.
+    response: accepted({ rotation_task_id: wireString, version_id: wireString, secret_name: wireString }),
     source: "api-docs/004, Rotating a Secret",
   }),
   ListSecretTask: operation({
@@ -67,14 +65,11 @@ export const csms = {
       limit: z.int().optional(),
       marker: z.string().optional(),
     }),
-    response: z.object({
-      total: wireInteger,
-      next_marker: wireString,
-      tasks: z
-        .array(task)
-        .nullish()
-        .transform((tasks) => tasks ?? []),
-    }),
+    // Only an answer that holds the list says that there is no task; `null` is an empty list.
+    response: z
+      .object({ total: wireInteger, next_marker: wireString, tasks: z.array(task).nullish() })
+      .refine(({ total, tasks }) => tasks !== undefined || total === 0)
+      .transform((answer) => ({ ...answer, tasks: answer.tasks ?? [] })),
     source: "API Explorer, CSMS ListSecretTask",
   }),
   ListSecrets: operation({
@@ -106,7 +101,10 @@ export const csms = {
     action: "csms:secret:get",
     purpose: "see a secret's type, state and rotation (never its value)",
     request: secretName,
-    response: z.object({ secret }),
+    // Whether it rotates is asked for; only of a secret without a type for rotation it goes without saying.
+    response: z.object({
+      secret: secret.refine((found) => found.auto_rotation !== undefined || found.secret_type === "COMMON"),
+    }),
     source: "API Explorer, CSMS ShowSecret",
   }),
   UpdateSecret: operation({
@@ -137,7 +135,7 @@ export const csms = {
     purpose: "see which version of a secret is current (never its value)",
     request: secretName.extend({ stage_name: z.string() }),
     response: z.object({
-      stage: z.object({ name: wireString, update_time: wireTime, secret_name: wireString, version_id: wireString }),
+      stage: z.object({ name: wireString, update_time: wireTime, secret_name: wireString, version_id: askedString }),
     }),
     source: "API Explorer, CSMS ShowSecretStage",
   }),

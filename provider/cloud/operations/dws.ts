@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { operation } from "./operation";
-import { wireInteger, wireString } from "./wire";
+import { accepted, isAbsent, wireInteger, wireString } from "./wire";
+
+/** What tells whether a cluster is encrypted. */
+const ENCRYPTION = ["master_key_id", "master_key_name", "last_rotate_key_time", "crypt_algorithm"];
 
 const clusterId = z.object({ cluster_id: z.string() });
 
@@ -17,10 +20,8 @@ export const dws = {
     purpose: "rotate a cluster's encryption key, or point the cluster to another master key",
     // With master_key_id it is another operation: the cluster is re-pointed. It is left out, never sent as null.
     request: clusterId.extend({ master_key_id: z.string().optional() }),
-    // Every field is optional in the document; an answer with none of them is not this API's.
-    response: z
-      .object({ master_key_name: wireString, cluster_id: wireString, rotate_key_time: wireString })
-      .refine((answer) => (answer.rotate_key_time ?? answer.cluster_id ?? answer.master_key_name) !== undefined),
+    // Every field is optional in the document. Whatever an answer leaves out, the request was accepted.
+    response: accepted({ master_key_name: wireString, cluster_id: wireString, rotate_key_time: wireString }),
     source: "api-docs/000, Rotating a Key",
   }),
   ShowClusterEncryptInfo: operation({
@@ -33,15 +34,20 @@ export const dws = {
     action: "dws:cluster:getEncryptInfo",
     purpose: "see a cluster's master key and its last rotation",
     request: clusterId,
-    // All null, and still HTTP 200, for a cluster that is not encrypted.
-    response: z.object({
-      id: wireString,
-      cluster_id: wireString,
-      master_key_id: wireString,
-      master_key_name: wireString,
-      last_rotate_key_time: wireString,
-      crypt_algorithm: wireString,
-    }),
+    // All null, and still HTTP 200, for a cluster that is not encrypted: each must be there for that.
+    response: z
+      .record(z.string(), z.unknown())
+      .refine((info) => ENCRYPTION.some((name) => !isAbsent(info[name])) || ENCRYPTION.every((name) => name in info))
+      .pipe(
+        z.object({
+          id: wireString,
+          cluster_id: wireString,
+          master_key_id: wireString,
+          master_key_name: wireString,
+          last_rotate_key_time: wireString,
+          crypt_algorithm: wireString,
+        }),
+      ),
     source: "API Explorer, DWS ShowClusterEncryptInfo",
   }),
   ListClusters: operation({

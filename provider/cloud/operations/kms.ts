@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "./operation";
-import { nothing, wireBoolean, wireInteger, wireString, wireTime } from "./wire";
+import { askedBoolean, nothing, wireBoolean, wireInteger, wireString, wireTime } from "./wire";
 
 const key = z.object({ key_id: z.string() });
 
@@ -37,7 +37,7 @@ export const kms = {
     purpose: "see whether and how often a key rotates",
     request: key,
     response: z.object({
-      key_rotation_enabled: wireBoolean,
+      key_rotation_enabled: askedBoolean,
       rotation_interval: wireInteger,
       last_rotation_time: wireTime,
       number_of_rotations: wireInteger,

@@ -68,7 +68,7 @@ function quoted(name: string): string {
 }
 
 /** The known name that is at most two letters away, case aside. */
-function nearest(name: string, known: readonly string[]): string | undefined {
+export function nearest(name: string, known: readonly string[]): string | undefined {
   const distances = known.map((each) => ({ each, distance: distanceOf(name.toLowerCase(), each.toLowerCase()) }));
   const [best] = distances.sort((a, b) => a.distance - b.distance);
   return best !== undefined && best.distance <= 2 ? best.each : undefined;

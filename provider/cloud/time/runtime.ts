@@ -1,7 +1,9 @@
-/** Clock, sleep and randomness: parameters, so that tests move time. */
+/** Clocks, sleep and randomness: parameters, so that tests move time. */
 export interface Runtime {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by this machine's clock: whoever sets that clock moves it. */
   now(): number;
+  /** Milliseconds since some moment before: only for intervals. It never goes back, whatever becomes of the clock. */
+  elapsed(): number;
   sleep(milliseconds: number): Promise<void>;
   /** A number from 0 to below 1. */
   random(): number;
@@ -10,6 +12,7 @@ export interface Runtime {
 /** The machine's own. */
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   random: () => Math.random(),
 };

@@ -52,8 +52,6 @@ export const otherOperations: readonly RoutedOperation[] = [
   read("dws", "ListClusterDetails", "GET", "/v1.0/{project_id}/clusters/{cluster_id}", "dws:cluster:getDetail"),
   read("dws", "ListJobDetails", "GET", "/v1.0/{project_id}/job/{job_id}"),
   write("dws", "EncryptCluster", "POST", "/v2/{project_id}/clusters/{cluster_id}/encrypt", "dws:cluster:encrypt"),
-  read("sts", "AssumeAgency", "POST", "/v5/agencies/assume", "sts:agencies:assume"),
-  read("sts", "AssumeAgencyWithOIDC", "POST", "/v5/agencies/assume-with-oidc"),
 ];
 
 function read(service: string, name: string, method: string, path: string, action?: string): RoutedOperation {

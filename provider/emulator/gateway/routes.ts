@@ -1,4 +1,5 @@
 import { operations } from "../../cloud/operations";
+import { at } from "../iam/session";
 import { otherOperations, type RoutedOperation } from "./otherOperations";
 
 /** A request's operation, and the fields that its path holds. */
@@ -14,15 +15,22 @@ const routes = [...operations, ...otherOperations].map((operation) => ({
 }));
 
 /** The operation that a method and a path mean; `undefined` for one that the gateway does not know. */
-export function findRoute(method: string, path: string): Route | undefined {
+export function findRoute(method: string, path: string, body: object | undefined): Route | undefined {
   for (const { operation, pattern } of routes) {
-    const match = operation.method === method ? pattern.exec(path) : null;
+    const match = operation.method === method && isMeant(operation, body) ? pattern.exec(path) : null;
     if (match !== null) {
       const fields = Object.entries(match.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]);
       return { operation, fields: Object.fromEntries(fields) as Record<string, string> };
     }
   }
   return undefined;
+}
+
+/** One path of IAM's has two operations, which the body tells apart. */
+function isMeant({ name }: RoutedOperation, body: object | undefined): boolean {
+  const methods = at(body, "auth", "identity", "methods");
+  const byToken = Array.isArray(methods) && methods.includes("token");
+  return !name.startsWith("CreateTemporaryAccessKeyBy") || byToken === (name === "CreateTemporaryAccessKeyByToken");
 }
 
 /** `/v1/{project_id}/csms/tasks` as a pattern; a path may end in a slash. */

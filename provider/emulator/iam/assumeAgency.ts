@@ -20,7 +20,8 @@ export const createTemporaryAccessKeyByAgency: Handler = (context) => {
   if (agency === undefined) {
     throw refused(404, `Could not find agency: ${name}.`);
   }
-  const key = issueKey(context, agency.name, durationOf(at(given, "duration_seconds"), 900, 86_400));
+  const who = { agency: agency.name, domainId: agency.domainId };
+  const key = issueKey(context, who, durationOf(at(given, "duration_seconds"), 900, 86_400));
   const { accessKey: access, secretKey: secret, token: securitytoken } = key;
   return { status: 201, body: { credential: { access, secret, securitytoken, expires_at: iamTime(key.expiresAt) } } };
 };

@@ -2,6 +2,7 @@ import type { Handler } from "../context";
 import { assumeAgency, createTemporaryAccessKeyByAgency, getCallerIdentity } from "./assumeAgency";
 import { assumeAgencyWithOidc } from "./assumeAgencyWithOidc";
 import { createUserToken } from "./createUserToken";
+import { createTemporaryAccessKeyByToken, createTokenWithIdToken } from "./idToken";
 import { listAuthDomains, listAuthProjects, listProjects } from "./listProjects";
 
 /** What IAM and STS do, by the operation's name (huawei-apis §4). */
@@ -10,6 +11,8 @@ export const iamHandlers: Readonly<Record<string, Handler>> = {
   KeystoneListProjects: listProjects,
   KeystoneListAuthProjects: listAuthProjects,
   KeystoneListAuthDomains: listAuthDomains,
+  CreateTokenWithIdToken: createTokenWithIdToken,
+  CreateTemporaryAccessKeyByToken: createTemporaryAccessKeyByToken,
   CreateTemporaryAccessKeyByAgency: createTemporaryAccessKeyByAgency,
   AssumeAgency: assumeAgency,
   AssumeAgencyWithOIDC: assumeAgencyWithOidc,

@@ -50,7 +50,7 @@ function securityKey(context: Context): Reply {
   if (metadataAgency === undefined) {
     return { status: 401, body: { message: "Please configure Cloud Service Agency first" } };
   }
-  const key = issueKey(context, metadataAgency, length(tokenLife) / 1000);
+  const key = issueKey(context, { agency: metadataAgency }, length(tokenLife) / 1000);
   const { accessKey: access, secretKey: secret, token: securitytoken, expiresAt } = key;
   return { status: 200, body: { credential: { access, secret, securitytoken, expires_at: iamTime(expiresAt) } } };
 }

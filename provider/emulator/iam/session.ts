@@ -3,24 +3,29 @@ import type { Caller, Context } from "../context";
 import { Refusal } from "../reply";
 import { DOMAIN, type EmulatedSession } from "../state/account";
 import type { EmulatorState } from "../state/state";
+import { length } from "../state/time";
 
 interface Agency {
   readonly domainId: string;
   readonly name: string;
 }
 
-/** Issues a temporary access key for an agency. */
+/**
+ * Issues a temporary access key for an agency, or for whom a token speaks. It lives no longer than `behaviour.keyLife`,
+ * whatever was asked for.
+ */
 export function issueKey(
   context: Context,
-  agency: string,
+  who: Pick<EmulatedSession, "agency" | "user" | "domainId">,
   seconds: number,
 ): Required<Pick<EmulatedSession, "accessKey" | "secretKey">> & EmulatedSession {
+  const { keyLife } = context.state.behaviour;
   const session = {
     token: `emulated-security-token-${randomBytes(24).toString("hex")}`,
     accessKey: `TEMPORARY${randomBytes(8).toString("hex").toUpperCase()}`,
     secretKey: `temporary-secret-key-${randomBytes(16).toString("hex")}`,
-    agency,
-    expiresAt: context.tokenNow + seconds * 1000,
+    ...who,
+    expiresAt: context.tokenNow + Math.min(seconds * 1000, keyLife === undefined ? Infinity : length(keyLife)),
   };
   context.state.sessions.push(session);
   return session;
@@ -42,7 +47,7 @@ export function assume(
   if (!context.state.agencies.some((known) => known.name === name && known.domainId === domainId)) {
     throw refused(403, `Not allowed to assume iam::${domainId}:agency:${name}.`);
   }
-  const key = issueKey(context, name, seconds());
+  const key = issueKey(context, { agency: name, domainId }, seconds());
   return {
     credentials: {
       access_key_id: key.accessKey,
@@ -59,9 +64,11 @@ export function domainOf(
   state: EmulatorState,
   { user, session }: Caller,
 ): { readonly id: string; readonly name: string } {
-  const agency = state.agencies.find(({ name }) => name === session?.agency);
+  const agency = state.agencies.find(
+    ({ name, domainId }) => name === session?.agency && (session.domainId ?? domainId) === domainId,
+  );
   return {
-    id: agency?.domainId ?? user?.domainId ?? DOMAIN.id,
+    id: agency?.domainId ?? user?.domainId ?? session?.domainId ?? DOMAIN.id,
     name: agency?.domainName ?? user?.domainName ?? DOMAIN.name,
   };
 }

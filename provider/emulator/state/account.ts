@@ -32,6 +32,18 @@ export const agencySchema = z.strictObject({
   denied: z.array(z.string()).default([]),
 });
 
+/** An identity provider (OIDC) that the account trusts. Its URN is `iam::<domainId>:oidc-provider:<id>`. */
+export const identityProviderSchema = z.strictObject({
+  /** What IAM (v3) knows it by, in X-Idp-Id. */
+  id: z.string(),
+  domainId: z.string().default(DOMAIN.id),
+  issuer: z.string().default("https://identity.emulator"),
+  /** The audiences of tokens that are accepted; all, where there are none. */
+  clientIds: z.array(z.string()).default([]),
+  /** The key (PEM, RSA or P-256) that its tokens are signed with; the emulator's own, where absent. */
+  publicKey: z.string().optional(),
+});
+
 /** Credentials that IAM issued: a token, or a temporary access key with its security token. */
 export function sessionSchema(now: () => number) {
   return z.strictObject({
@@ -42,6 +54,8 @@ export function sessionSchema(now: () => number) {
     /** The user or agency that it speaks for. */
     user: z.string().optional(),
     agency: z.string().optional(),
+    /** The account that it is of, where no user or agency says so. */
+    domainId: z.string().optional(),
     /** The project that a token is scoped to; any, where absent. */
     projectId: z.string().optional(),
     /** By the clock of tokens. */
@@ -51,6 +65,8 @@ export function sessionSchema(now: () => number) {
 
 /** An IAM project. */
 export type EmulatedProject = z.output<typeof projectSchema>;
+/** An identity provider. */
+export type EmulatedIdentityProvider = z.output<typeof identityProviderSchema>;
 /** An IAM user. */
 export type EmulatedUser = z.output<typeof userSchema>;
 /** Credentials that IAM issued. */

@@ -103,6 +103,18 @@ export const behaviourSchema = z.strictObject({
   metadata: z.enum(["v2", "v1"]).default("v2"),
   /** [4] The agency of the machine that metadata speaks for; none, where absent. */
   metadataAgency: z.string().optional(),
+  /** The longest life of a temporary access key, whatever was asked for: keys that end soon show what renews them. */
+  keyLife: duration.optional(),
+  /** How long a token of the identity provider's lives (GitHub's: minutes). */
+  identityTokenLife: duration.default("5m"),
+  /** The bearer token for which a job is given identity tokens at `/job/identity-token`, as GitHub's service does. */
+  jobBearer: z.string().default("emulated-job-bearer"),
+  /** The agency of the pod that `/pod-identity/credentials` speaks for; none, where absent. */
+  podAgency: z.string().optional(),
+  /** The pod's token, which that address is given. */
+  podToken: z.string().default("emulated-pod-token"),
+  /** How that address spells a key (sign-in.md). */
+  podAnswers: z.enum(["credential", "credentials", "bare"]).default("credential"),
 });
 
 /** How the emulated cloud behaves where the fact sheet leaves it open. */

@@ -21,6 +21,7 @@ const NAMES = {
   projects: "id",
   users: "name",
   agencies: "name",
+  identityProviders: "id",
 } as const;
 
 /** The access key and project of an account whose seed names none. */

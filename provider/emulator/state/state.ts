@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { agencySchema, projectSchema, sessionSchema, userSchema } from "./account";
+import { agencySchema, identityProviderSchema, projectSchema, sessionSchema, userSchema } from "./account";
 import { behaviourSchema } from "./behaviour";
 import { clusterSchema } from "./cluster";
 import { keySchema } from "./key";
@@ -27,6 +27,7 @@ export function stateSchema(now: () => number) {
     projects: z.array(projectSchema).default([]),
     users: z.array(userSchema).default([]),
     agencies: z.array(agencySchema).default([]),
+    identityProviders: z.array(identityProviderSchema).default([]),
     /** IAM actions, such as `dws:cluster:getEncryptInfo`, that everyone is refused. */
     denied: z.array(z.string()).default([]),
     behaviour: behaviourSchema.prefault({}),
@@ -77,7 +78,7 @@ type Changes<List, Name extends string> = readonly (List extends readonly (infer
  */
 export interface EmulatorSeed extends Omit<
   Input,
-  "keys" | "secrets" | "clusters" | "projects" | "users" | "agencies" | "rotations"
+  "keys" | "secrets" | "clusters" | "projects" | "users" | "agencies" | "identityProviders" | "rotations"
 > {
   readonly keys?: Changes<Input["keys"], "keyId">;
   readonly secrets?: Changes<Input["secrets"], "name">;
@@ -85,5 +86,6 @@ export interface EmulatorSeed extends Omit<
   readonly projects?: Changes<Input["projects"], "id">;
   readonly users?: Changes<Input["users"], "name">;
   readonly agencies?: Changes<Input["agencies"], "name">;
+  readonly identityProviders?: Changes<Input["identityProviders"], "id">;
   readonly rotations?: readonly EmulatedRotation[];
 }

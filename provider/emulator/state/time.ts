@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { TIME_SPAN, timeSpan } from "../../duration";
+import { timeSpan } from "../../duration";
+
+/** What a length of time looks like, in words for a message. */
+export const TIME_SPAN = 'a whole number and ms, s, m, h or d, such as "500ms", "36h" or "90d"';
 
 /** A duration, kept as it was written; at least 0. */
 export const duration = z.union([z.string(), z.number()]).refine((value) => (timeSpan(value) ?? -1) >= 0, {

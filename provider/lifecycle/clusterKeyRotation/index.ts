@@ -18,6 +18,7 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   name: "ClusterKeyRotation",
   id: "clusterId",
   fields,
+  steadyOutputs: ["cryptAlgorithm"],
   observedInputs: ["masterKeyId"],
   // The longest time that the rotation of a cluster is taken to need (DESIGN §4).
   longest: milliseconds("10m") ?? 0,

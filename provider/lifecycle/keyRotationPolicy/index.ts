@@ -18,6 +18,7 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   name: "KeyRotationPolicy",
   id: "keyId",
   fields,
+  steadyOutputs: ["lastRotationTime", "numberOfRotations"],
   observedInputs: ["rotationInterval"],
   declaredInForm1: ["rotationInterval"],
   rules: () => [],

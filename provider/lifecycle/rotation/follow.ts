@@ -12,7 +12,7 @@ import { explain, Failure } from "../failure";
 import { done, type StepResult } from "../kind";
 import type { Work } from "../work";
 import type { RequestState, RotationTarget } from "./target";
-import { failedWords, lateWords, untracedWords } from "./words";
+import { cancelledWords, failedWords, lateWords, untracedWords } from "./words";
 
 /** The pause before the second look and the longest one, in milliseconds; each is up to a fifth longer or shorter. */
 const [FIRST_PAUSE, LONGEST_PAUSE, GROWTH] = [2000, 30_000, 1.7];
@@ -41,7 +41,8 @@ export async function follow<Inputs extends RotationInputs, F extends Facts>(
   let known = unfinished;
   for (let look = 0; ; look += 1) {
     if ((pauseFirst || look > 0) && !(await pause(work, look, begin))) {
-      return failed(work, lateWords(known, target.longest), keep(observed, known));
+      const words = work.session.isCancelled() ? cancelledWords(known) : lateWords(known, target.longest);
+      return failed(work, words, keep(observed, known));
     }
     const state = await lookOnce(target, work, known, facts, inputs, look);
     if (state.is === "done") {
@@ -125,9 +126,12 @@ async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
   }
 }
 
-/** Waits a little longer each time, and tells the user. `false`: the wait would go beyond the deadline. */
+/**
+ * Waits a little longer each time, and tells the user. `false`: the wait would go beyond the deadline, or the run was
+ * cancelled.
+ */
 async function pause(work: Work, look: number, begin: number): Promise<boolean> {
-  const { runtime, subject, deadline } = work;
+  const { runtime, session, subject, deadline } = work;
   const grown = Math.min(LONGEST_PAUSE, FIRST_PAUSE * GROWTH ** look);
   const wait = grown * (0.8 + 0.4 * runtime.random());
   if (runtime.now() + wait > deadline) {
@@ -139,8 +143,14 @@ async function pause(work: Work, look: number, begin: number): Promise<boolean> 
       `${subject}: waiting for the rotation: ${seconds} s, attempt ${look + 1}; until ${iso(deadline) ?? ""} at most. An interrupt (Ctrl-C) waits too; killing Pulumi now may lose track of it`,
     );
   }
-  await runtime.sleep(wait);
-  return true;
+  try {
+    await runtime.sleep(wait);
+  } catch (error) {
+    if (!session.isCancelled()) {
+      throw error;
+    }
+  }
+  return !session.isCancelled();
 }
 
 /** A failure of following, with what must be remembered. */

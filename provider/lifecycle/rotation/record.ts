@@ -11,6 +11,7 @@ export function readRecord(state: Properties): RotationRecord | undefined {
   return {
     triggers: fields(state.triggers, isText),
     isNew: state.creationUnfinished === true || undefined,
+    isImported: state.imported === true || undefined,
     requestTime: fromIso(state.rotationRequestTime),
     taskId: text(state.rotationTaskId),
     taskStatus: text(state.rotationTaskStatus),
@@ -27,6 +28,7 @@ export function writeRecord(record: RotationRecord | undefined): Properties {
   return {
     triggers: record?.triggers,
     creationUnfinished: record?.isNew,
+    imported: record?.isImported,
     rotationRequestTime: iso(record?.requestTime),
     rotationTaskId: record?.taskId,
     rotationTaskStatus: record?.taskStatus,

@@ -20,6 +20,7 @@ const NOTHING_LEFT = {
   failed: undefined,
   isNew: undefined,
   putOffSince: undefined,
+  isImported: undefined,
 };
 
 const NATURES: Readonly<Partial<Record<Step, "rotates" | "waits" | "fails">>> = {
@@ -52,6 +53,8 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
+    // Nobody asked for a rotation yet: triggers that the program declares are recorded by the first update.
+    imported: { creationUnfinished: true, imported: true },
     uncertain: "may rotate or change",
     creation: ({ rotateOnCreate }) =>
       rotateOnCreate === false

@@ -31,6 +31,8 @@ export interface RotationTarget<Inputs extends RotationInputs, F extends Facts>
   readonly service: Service;
   /** Looks at an object that is new to the state, before anything is written to it. */
   readBefore(looking: Looking, id: string, inputs: Inputs): Promise<F>;
+  /** The outputs besides the inputs that no rotation changes. */
+  readonly steadyOutputs: readonly string[];
   /** Reads the object; `known` is what was known of it. */
   read(work: Work, id: string, known: Properties): Promise<F>;
   /** What the state holds of it. */

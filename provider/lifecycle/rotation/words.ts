@@ -107,3 +107,8 @@ export function untracedWords(
   const anew = occasions.filter((occasion) => typeof occasion === "string").join(", or ");
   return `${what}. ${reason} The next up looks again${anew && `, and asks anew ${anew}`}.`;
 }
+
+/** A request that is not followed any more, since the user has cancelled the run. */
+export function cancelledWords(unfinished: Unfinished): string {
+  return `the run was cancelled while a rotation is unfinished (${unfinishedWords(unfinished)}). It is kept, and the next up follows it: nothing is sent twice.`;
+}

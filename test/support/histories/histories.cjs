@@ -47,6 +47,7 @@ if (process.argv[1]?.includes("dynamic-provider")) {
     const scope = current.getStore();
     return Date.now() + (scope === undefined ? 0 : clockOf(scope)[0]);
   };
+  systemRuntime.elapsed = systemRuntime.now;
   systemRuntime.random = () => {
     const scope = current.getStore() ?? { seed: 1 };
     scope.seed = ((scope.seed + 1) * 48_271) % 2_147_483_647;

@@ -110,6 +110,7 @@ export class World {
       this.happen();
       return Date.now() + this.clock.ahead;
     },
+    elapsed: () => this.now(),
     sleep: async (milliseconds) => {
       await this.landed();
       this.advance(Math.ceil(milliseconds));
@@ -147,6 +148,7 @@ export class World {
     { faults, events, stale }: Pick<PlannedStep, "faults" | "events" | "stale">,
     quiet = false,
   ): Promise<void> {
+    await this.restarted();
     this.ticks = 0;
     this.disturbances = 0;
     this.due = [...events].sort((a, b) => a.at - b.at);
@@ -159,7 +161,6 @@ export class World {
     }
     this.faults = [...faults];
     faults.forEach((fault) => this.emulator.fault(fault));
-    await this.restarting;
   }
 
   /** Lets everything happen that is still to come in this step. */
@@ -167,7 +168,7 @@ export class World {
     await this.landed();
     this.ticks = Infinity;
     this.happen();
-    await this.restarting;
+    await this.restarted();
     this.countFaults(this.emulator.clearFaults());
     this.collect();
   }
@@ -214,8 +215,15 @@ export class World {
 
   async close(): Promise<void> {
     this.forgetRequests();
-    await this.restarting;
+    await this.restarted();
     await this.emulator.close();
+  }
+
+  /** Waits until the cloud is there, however often it restarts: what it is told meanwhile would be lost. */
+  private async restarted(): Promise<void> {
+    while (this.restarting !== undefined) {
+      await this.restarting;
+    }
   }
 
   private note(effect: Effect): void {

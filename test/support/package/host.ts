@@ -173,8 +173,8 @@ export function initFailed(error: unknown): InitFailed | undefined {
   return { id: failed.getId(), properties: plain(failed.getProperties()), reasons: failed.getReasonsList() };
 }
 
-/** The engine that the host is told of: alive, and without any service that a host in these tests would call. */
-function listen(engine: grpc.Server): Promise<number> {
+/** Has the engine that a process is told of listen at a port. */
+export function listen(engine: grpc.Server): Promise<number> {
   return new Promise((resolve, reject) => {
     engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
       if (error) {
@@ -186,7 +186,8 @@ function listen(engine: grpc.Server): Promise<number> {
   });
 }
 
-function answer<Response>(send: (done: Done<Response>) => unknown): Promise<Response> {
+/** The answer to a call. */
+export function answer<Response>(send: (done: Done<Response>) => unknown): Promise<Response> {
   return new Promise((resolve, reject) => {
     send((error, response) => {
       if (error) {
@@ -198,6 +199,7 @@ function answer<Response>(send: (done: Done<Response>) => unknown): Promise<Resp
   });
 }
 
-function plain(struct: Struct | undefined): Properties {
+/** What a message holds. */
+export function plain(struct: Struct | undefined): Properties {
   return struct?.toJavaScript() ?? {};
 }

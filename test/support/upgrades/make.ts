@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     return Promise.resolve();
   };
   const environment = environmentOf(emulator.url, emulator.credentials);
-  await withStack({ program, environment, clockOf: emulator.url }, async (stack) => {
+  await withStack({ program, environment, clockOf: emulator }, async (stack) => {
     // Lost before they had an effect: what nothing shows a trace of. Two of them are lost again when they are asked anew.
     emulator.fault({ operation: "RotateSecret", object: "owed", kind: "reset" });
     emulator.fault({ operation: "RotateSecret", object: "ambiguous", kind: "reset", times: 2 });

@@ -68,7 +68,8 @@ describe("calling the cloud", () => {
 
   for (const [name, reply, processed] of [
     ["a fault of the service's", { status: 503, body: {} }, "unknown"],
-    ["a transient code", { status: 400, body: { error_code: "CSMS.0006" } }, "unknown"],
+    ["a transient code", { status: 500, body: { error_code: "CSMS.0006" } }, "unknown"],
+    ["a transient code with a 4xx", { status: 400, body: { error_code: "CSMS.0006" } }, "no"],
     ["a reset", reset, "unknown"],
     ["an unreadable answer", { body: "<html>" }, "unknown"],
     ["a refusal", { status: 400, body: { error_code: "CSMS.0103" } }, "no"],
@@ -93,6 +94,20 @@ describe("calling the cloud", () => {
     server.reply(throttled(), throttled());
     await rotate(cloudAt(server.url));
     expect(server.seen).to.have.length(3);
+  });
+
+  it("never asks at once again, whatever Retry-After says: a busy cluster every 5 s at most", async () => {
+    const busy = { status: 403, body: { error_code: "DWS.7023" }, headers: { "Retry-After": "0" } };
+    server.otherwise(() => busy);
+    const to = cloudAt(server.url);
+    await failure(to.cloud.call(dws.RotateKey, { cluster_id: "c" }, to.in(31)));
+    expect(server.seen).to.have.length(7);
+    expect(new Set(to.runtime.pauses)).to.deep.equal(new Set([5000]));
+    const throttledAtOnce = throttled({ "Retry-After": "0" });
+    const again = cloudAt(server.url);
+    server.reply(throttledAtOnce, { body: {} });
+    await enable(again);
+    expect(again.runtime.pauses).to.deep.equal([250]);
   });
 
   it("waits as long as Retry-After says, in seconds or as a date", async () => {

@@ -221,8 +221,9 @@ describe("the emulator's gateway", () => {
     expect([first!.connection.first, second!.connection.id >= first!.connection.id]).to.deep.equal([true, true]);
   });
 
-  it("declares no operation twice: one that is in the package's own table can never be reached as another one", () => {
+  it("declares no operation that could never be reached, since the package's own table has its path", () => {
     const names = [...operations, ...otherOperations].map(({ method, path }) => `${method} ${path}`);
-    expect(names.filter((name, index) => names.indexOf(name) < index)).to.deep.equal([]);
+    const others = names.slice(operations.length);
+    expect(others.filter((name, index) => names.indexOf(name) < operations.length + index)).to.deep.equal([]);
   });
 });

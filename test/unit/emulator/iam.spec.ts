@@ -50,14 +50,6 @@ const withKey = (emulator: Emulator, answer: Answer, headers?: Record<string, st
     body: { key_id: keyId },
   });
 
-/** A JSON web token in form, good for so many seconds. */
-function identityToken(seconds: number): string {
-  const claims = { sub: "repo:platform/rotation", aud: "huaweicloud", exp: Math.floor(Date.now() / 1000) + seconds };
-  return [{ alg: "RS256" }, claims, {}]
-    .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
-    .join(".");
-}
-
 describe("the emulator's IAM", () => {
   describe("tokens", () => {
     it("are in a header of a 201, and let in", async () => {
@@ -215,40 +207,6 @@ describe("the emulator's IAM", () => {
       expect(used.at("principal_urn")).to.equal("iam::d0000000000000000000000000000001:agency:rotator");
       const unknown = { ...body, agency_urn: "iam::nowhere:agency:rotator" };
       expect((await call(emulator, "POST", "/v5/agencies/assume", { body: unknown })).status).to.equal(403);
-    });
-
-    it("are assumed with an identity token alone, and no credentials", async () => {
-      const emulator = await start();
-      const exchange = (change: object) =>
-        send(emulator, "POST", "/v5/agencies/assume-with-oidc", {
-          body: {
-            provider_urn: "iam::d0000000000000000000000000000001:oidc-provider:forge",
-            agency_urn: "iam::d0000000000000000000000000000001:agency:rotator",
-            agency_session_name: "pipeline",
-            id_token: identityToken(600),
-            ...change,
-          },
-        });
-      const answer = await exchange({});
-      expect([answer.status, answer.at("subject_from_id_token")]).to.deep.equal([200, "repo:platform/rotation"]);
-      const used = await call(emulator, "GET", "/v5/caller-identity", {
-        accessKey: String(answer.at("credentials.access_key_id")),
-        secretKey: String(answer.at("credentials.secret_access_key")),
-        headers: { "x-security-token": String(answer.at("credentials.security_token")) },
-      });
-      expect(used.json).to.include({ principal_urn: "iam::d0000000000000000000000000000001:agency:rotator" });
-      expect((await exchange({ id_token: identityToken(-1) })).status).to.equal(403);
-      expect((await exchange({ id_token: "nonsense" })).status).to.equal(403);
-      for (const claims of ["null", "{}", '{"exp":"never"}', "[]"]) {
-        const id_token = `a.${Buffer.from(claims).toString("base64url")}.c`;
-        expect((await exchange({ id_token })).status, claims).to.equal(403);
-      }
-      expect((await exchange({ agency_urn: { toString: 1 } })).status).to.equal(400);
-      expect((await exchange({ agency_urn: "iam::d0000000000000000000000000000001:agency:nobody" })).status).to.equal(
-        403,
-      );
-      expect((await exchange({ provider_urn: undefined })).status).to.equal(400);
-      expect(JSON.stringify(emulator.calls())).not.to.contain(identityToken(600).split(".")[0]);
     });
   });
 

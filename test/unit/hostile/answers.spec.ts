@@ -169,7 +169,7 @@ describe("the client, before hostile answers", function () {
       said.forEach((line) => expectCleanText(line, SECRETS, 12_000));
     });
     await fc.assert(property, tries(600));
-    expect(outcomes.taken).to.be.above(10);
+    expect(outcomes.taken, "most hostile answers lack what was asked for").to.be.above(3);
     expect(outcomes.refused).to.be.above(200);
   });
 

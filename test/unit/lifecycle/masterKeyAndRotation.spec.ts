@@ -117,10 +117,8 @@ describe("a cluster's master key and its rotation", () => {
 
   for (const format of ["milliseconds", "iso", "date time"] as const) {
     it(`knows a rotation that it could not see, whatever the form of the time: ${format}`, async () => {
-      emulator.put({
-        denied: ["dws:cluster:getEncryptInfo"],
-        behaviour: { lastRotateKeyTimeFormat: format, rotateKeyAnswers: "nothing" },
-      });
+      emulator.put({ denied: ["dws:cluster:getEncryptInfo"], behaviour: { lastRotateKeyTimeFormat: format } });
+      emulator.fault({ operation: "RotateKey", kind: "reset", when: "after" });
       expect(await ups({})).to.match(/getEncryptInfo/);
       clock.advance(31 * MINUTE);
       emulator.put({ denied: [] });

@@ -138,6 +138,7 @@ describe("SecretRotation, where two things come together", () => {
     const { id, props, inputs } = await (await resource.provider()).read(secretName, {});
     resource.stored = { id, inputs: inputs ?? {}, outputs: props, initErrors: [] };
     expect(props).to.include({ versionId: "v1", timeout: "10m", rotateOnCreate: true });
+    expect((await resource.up({ secretName })).operation, "recorded").to.equal("update");
     expect((await resource.up({ secretName })).operation).to.equal("same");
     expect(await ups({ secretName, maxAge: "30d" })).to.equal(undefined);
     expect(resource.stored.outputs).to.have.property("nextRotationDue");

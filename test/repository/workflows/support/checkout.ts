@@ -32,7 +32,7 @@ export async function checkOut(example: string, emulator: Emulator): Promise<Che
   const folder = join(root, "program");
   cpSync(join(repository, "examples", example), folder, { recursive: true });
   mkdirSync(join(root, "state"));
-  const clock = createHostClock(root, emulator.url);
+  const clock = await createHostClock(root, emulator);
   const backend = pathToFileURL(join(root, "state")).href;
   const neutral = neutralEnvironment();
   const environment = {
@@ -55,6 +55,9 @@ export async function checkOut(example: string, emulator: Emulator): Promise<Che
     clock,
     run: (script) =>
       bash(script, folder, { ...environment, PULUMI_BACKEND_URL: backend, PULUMI_CONFIG_PASSPHRASE: "x" }),
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    remove() {
+      clock.close();
+      rmSync(root, { recursive: true, force: true });
+    },
   };
 }

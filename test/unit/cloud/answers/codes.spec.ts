@@ -13,6 +13,10 @@ const CODES: Readonly<Record<string, readonly string[]>> = {
     ...["APIGW.0302", "APIGW.0303", "APIGW.0304", "APIGW.0305", "APIGW.0306", "APIGW.0401", "APIGW.0402"],
   ],
   unsupported: ["APIGW.0101"],
+  refused: [
+    ...["DWS.0001", "DWS.5045", "DWS.5064", "DWS.5095", "DWS.5206"],
+    ...["CSMS.0002", "CSMS.0003", "CSMS.0004", "CSMS.0103", "CSMS.0107", "CSMS.0109"],
+  ],
   server: [
     ...["KMS.0100", "KMS.0101", "KMS.0102", "KMS.0103", "KMS.0104", "KMS.0105"],
     ...["CSMS.0001", "CSMS.0006", "DWS.9999"],
@@ -34,10 +38,11 @@ const OTHERS = [
 
 describe("what a refusal means", () => {
   for (const [reason, codes] of Object.entries(CODES)) {
-    it(`is “${reason}” by the codes for it, whatever the status, and only the last kind may have been processed`, () => {
+    it(`is “${reason}” by the codes for it, whatever the status; only a fault of the service's may come after the work`, () => {
       for (const code of codes) {
         for (const status of [200, 400, 403, 429, 500]) {
-          const processed = reason === "server" ? "unknown" : "no";
+          // A 4xx with any code is a refusal; with another status, a service's own fault may have come after the work.
+          const processed = reason === "server" && (status < 400 || status >= 500) ? "unknown" : "no";
           expect(meaningOf("kms", status, code), `${code} with ${status}`).to.deep.equal({ reason, processed });
         }
       }
@@ -58,7 +63,11 @@ describe("what a refusal means", () => {
 
   it("is told by the status where no code is known", () => {
     const cases: readonly (readonly [Service, number, string])[] = [
+      ["kms", 200, "refused"],
+      ["dws", 299, "refused"],
+      ["kms", 400, "refused"],
       ["kms", 429, "throttled"],
+      ["kms", 407, "refused"],
       ["kms", 408, "server"],
       ["kms", 500, "server"],
       ["csms", 503, "server"],
@@ -74,8 +83,10 @@ describe("what a refusal means", () => {
       ["sts", 401, "refused"],
     ];
     for (const [service, status, reason] of cases) {
-      const processed = reason === "server" ? "unknown" : "no";
-      expect(meaningOf(service, status), `${service} ${status}`).to.deep.equal({ reason, processed });
+      // Without a code only these two prove that nothing was done; with one, any 4xx does.
+      const bare = status === 429 || status === 407 ? "no" : "unknown";
+      expect(meaningOf(service, status), `${service} ${status}`).to.deep.equal({ reason, processed: bare });
+      const processed = status >= 400 && status < 500 ? "no" : "unknown";
       expect(meaningOf(service, status, "KMS.9998"), `${service} ${status}`).to.deep.equal({ reason, processed });
     }
   });

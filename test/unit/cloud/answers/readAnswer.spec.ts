@@ -30,7 +30,7 @@ describe("what an answer means", () => {
     ["csms", 404, flat("CSMS.0205"), "refused", "no", /CSMS\.0205 no/],
     ["csms", 404, flat("CSMS.0206"), "refused", "no", /CSMS\.0206 no/],
     ["csms", 404, flat("CSMS.0207"), "refused", "no", /CSMS\.0207 no/],
-    ["kms", 404, {}, "refused", "no", /no reason given \(HTTP 404/],
+    ["kms", 404, {}, "refused", "unknown", /no reason given \(HTTP 404/],
     ["kms", 403, nested("KMS.0306"), "denied", "no", /IAM action kms:cmk:enableRotation/],
     ["kms", 403, nested("KMS.0307"), "denied", "no", /kms:cmk:enableRotation/],
     ["kms", 403, nested("KMS.0314"), "denied", "no", /kms:cmk:enableRotation/],
@@ -54,7 +54,16 @@ describe("what an answer means", () => {
     ["csms", 200, "x".repeat(1_048_577), "broken", "unknown", /far too long a body/],
     ["csms", 500, flat("CSMS.0006"), "server", "unknown", /CSMS\.0006.*request req-1/],
     ["csms", 502, "<html>bad gateway</html>", "server", "unknown", /no reason given \(HTTP 502/],
-    ["csms", 400, flat("CSMS.0001"), "server", "unknown", /CSMS\.0001/],
+    ["csms", 400, flat("CSMS.0001"), "server", "no", /CSMS\.0001/],
+    ["csms", 500, flat("CSMS.0001"), "server", "unknown", /CSMS\.0001/],
+    ["csms", 403, "<html>blocked</html>", "refused", "unknown", /no reason given \(HTTP 403/],
+    ["dws", 403, {}, "denied", "unknown", /no reason given \(HTTP 403/],
+    ["dws", 404, { error_code: "", error_msg: "" }, "refused", "unknown", /no reason given \(HTTP 404/],
+    ["dws", 200, { ...flat("DWS.1234"), rotate_key_time: "2026-01-01 00:00:00" }, "refused", "unknown", /DWS\.1234/],
+    ["csms", 200, flat("CSMS.9999"), "refused", "unknown", /CSMS\.9999/],
+    ["csms", 200, nested("CSMS.0109"), "refused", "no", /CSMS\.0109/],
+    ["kms", 200, nested("KMS.0100"), "server", "unknown", /KMS\.0100/],
+    ["kms", 200, { errCode: 7 }, "refused", "unknown", /refused: 7/],
     ["dws", 200, flat("DWS.9999"), "server", "unknown", /DWS\.9999/],
     ["dws", 200, flat("DWS.5206"), "refused", "no", /DWS\.5206/],
     ["csms", 407, "", "refused", "no", /proxy/],
@@ -69,6 +78,81 @@ describe("what an answer means", () => {
       expect(error.message).to.match(text);
       expect(isGone(error)).to.equal(reason === "gone");
       expect(server.seen).to.have.length(1);
+    });
+  }
+
+  for (const body of [
+    { error_code: "", error_msg: "", rotate_key_time: "2025-05-14 08:02:59" },
+    { error_code: null, errCode: " ", rotate_key_time: "2025-05-14 08:02:59" },
+    { rotate_key_time: "2025-05-14 08:02:59", detail: { code: "DWS.9999" } },
+  ]) {
+    it(`takes an empty code, null, and a code that is none of the answer's own for no code: ${JSON.stringify(body)}`, async () => {
+      server.reply({ body });
+      expect(await CALLS.dws(cloudAt(server.url))).to.deep.equal({ rotate_key_time: "2025-05-14 08:02:59" });
+    });
+  }
+
+  it("takes a 2xx without a code as accepted, whatever it leaves out, but not JSON of something else", async () => {
+    const to = cloudAt(server.url);
+    for (const call of [CALLS.dws, CALLS.csms]) {
+      for (const body of [{}, { error_code: "DWS.0000", error_msg: "" }]) {
+        server.reply({ body });
+        expect(await call(to)).to.deep.equal({});
+      }
+      for (const body of [{ status: "ok" }, [], "null", ""]) {
+        server.reply({ body });
+        expect(await failure(call(to)), JSON.stringify(body)).to.include({ reason: "broken", processed: "unknown" });
+      }
+    }
+    expect(server.seen).to.have.length(12);
+  });
+
+  /** What the cloud may answer to a question, with and without the fact that it was asked for. */
+  const ASKED = {
+    ShowKeyRotationStatus: {
+      call: (to: ReturnType<typeof cloudAt>) =>
+        to.cloud.call(kms.ShowKeyRotationStatus, { key_id: KEY_ID }, to.in(60)) as Promise<unknown>,
+      answers: [{ key_rotation_enabled: false }, { key_rotation_enabled: "true", rotation_interval: 90 }],
+      lacking: [{}, { rotation_interval: 90 }, { key_rotation_enabled: null }, { status: "ok" }],
+    },
+    ShowSecret: {
+      call: (to: ReturnType<typeof cloudAt>) => to.cloud.call(csms.ShowSecret, { secret_name: "db" }, to.in(60)),
+      answers: [{ secret: { auto_rotation: false } }, { secret: { secret_type: "COMMON" } }],
+      lacking: [{ secret: {} }, { secret: { secret_type: "RDS", auto_rotation: null } }, {}, { status: "ok" }],
+    },
+    ShowSecretStage: {
+      call: (to: ReturnType<typeof cloudAt>) =>
+        to.cloud.call(csms.ShowSecretStage, { secret_name: "db", stage_name: "SYSCURRENT" }, to.in(60)),
+      answers: [{ stage: { version_id: "v1" } }],
+      lacking: [{ stage: {} }, { stage: { version_id: "", update_time: 1 } }, {}],
+    },
+    ListSecretTask: {
+      call: (to: ReturnType<typeof cloudAt>) => to.cloud.call(csms.ListSecretTask, { secret_name: "db" }, to.in(60)),
+      answers: [{ tasks: [] }, { tasks: null }, { total: 0 }],
+      lacking: [{}, { total: 3 }, { status: "ok" }],
+    },
+    ShowClusterEncryptInfo: {
+      call: (to: ReturnType<typeof cloudAt>) =>
+        to.cloud.call(dws.ShowClusterEncryptInfo, { cluster_id: "c" }, to.in(60)) as Promise<unknown>,
+      answers: [
+        { master_key_id: null, master_key_name: null, last_rotate_key_time: null, crypt_algorithm: null },
+        { crypt_algorithm: "generalCipher" },
+        { last_rotate_key_time: "2026-01-01 00:00:00" },
+      ],
+      lacking: [{}, { status: "ok" }, { id: "1", cluster_id: "c" }, { master_key_id: null, crypt_algorithm: null }],
+    },
+  };
+  for (const [operation, { call, answers, lacking }] of Object.entries(ASKED)) {
+    it(`takes an answer without the fact that it was asked for as no answer: ${operation}`, async () => {
+      const to = cloudAt(server.url);
+      for (const body of answers) {
+        server.reply({ body });
+        expect(await call(to), JSON.stringify(body)).to.be.an("object");
+      }
+      for (const body of lacking) {
+        server.reply({ body });
+        expect(await failure(call(to)), JSON.stringify(body)).to.include({ operation, reason: "broken" });
+      }
     });
   }
 

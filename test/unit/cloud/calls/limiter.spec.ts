@@ -17,6 +17,7 @@ function sharedRuntime() {
   const sleepers: { at: number; wake: () => void }[] = [];
   return {
     now: () => now,
+    elapsed: () => now,
     random: () => 0.5,
     sleep: (milliseconds: number) => new Promise<void>((wake) => void sleepers.push({ at: now + milliseconds, wake })),
     /** Lets time pass until nobody sleeps. */
@@ -119,6 +120,42 @@ describe("the rate of calls", () => {
     expect(await limiter.turn(5000)).to.equal(true);
     expect(runtime.now()).to.be.within(700, 1000);
     expect(await limiter.turn(runtime.now())).to.equal(false);
+  });
+
+  it("tells each who waits in its own time that no turn can come, while the one ahead sleeps", async () => {
+    const runtime = sharedRuntime();
+    const limiter = createLimiter(10, runtime);
+    await limiter.turn(FOREVER);
+    const told: string[] = [];
+    const ask = async (name: string, deadline: number) => {
+      const isMyTurn = await limiter.turn(deadline);
+      told.push(`${name} ${isMyTurn} at ${runtime.now()}`);
+    };
+    const before = ask("asked before", 500);
+    const patient = ask("patient", 60_000);
+    limiter.throttled(3000);
+    const after = ask("asked after", 500);
+    await Promise.all([before, after]);
+    expect(told).to.deep.equal(["asked before false at 0", "asked after false at 0"]);
+    await runtime.run();
+    await patient;
+    expect(told[2]).to.equal("patient true at 3000");
+  });
+
+  it("goes on when this machine's clock is set back or ahead", async () => {
+    for (const step of [-3_600_000, 3_600_000]) {
+      const runtime = virtualRuntime();
+      let moved = 0;
+      const stepped = { ...runtime, now: () => runtime.now() + moved };
+      const limiter = createLimiter(10, stepped);
+      await limiter.turn(FOREVER);
+      moved = step;
+      expect(await limiter.turn(FOREVER)).to.equal(true);
+      expect(
+        runtime.pauses.reduce((sum, pause) => sum + pause, 0),
+        `${step}`,
+      ).to.be.at.most(100);
+    }
   });
 
   it("gives the first calls their turns when what sends them is loaded, so that they do not leave at once", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { csms, kms } from "../../../../provider/cloud";
+import { createCloud, csms, kms } from "../../../../provider/cloud";
 import { cloudAt, failure, KEY_ID, virtualRuntime } from "../support/cloud";
 import { startServer, type TestServer } from "../support/server";
 
@@ -68,5 +68,68 @@ describe("a clock that is wrong", () => {
     const error = await failure(to.cloud.call(kms.EnableKeyRotation, { key_id: KEY_ID }, to.in(60)));
     expect(error.reason).to.equal("credentials");
     expect(server.seen).to.have.length(2);
+  });
+
+  for (const minutes of [40, 11, -11]) {
+    it(`by ${minutes} minutes is learnt from any answer's Date, also signed in by a token`, async () => {
+      server.otherwise(() => ({ body: {} }));
+      const lines: string[] = [];
+      const keys = { "huaweicloud:accessKey": undefined, "huaweicloud:secretKey": undefined };
+      const runtime = virtualRuntime(Date.now() + minutes * 60_000);
+      const to = cloudAt(server.url, { runtime, lines, settings: { ...keys, "huaweicloud:token": "ready-made" } });
+      expect([to.cloud.clock.isKnown(), to.cloud.clock.now()]).to.deep.equal([false, runtime.now()]);
+      await to.cloud.call(kms.EnableKeyRotation, { key_id: KEY_ID }, to.in(60));
+      expect(to.cloud.clock.isKnown()).to.equal(true);
+      expect(to.cloud.clock.now()).to.be.closeTo(Date.now(), 2500);
+      expect(lines.join()).to.contain(`this machine's clock is ${Math.abs(minutes)} minutes`);
+      await to.cloud.call(kms.EnableKeyRotation, { key_id: KEY_ID }, to.in(60));
+      expect(lines, "said once").to.have.length(1);
+    });
+  }
+
+  it("is learnt from a refusal, and not from what a proxy or a stranger answers", async () => {
+    const times = [
+      { status: 407, body: "" },
+      { status: 200, body: "<html>" },
+      { status: 302, headers: { Location: "/" } },
+      { status: 404, body: { error: { error_code: "KMS.0207" } } },
+    ].map(async (reply) => {
+      const other = await startServer();
+      other.tellTime(() => Date.now() + 3_600_000);
+      other.reply(reply);
+      const to = cloudAt(other.url, { settings: { "huaweicloud:maxRetries": 0 } });
+      await failure(to.cloud.call(kms.ShowKeyRotationStatus, { key_id: KEY_ID }, to.in(60)));
+      await other.close();
+      return to.cloud.clock.isKnown();
+    });
+    expect(await Promise.all(times)).to.deep.equal([false, false, false, true]);
+  });
+
+  it("is left alone where it agrees with the cloud's to the second, however often that is asked", async () => {
+    server.otherwise(() => ({ body: {} }));
+    const to = cloudAt(server.url, { runtime: virtualRuntime() });
+    const offset = () => to.cloud.clock.now() - to.runtime.now();
+    for (let index = 0; index < 5; index += 1) {
+      await to.cloud.call(kms.EnableKeyRotation, { key_id: KEY_ID }, to.in(60));
+    }
+    expect([to.cloud.clock.isKnown(), offset()]).to.deep.equal([true, 0]);
+  });
+
+  it("does not matter to a call when the line about it cannot be said", async () => {
+    const runtime = virtualRuntime(Date.now() + 3_600_000);
+    const settings = new Map<string, unknown>([
+      ["huaweicloud:endpoints", { kms: server.url }],
+      ["huaweicloud:accessKey", "AK"],
+      ["huaweicloud:secretKey", "SK"],
+      ["huaweicloud-rotation:trace", true],
+    ]);
+    const say = () => {
+      throw new Error("the engine is gone");
+    };
+    const cloud = createCloud((key) => settings.get(key), {}, runtime, say);
+    const options = { region: "cn-north-4", projectId: "p", deadline: runtime.now() + 60_000 };
+    expect(await cloud.call(csms.RotateSecret, { secret_name: "a" }, options)).to.include({
+      rotation_task_id: "a-task",
+    });
   });
 });

@@ -22,6 +22,7 @@ describe("credentials that expire", () => {
   beforeEach(async () => {
     server = await startServer();
     runtime = virtualRuntime();
+    server.tellTime(() => runtime.now());
     refuse = () => undefined;
     const iam = iamAnswer(() => runtime.now(), 3600);
     server.otherwise((seen) => refuse(seen) ?? iam(seen) ?? { body: {} });

@@ -19,6 +19,7 @@ export function virtualRuntime(start = Date.now()): VirtualRuntime {
   return {
     pauses,
     now: () => now,
+    elapsed: () => now,
     sleep(milliseconds) {
       pauses.push(milliseconds);
       now += milliseconds;

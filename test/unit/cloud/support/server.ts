@@ -25,6 +25,8 @@ export interface TestServer {
   /** Replies for the next requests, in order; when they are used up, `otherwise` answers. */
   reply(...replies: Reply[]): void;
   otherwise(answer: (seen: Seen) => Reply): void;
+  /** Takes the header Date from a clock, in milliseconds since 1970, instead of the machine's. */
+  tellTime(now: () => number): void;
   /** How many connections were made. */
   connections(): number;
   close(): Promise<void>;
@@ -39,11 +41,11 @@ export const silence: Reply = () => undefined;
 export async function startServer(tls?: { key: string; cert: string }): Promise<TestServer> {
   const seen: Seen[] = [];
   const replies: Reply[] = [];
+  let now: (() => number) | undefined;
   const sockets = new Map<Socket, number>();
-  // What a rotation answers at the least; the other operations ignore it.
-  let otherwise: (request: Seen) => Reply = () => ({
-    body: { rotation_task_id: "a-task", rotate_key_time: "2026-01-01 00:00:00" },
-  });
+  // The least of what a rotation, a list of tasks and a look at a cluster answer; the other operations ignore it.
+  const least = { rotation_task_id: "a-task", rotate_key_time: "2026-01-01 00:00:00", tasks: [], crypt_algorithm: "a" };
+  let otherwise: (request: Seen) => Reply = () => ({ body: least });
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => void chunks.push(chunk));
@@ -54,6 +56,9 @@ export async function startServer(tls?: { key: string; cert: string }): Promise<
       const body = Buffer.concat(chunks).toString("utf8");
       const one = { method: request.method ?? "", path, query, headers, body, connection };
       seen.push(one);
+      if (now !== undefined) {
+        response.setHeader("Date", new Date(now()).toUTCString());
+      }
       send(replies.shift() ?? otherwise(one), response, request);
     });
   };
@@ -69,6 +74,7 @@ export async function startServer(tls?: { key: string; cert: string }): Promise<
     seen,
     reply: (...given) => void replies.push(...given),
     otherwise: (answer) => void (otherwise = answer),
+    tellTime: (clock) => void (now = clock),
     connections: () => sockets.size,
     close: () =>
       new Promise((resolve) => {

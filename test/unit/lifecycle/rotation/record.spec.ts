@@ -18,6 +18,7 @@ const NONE: RotationRecord = {
 const FULL: RotationRecord = {
   triggers: { a: "1", b: "" },
   isNew: true,
+  isImported: true,
   requestTime: AT,
   taskId: "task-1",
   taskStatus: "SUCCESS",
@@ -35,6 +36,7 @@ const FULL: RotationRecord = {
 const STATE = {
   triggers: { a: "1", b: "" },
   creationUnfinished: true,
+  imported: true,
   rotationRequestTime: ISO,
   rotationTaskId: "task-1",
   rotationTaskStatus: "SUCCESS",

@@ -62,7 +62,14 @@ export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, 
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
   const work = {
-    ...{ cloud: { call }, runtime, session: { engine: { isAlive } }, place: PLACE, deadline, subject: "Thing one" },
+    ...{
+      cloud: { call },
+      runtime,
+      session: { engine: { isAlive }, isCancelled: () => false },
+      place: PLACE,
+      deadline,
+      subject: "Thing one",
+    },
     report: (line: string) => lines.push(line),
   } as unknown as Work;
   return { work, log, lines, pass: (milliseconds: number) => (clock += milliseconds) };

@@ -1,4 +1,4 @@
-import type { Found } from "../../account";
+import type { Found } from "../account";
 
 /** What a progress display writes to. */
 export interface ProgressStream {

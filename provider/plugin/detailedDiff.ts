@@ -1,0 +1,32 @@
+import { PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import type { Values } from "./values";
+
+/** What changes of a resource. */
+export interface Change {
+  /** The inputs that are declared otherwise than the state has them. */
+  readonly changed: readonly string[];
+  /** The inputs whose change replaces the resource. */
+  readonly replaces: readonly string[];
+}
+
+/** The changes of a resource by property, for the engine to show: what was refreshed is compared, not what was declared. */
+export function detailedDiff({ changed, replaces }: Change, state: Values, inputs: Values): Map<string, PropertyDiff> {
+  const properties = [...new Set([...replaces, ...changed])];
+  return new Map(
+    properties.map((property) => {
+      const isReplaced = replaces.includes(property);
+      return [property, new PropertyDiff().setKind(kindOf(state[property], inputs[property], isReplaced))];
+    }),
+  );
+}
+
+function kindOf(before: unknown, after: unknown, isReplaced: boolean): PropertyDiff.Kind {
+  const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = PropertyDiff.Kind;
+  if (before === undefined || before === null) {
+    return isReplaced ? ADD_REPLACE : ADD;
+  }
+  if (after === undefined || after === null) {
+    return isReplaced ? DELETE_REPLACE : DELETE;
+  }
+  return isReplaced ? UPDATE_REPLACE : UPDATE;
+}

@@ -1,0 +1,64 @@
+// The process `pulumi-resource-huaweicloud-rotation`: the engine starts it with its own address as the only argument, and
+// reads the port of the service from the first line of stdout.
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { version } from "../../package.json";
+import schema from "../../sdk/schema.json";
+import { createHost, engineAt, watchEngine } from "../lifecycle";
+import { createLog } from "./log";
+import { createService } from "./service";
+import { pluginWords } from "./settings";
+
+const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
+const cancelled = new AbortController();
+const log = createLog(address);
+let running = 0;
+let isEnding = false;
+
+// From the start: the engine also starts plugins only to read their schema, and they outlive it too when it is killed.
+watchEngine(address, () => process.exit(1));
+
+// The engine asks its plugins to end by SIGINT, once it has done with them. A call that still runs is ended first, so that
+// what it has sent is recorded.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    cancelled.abort();
+    isEnding = true;
+    endWhenIdle();
+  });
+}
+
+const host = createHost({
+  engine: engineAt(address),
+  report: (line, severity) => log.report(pluginWords(line), severity),
+  cancel: cancelled.signal,
+});
+const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+server.addService(
+  ResourceProviderService,
+  createService({ host, version, schema: JSON.stringify(schema), within, cancel: () => cancelled.abort() }),
+);
+server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+  if (error) {
+    throw error;
+  }
+  process.stdout.write(`${port}\n`);
+});
+
+async function within<T>(urn: string, operation: () => Promise<T>): Promise<T> {
+  running += 1;
+  try {
+    return await log.within(urn, operation);
+  } finally {
+    running -= 1;
+    endWhenIdle();
+  }
+}
+
+/** Ends the process once it is told to and no call runs; the last answer goes out first. */
+function endWhenIdle(): void {
+  if (isEnding && running === 0) {
+    server.tryShutdown(() => process.exit(0));
+    setTimeout(() => process.exit(0), 200);
+  }
+}

@@ -1,0 +1,63 @@
+import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { GetSchemaResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { LifecycleHost } from "../lifecycle";
+import { checkConfig, configure, diffConfig } from "./configuration";
+import { failedAnswer } from "./failure";
+import { Resources } from "./resources";
+import { pluginWords } from "./settings";
+
+/** What the service works with. */
+export interface ServiceOptions {
+  readonly host: LifecycleHost;
+  /** The release, such as `"0.1.0"`. */
+  readonly version: string;
+  /** The package's schema, as JSON. */
+  readonly schema: string;
+  /** Does something for a resource, so that what it reports is shown under it. */
+  readonly within: <T>(urn: string, operation: () => Promise<T>) => Promise<T>;
+  /** Ends all waiting, since the user has cancelled the run. */
+  cancel(): void;
+}
+
+/** Pulumi's `ResourceProvider` service. What is not here is answered with UNIMPLEMENTED, which the engine takes well. */
+export function createService(options: ServiceOptions): UntypedServiceImplementation {
+  const { host, version, schema } = options;
+  const resources = new Resources(host, pluginWords);
+  const unary = answering(options);
+  return {
+    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+    getSchema: unary(() => new GetSchemaResponse().setSchema(schema)),
+    checkConfig: unary(checkConfig),
+    diffConfig: unary(diffConfig),
+    configure: unary((request: Parameters<typeof configure>[1]) => configure(host, request)),
+    check: unary((request: Parameters<Resources["check"]>[0]) => resources.check(request)),
+    diff: unary((request: Parameters<Resources["diff"]>[0]) => resources.diff(request)),
+    create: unary((request: Parameters<Resources["create"]>[0]) => resources.create(request)),
+    update: unary((request: Parameters<Resources["update"]>[0]) => resources.update(request)),
+    read: unary((request: Parameters<Resources["read"]>[0]) => resources.read(request)),
+    delete: unary((request: Parameters<Resources["delete"]>[0]) => resources.delete(request)),
+    cancel: unary(() => {
+      options.cancel();
+      return new Empty();
+    }),
+  };
+}
+
+/** Makes an answer to a call of what is computed for it, be it a message or a failure. */
+function answering({ within }: ServiceOptions) {
+  return <Request, Response>(
+      compute: (request: Request) => Response | Promise<Response>,
+    ): handleUnaryCall<Request, Response> =>
+    ({ request }, reply) => {
+      within(urnOf(request), async () => compute(request)).then(
+        (response) => reply(null, response),
+        (error: unknown) => reply(failedAnswer(error, pluginWords)),
+      );
+    };
+}
+
+function urnOf(request: unknown): string {
+  return (request as { getUrn?(): string }).getUrn?.() ?? "";
+}

@@ -1,0 +1,23 @@
+import { inHosts } from "../../support/histories/host";
+import { HostPool } from "../../support/histories/hosts";
+import { expectMuchDone, expectPromises, freshSeed } from "../../support/histories/sample";
+
+const SEED = 8000;
+const RUNS = 60;
+const FRESH = 15;
+const AT_ONCE = 8;
+
+describe("generated histories of faults, in the dynamic-provider host", function () {
+  this.timeout(600_000);
+  const pool = new HostPool(1);
+
+  after(() => pool.close());
+
+  it(`break no promise: ${RUNS} schedules, seed ${SEED}`, async () => {
+    expectMuchDone(await expectPromises({ runs: RUNS, seed: SEED, atOnce: AT_ONCE }, inHosts(pool)));
+  });
+
+  it(`break no promise: ${FRESH} schedules of a fresh seed`, async () => {
+    await expectPromises({ runs: FRESH, seed: freshSeed(), atOnce: AT_ONCE }, inHosts(pool));
+  });
+});
