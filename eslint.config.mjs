@@ -57,6 +57,11 @@ export default tseslint.config(
     "The deploy-time half imports @pulumi/pulumi and the seam, nothing else by value (DESIGN §3).",
   ),
   forbid(
+    ["provider/functions/{call,lists,single}.ts"],
+    "(^zod|^node-fetch|/lifecycle|/cloud|/account|/emulator|/cli(/|$))",
+    "Functions load the client when one is called, not when the package is imported (DESIGN §7).",
+  ),
+  forbid(
     ["provider/lifecycle/**/*.ts"],
     "(/resources|/emulator|/cli(/|$)|^@pulumi)",
     "lifecycle imports plan, account and cloud only (DESIGN §7).",

@@ -338,8 +338,18 @@ export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     // All dynamic resources belong to the provider package of Pulumi's own host; the full keys are what stack
     // configuration has too, so that one reader serves both.
-    super("pulumi-nodejs", name, providerInputs(args), options);
+    const inputs = providerInputs(args);
+    super("pulumi-nodejs", name, inputs, options);
+    settings.set(this, inputs);
   }
+}
+
+/** The settings of each provider: functions read them in the program, where no provider process is. */
+const settings = new WeakMap<object, pulumi.Inputs>();
+
+/** The settings of a provider by their full keys; `undefined` for a provider of something else. @internal */
+export function settingsOf(provider: pulumi.ProviderResource): pulumi.Inputs | undefined {
+  return settings.get(provider);
 }
 
 /** The provider's inputs: each setting under its full key, credentials secret. @internal */

@@ -20,6 +20,7 @@ describe("an account that was adopted, on a real engine", function () {
     const file = require.resolve(join(folder, "resources.ts"));
     // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a cached module would declare nothing
     delete require.cache[file];
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- as Pulumi's own host runs a program
     require(file);
     return Promise.resolve({});
   };

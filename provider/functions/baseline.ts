@@ -1,0 +1,124 @@
+// What a baseline is to declare, from what the account holds now.
+import { type Gap, type ListedKey, listSecrets, type Scope, surveyKeys } from "../account";
+import { declaresTime, type Floor } from "../plan/baseline";
+import { keyObstacle, type Obstacle, secretObstacle } from "../plan/eligibility";
+import { matches, periodDays } from "../plan/findings";
+
+/** What is asked of the objects of a kind. */
+interface Wanted {
+  readonly match?: string | undefined;
+  readonly exclude?: readonly { readonly match: string; readonly reason: string }[] | undefined;
+  readonly exactly?: boolean | undefined;
+}
+
+/** What a baseline is asked to cover. */
+export interface BaselineRequest {
+  readonly keys: (Wanted & { readonly rotationInterval: number }) | undefined;
+  readonly secrets: (Wanted & { readonly rotationPeriod: string }) | undefined;
+}
+
+/** An object that is left alone, and why. */
+interface Left {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** A policy to declare; without a time, the object keeps its own. */
+interface Policy {
+  readonly id: string;
+  readonly time: number | string | undefined;
+}
+
+/** What a baseline declares, and what not. */
+export interface BaselinePlan {
+  readonly keys: Policy[];
+  readonly secrets: Policy[];
+  readonly excluded: Left[];
+  readonly cannotRotate: Left[];
+}
+
+/** Reads the account, and plans. Gaps are handed over: the caller fails with them. */
+export async function planBaseline(
+  scope: Scope,
+  request: BaselineRequest,
+  gap: (gap: Gap) => void,
+): Promise<BaselinePlan> {
+  const plan: BaselinePlan = { keys: [], secrets: [], excluded: [], cannotRotate: [] };
+  if (request.keys !== undefined) {
+    await planKeys(scope, request.keys, plan, gap);
+  }
+  if (request.secrets !== undefined) {
+    await planSecrets(scope, request.secrets, plan);
+  }
+  return plan;
+}
+
+async function planKeys(
+  scope: Scope,
+  wanted: NonNullable<BaselineRequest["keys"]>,
+  plan: BaselinePlan,
+  gap: (gap: Gap) => void,
+): Promise<void> {
+  const floor: Floor = { longest: wanted.rotationInterval, exactly: wanted.exactly === true };
+  const isNeeded = (key: ListedKey) =>
+    keyObstacle(key) === undefined && key.rotates !== false && !floor.exactly && isWanted(wanted, key.alias, key.keyId);
+  for await (const found of surveyKeys(scope, isNeeded)) {
+    if (found.kind === "gap") {
+      gap(found.gap);
+    } else if (found.kind === "key") {
+      const { key, status } = found;
+      if (!isCovered(wanted, { id: key.keyId, name: key.alias }, keyObstacle(key), plan)) {
+        continue;
+      }
+      if (status !== undefined && "gap" in status) {
+        gap(status.gap);
+        continue;
+      }
+      const seen = status?.seen;
+      const observed = { rotates: seen?.enabled ?? key.rotates, days: seen?.intervalDays };
+      plan.keys.push({ id: key.keyId, time: declaresTime(observed, floor) ? floor.longest : undefined });
+    }
+  }
+}
+
+async function planSecrets(
+  scope: Scope,
+  wanted: NonNullable<BaselineRequest["secrets"]>,
+  plan: BaselinePlan,
+): Promise<void> {
+  const floor: Floor = { longest: periodDays(wanted.rotationPeriod) ?? 0, exactly: wanted.exactly === true };
+  for await (const secret of listSecrets(scope)) {
+    const named = { id: secret.name, name: secret.name };
+    if (isCovered(wanted, named, secretObstacle(secret), plan)) {
+      const observed = { rotates: secret.rotates, days: periodDays(secret.rotationPeriod) };
+      plan.secrets.push({ id: secret.name, time: declaresTime(observed, floor) ? wanted.rotationPeriod : undefined });
+    }
+  }
+}
+
+function isWanted({ match }: Wanted, ...names: readonly string[]): boolean {
+  return match === undefined || names.some((name) => matches(match, name));
+}
+
+/** Whether an object gets a policy; one that does not, and matches, is listed with the reason. */
+function isCovered(
+  wanted: Wanted,
+  { id, name }: { id: string; name: string },
+  obstacle: Obstacle | undefined,
+  { excluded, cannotRotate }: BaselinePlan,
+): boolean {
+  if (!isWanted(wanted, name, id)) {
+    return false;
+  }
+  const exclusion = wanted.exclude?.find(({ match }) => matches(match, name) || matches(match, id));
+  if (exclusion !== undefined) {
+    excluded.push({ id, name, reason: exclusion.reason });
+    return false;
+  }
+  if (obstacle !== undefined) {
+    cannotRotate.push({ id, name, reason: `it ${obstacle.reason}` });
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,64 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { keyId } from "../support/keys";
+import { testEngine } from "../support/engineCommand";
+import { type LanguageProject, playStory, withLanguage } from "../support/languages";
+
+const UNATTENDED = ["--yes", "--skip-preview", "--suppress-progress"];
+
+describe("the plugin, with a program in YAML on a real engine", function () {
+  this.timeout(600_000);
+
+  async function withYaml(body: (stage: LanguageProject) => Promise<void>): Promise<void> {
+    await withLanguage(await testEngine(), "yaml", {}, body);
+  }
+
+  /** Puts another program in the place of the example's. */
+  function declare({ project }: LanguageProject, resources: object): void {
+    writeFileSync(
+      join(project.folder, "Pulumi.yaml"),
+      JSON.stringify({ name: "quickstart-yaml", runtime: "yaml", resources }),
+    );
+  }
+
+  it("tells the story of the quickstart, with the calls of the dynamic resources", () => withYaml(playStory));
+
+  it("imports by command and by option, and rotates nothing", () =>
+    withYaml(async (stage) => {
+      const { emulator, pulumi } = stage;
+      declare(stage, {});
+      const types = [
+        ["KeyRotationPolicy", "orders", keyId(3)],
+        ["SecretRotation", "password", "db-password"],
+      ] as const;
+      for (const [type, name, id] of types) {
+        await pulumi(
+          "import",
+          `huaweicloud-rotation:index:${type}`,
+          name,
+          id,
+          "--yes",
+          "--protect=false",
+          "--skip-preview",
+        );
+      }
+      const triggers = { incident: "an old one" };
+      declare(stage, {
+        orders: {
+          type: "huaweicloud-rotation:KeyRotationPolicy",
+          properties: { keyId: keyId(3), rotationInterval: 90 },
+        },
+        password: { type: "huaweicloud-rotation:SecretRotation", properties: { secretName: "db-password", triggers } },
+        warehouse: {
+          type: "huaweicloud-rotation:ClusterKeyRotation",
+          properties: { clusterId: "9f76c502-fc9c-4a52-8656-65d0da6e3d57", triggers },
+          options: { import: "9f76c502-fc9c-4a52-8656-65d0da6e3d57" },
+        },
+      });
+      await pulumi("up", ...UNATTENDED);
+      await pulumi("preview", "--expect-no-changes");
+      expect(emulator.rotations()).to.deep.equal([]);
+      expect(emulator.calls().filter(({ writes }) => writes)).to.deep.equal([]);
+    }));
+});

@@ -1,0 +1,71 @@
+// The quickstart's story for the plugin: the steps of `npm start`, with a program in another language.
+import { spawnSync } from "node:child_process";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { createEmulator, type Emulator, exampleState } from "../../provider/emulator";
+import type { Engine } from "../../scripts/engine/inspect";
+import { type Count, countOf, difference } from "../../scripts/start/count";
+import { emulatorEnvironment, pulumiEnvironment } from "../../scripts/start/environment";
+import { createProject, type Project, repository } from "../../scripts/start/project";
+import { steps } from "../../scripts/start/steps";
+
+/** A program of an example, the cloud that it reaches, and its own Pulumi with the plugin installed. */
+export interface LanguageProject {
+  readonly emulator: Emulator;
+  readonly project: Project;
+  /** Runs a `pulumi` command, and gives what it printed. */
+  readonly pulumi: (...args: readonly string[]) => Promise<string>;
+}
+
+/** What the previews of the story read of the objects that are new to the state; the dynamic front reads none there. */
+const LOOK: Count = { reads: 6, writes: 0, rotations: 0 };
+
+/** Does something with a copy of an example in a language, and removes it whatever comes of it. */
+export async function withLanguage(
+  engine: Engine,
+  language: string,
+  environment: Readonly<Record<string, string>>,
+  body: (stage: LanguageProject) => Promise<void>,
+): Promise<void> {
+  const emulator = await createEmulator({ state: exampleState() });
+  const project = createProject({
+    engine,
+    source: join(repository, "examples/languages", language),
+    files: ["."],
+    environment: { ...emulatorEnvironment(emulator), ...environment },
+    signal: new AbortController().signal,
+    colours: false,
+    print: () => undefined,
+  });
+  try {
+    installPlugin(engine, dirname(project.folder));
+    await project.pulumi("stack", "init", "dev");
+    await body({ emulator, project, pulumi: (...args) => project.pulumi(...args) });
+  } finally {
+    project.remove();
+    await emulator.close();
+  }
+}
+
+/** Plays the story; each step must send the cloud what it sends with the dynamic resources, the look aside. */
+export async function playStory({ emulator, pulumi }: LanguageProject): Promise<void> {
+  for (const step of steps) {
+    const before = countOf(emulator);
+    await step.act({ emulator, pulumi });
+    const count = difference(countOf(emulator), before);
+    const expected = step.title === "pulumi preview" ? LOOK : step.expected;
+    const reads = step.expected.fewerReads === true ? Math.min(count.reads, expected.reads) : expected.reads;
+    expect(count, step.title).to.deep.equal({ reads, writes: expected.writes, rotations: expected.rotations });
+    expect(step.problem?.({ emulator, pulumi }), step.title).to.equal(undefined);
+  }
+}
+
+/** Installs the plugin for the Pulumi of one folder, by the command that users have. */
+export function installPlugin(engine: Engine, folder: string): void {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(repository, "dist/cli/main.js"), "plugin", "install"],
+    { env: { ...process.env, ...pulumiEnvironment(engine, folder) }, encoding: "utf8" },
+  );
+  expect(status, `${stdout}${stderr}`).to.equal(0);
+}
