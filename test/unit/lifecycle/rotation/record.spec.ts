@@ -14,6 +14,7 @@ const NONE: RotationRecord = {
   isOwed: undefined,
   failed: undefined,
   putOffSince: undefined,
+  isImported: undefined,
 };
 const FULL: RotationRecord = {
   triggers: { a: "1", b: "" },
@@ -74,7 +75,7 @@ describe("the record of rotations", () => {
     for (const value of odd) {
       const state = Object.fromEntries(Object.keys(STATE).map((name) => [name, value]));
       const { rotationTaskId, rotationTaskStatus, ...others } = state;
-      const flags = { creationUnfinished: "true", rotationOwed: 1 };
+      const flags = { creationUnfinished: "true", rotationOwed: 1, imported: 1 };
       expect(readRecord({ ...others, ...flags }), typeof value).to.deep.equal(NONE);
       const tasks = typeof value === "string" ? { taskId: value, taskStatus: value } : {};
       expect(readRecord({ rotationTaskId, rotationTaskStatus })).to.deep.equal({ ...NONE, ...tasks });
