@@ -72,7 +72,7 @@ function announce<Inputs extends Properties, Observation, Step>(
   inputs: Inputs,
   takesSlot = true,
 ): Step[] {
-  const now = session.runtime.now();
+  const now = session.now();
   const wanted = kind.plan(observed, inputs, now);
   const isDue = takesSlot && wanted.some((step) => kind.nature?.(step) === "rotates");
   const steps = !isDue || takeSlot(session, object) ? wanted : kind.plan(observed, inputs, now, false);

@@ -7,8 +7,6 @@ import { PLACE } from "./fields";
 import type { Kind, StepResult } from "./kind";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping } from "./state";
-import { toState } from "./toState";
 import { text } from "./values";
 import { createWork, type Work } from "./work";
 
@@ -127,7 +125,7 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
   let reached = observed;
   const { session } = work;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    const now = work.runtime.now();
+    const now = work.now();
     const [step] = kind.plan(reached, inputs, now, session.slots.allows(object));
     if (step === undefined) {
       return { is: "done", observed: reached };
@@ -146,8 +144,8 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
         throw result.failure;
       }
       // The cloud has changed, or may have: what is known is kept, so that the next `up` does only the rest.
-      const properties = { ...inputs, ...work.place, ...kind.outputs(reached, inputs), ...bookkeeping(kind, inputs) };
-      throw new PartialFailure(result.failure.message, id, toState(properties), { cause: result.failure });
+      const properties = { ...inputs, ...work.place, ...kind.outputs(reached, inputs) };
+      throw new PartialFailure(result.failure.message, id, properties, { cause: result.failure });
     }
   }
   throw new Failure(`${work.subject}: it does not come to rest. Please report it.`);
@@ -177,7 +175,7 @@ function isOnlyOurs<Inputs extends Properties, Observation, Step>(
 ): boolean {
   const isNew = Object.keys(state).length === 0;
   const changed = changedInputs(kind, state, inputs).length > 0;
-  return changed && !isNew && kind.plan(kind.recall(state), inputs, session.runtime.now()).length === 0;
+  return changed && !isNew && kind.plan(kind.recall(state), inputs, session.now()).length === 0;
 }
 
 function placeOf(state: Properties): Place | undefined {

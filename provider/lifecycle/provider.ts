@@ -3,15 +3,14 @@ import { announceKnown, announceNew } from "./announce";
 import { changedInputs } from "./changes";
 import { type Checked, checkInputs, withDefaults } from "./check";
 import type { Claim } from "./claims";
-import { converge, type Converged } from "./converge";
-import { explain } from "./failure";
-import { PLACE } from "./fields";
+import { converge } from "./converge";
+import { explain, PartialFailure } from "./failure";
+import { isSameObject, PLACE } from "./fields";
 import type { Kind } from "./kind";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { CheckFailure, Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping, declaredInputs, keptBookkeeping, readState } from "./state";
-import { toState } from "./toState";
+import { bookkeeping, declaredInputs, importedInputs, readState, storedOutputs } from "./state";
 import { isUnknown } from "./unknown";
 import { preview } from "./preview";
 import { assertId, createWork } from "./work";
@@ -79,13 +78,10 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
     preview: (olds, news) => preview(kind, session, readState(kind, olds), news),
     async create(news, options) {
       const id = String(news[kind.id]);
-      const inputs = withDefaults(kind, news);
-      return { id, outs: outs(kind, inputs, await converge(kind, session, id, {}, inputs, limit(news, options))) };
+      return { id, outs: await carryOut(kind, session, id, {}, news, options) };
     },
     async update(id, olds, news, options) {
-      const inputs = withDefaults(kind, news);
-      const state = readState(kind, olds);
-      return { outs: outs(kind, inputs, await converge(kind, session, id, state, inputs, limit(news, options))) };
+      return { outs: await carryOut(kind, session, id, readState(kind, olds), news, options) };
     },
     read: (id, props) => read(kind, session, id, readState(kind, props)),
     delete: (id, props, options) => remove(kind, session, id, readState(kind, props), options?.timeout),
@@ -157,7 +153,9 @@ function diff<Inputs extends Properties, Observation, Step>(
   news: Properties,
 ): Diff {
   const declared = PLACE.filter((property) => news[property] !== undefined);
-  const replaces = [kind.id, ...declared].filter((property) => news[property] !== state[property]);
+  const replaces = [kind.id, ...declared].filter(
+    (property) => !isSameObject(property, news[property], state[property]),
+  );
   if (replaces.length > 0) {
     return { changes: true, replaces, changed: changedInputs(kind, state, news) };
   }
@@ -180,13 +178,26 @@ function diff<Inputs extends Properties, Observation, Step>(
   return { changes: isReleased || steps.length > 0 || changed.length > 0, replaces, changed };
 }
 
-function outs<Inputs extends Properties, Observation, Step>(
+/** Takes an object to what is declared, and returns the outputs; a partial failure has them too. */
+async function carryOut<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
-  inputs: Inputs,
-  converged: Converged<Observation>,
-): Properties {
-  const { place, observed } = converged;
-  return toState({ ...inputs, ...place, ...kind.outputs(observed, inputs), ...bookkeeping(kind, inputs) });
+  session: Session,
+  id: string,
+  state: Properties,
+  news: Properties,
+  options: CallOptions | undefined,
+): Promise<Properties> {
+  const inputs = withDefaults(kind, news);
+  const stored = (values: Properties) => storedOutputs(kind, { ...values, ...bookkeeping(kind, news) });
+  try {
+    const { place, observed } = await converge(kind, session, id, state, inputs, limit(news, options));
+    return stored({ ...inputs, ...place, ...kind.outputs(observed, inputs) });
+  } catch (error) {
+    if (error instanceof PartialFailure) {
+      throw new PartialFailure(error.message, id, stored(error.properties), { cause: error });
+    }
+    throw error;
+  }
 }
 
 async function read<Inputs extends Properties, Observation, Step>(
@@ -204,10 +215,16 @@ async function read<Inputs extends Properties, Observation, Step>(
   try {
     const { place, observed } = await session.oneAtATime(id, observe);
     const outputs = kind.outputs(observed, inputs);
+    const seen = { ...known, ...place, ...outputs };
     const isImported = isImport(state);
-    const kept = isImported ? { ...bookkeeping(kind, inputs), ...kind.imported } : keptBookkeeping(state);
-    const props = toState({ ...known, ...place, ...outputs, ...kept });
-    return { id, props, inputs: declaredInputs(kind, props) };
+    const declared = isImported ? importedInputs(kind, kind.id, seen) : state.declared;
+    const props = storedOutputs(kind, {
+      ...seen,
+      ...bookkeeping(kind, {}),
+      ...(isImported && kind.imported),
+      declared,
+    });
+    return { id, props, inputs: { [kind.id]: id, ...declaredInputs(kind, props) } };
   } catch (error) {
     if (!isGone(error)) {
       throw explain(`${kind.name} ${id}`, "reading it", error);

@@ -10,6 +10,8 @@ import { text } from "./values";
 export interface Work {
   readonly cloud: Cloud;
   readonly runtime: Runtime;
+  /** The cloud's time, in milliseconds since 1970: what is compared with its times, and what is written down, is by it. */
+  readonly now: () => number;
   readonly session: Session;
   /** Where the object is: from its declaration, its state or the settings. */
   readonly place: Place;
@@ -40,7 +42,16 @@ export async function createWork(
   assertId(kind, id);
   const deadline = runtime.now() + timeout;
   const place = await cloud.place({ region: text(values.region), projectId: text(values.projectId) }, deadline);
-  return { cloud, runtime, session, place, deadline, subject: `${kind.name} ${id}`, report: session.report };
+  return {
+    cloud,
+    runtime,
+    now: session.now,
+    session,
+    place,
+    deadline,
+    subject: `${kind.name} ${id}`,
+    report: session.report,
+  };
 }
 
 function declaredTimeout({ timeout }: Properties): number {

@@ -5,7 +5,7 @@ import { mayDisable, sayDisabled } from "../onDelete";
 import { describe, describeConverged } from "../../plan/keyRotationStatements";
 import { iso } from "../../plan/time";
 import { beforeWrite, type Work } from "../work";
-import { fields, type Inputs } from "./fields";
+import { fields, type Inputs, outputFields } from "./fields";
 import { lookBefore } from "./lookBefore";
 import { observe, recall } from "./observe";
 import { type Observation, plan, type Step } from "../../plan/keyRotationPolicy";
@@ -18,9 +18,9 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   name: "KeyRotationPolicy",
   id: "keyId",
   fields,
+  outputFields,
   steadyOutputs: ["lastRotationTime", "numberOfRotations"],
   observedInputs: ["rotationInterval"],
-  declaredInForm1: ["rotationInterval"],
   rules: () => [],
   claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && (rotationInterval ?? true), onDelete]),
   service: "kms",

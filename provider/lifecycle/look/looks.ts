@@ -105,6 +105,7 @@ async function createLookWork(session: Session, target: Target, hasAnswered: boo
     cloud: hasAnswered ? cloud : impatient(cloud),
     runtime,
     session,
+    now: () => session.now(),
     place,
     deadline,
     subject: target.subject,

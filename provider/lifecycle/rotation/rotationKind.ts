@@ -1,11 +1,12 @@
 import { plan, type Step } from "../../plan/rotation";
-import { changedTriggers, dueSince, isNew, nextDue } from "../../plan/rotationDue";
-import type { Facts, RotationInputs, RotationObservation, Triggers } from "../../plan/rotationObservation";
+import { asKnownAt, changedTriggers, dueSince, isNew, nextDue, reasons } from "../../plan/rotationDue";
+import type { Facts, RotationInputs, RotationObservation } from "../../plan/rotationObservation";
+import { fromIso, iso, knownBy } from "../../plan/time";
 import type { Statement } from "../../plan/statement";
-import { iso } from "../../plan/time";
 import { Failure } from "../failure";
 import { done, type Kind, type StepResult } from "../kind";
 import type { Properties } from "../properties";
+import { asSecret } from "../secretValue";
 import type { Work } from "../work";
 import { follow } from "./follow";
 import { readRecord, writeRecord } from "./record";
@@ -30,24 +31,23 @@ const NATURES: Readonly<Partial<Record<Step, "rotates" | "waits" | "fails">>> = 
   repeatFailure: "fails",
 };
 
-/** Stands for the value of a trigger that was removed. */
-const REMOVED = "[removed]";
-
 /** The lifecycle that all kinds of rotation share, as a kind of resource. */
 export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
   target: RotationTarget<Inputs, F>,
 ): Kind<Inputs, RotationObservation<F>, Step> {
   return {
     ...target,
-    observe: async (work, id, state) => ({ facts: await target.read(work, id, state), record: readRecord(state) }),
-    recall: (state) => ({ facts: target.recall(state), record: readRecord(state) }),
+    observe: (work, id, state) => observe(target, work, id, state),
+    recall: (state) => ({ facts: target.recall(state), record: readRecord(state), isRecalled: true }),
     lookBefore: async (looking, id, inputs) => ({
       facts: await target.readBefore(looking, id, inputs),
       record: undefined,
     }),
     plan: (observed, inputs, now, mayRotate) => plan(target, observed, inputs, now, mayRotate),
     describe: (step, observed, inputs, now) =>
-      step === "refuse" ? describeRefusal(target, observed, inputs) : describe(step, observed, inputs, now),
+      step === "refuse"
+        ? describeRefusal(target, observed, inputs)
+        : describe(target, step, asKnownAt(observed, now), inputs, now),
     describeConverged: () => ({ code: "nothing-to-do", text: "it is as declared" }),
     nature: (step) => NATURES[step],
     doing,
@@ -69,6 +69,41 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
   };
 }
 
+/** Reads the object. A time in the state that is later than the cloud's now is not known, which is said. */
+async function observe<Inputs extends RotationInputs, F extends Facts>(
+  target: RotationTarget<Inputs, F>,
+  work: Work,
+  id: string,
+  state: Properties,
+): Promise<RotationObservation<F>> {
+  const facts = await target.read(work, id, state);
+  const now = work.now();
+  const later = laterThan(now, state);
+  if (later.length > 0) {
+    work.report(
+      `${work.subject}: its state holds times that are later than the cloud's ${iso(now) ?? ""} (${later.join(", ")}): a clock was wrong when they were written. They are not counted`,
+      "warning",
+    );
+  }
+  return asKnownAt({ facts, record: readRecord(state) }, now);
+}
+
+/** The times of ours in the state that are later than a time. */
+function laterThan(now: number, state: Properties): string[] {
+  const { rotationRequestTime, lastRotationTime, unfinishedRotation, failedRotation } = state;
+  const since = (value: unknown) => (value as Properties | null | undefined)?.since;
+  const times = {
+    rotationRequestTime,
+    lastRotationTime,
+    unfinishedRotation: since(unfinishedRotation),
+    failedRotation: since(failedRotation),
+  };
+  return Object.entries(times).flatMap(([name, time]) => {
+    const at = fromIso(time);
+    return at !== undefined && knownBy(now, at) === undefined ? [`${name} ${iso(at) ?? ""}`] : [];
+  });
+}
+
 async function apply<Inputs extends RotationInputs, F extends Facts>(
   target: RotationTarget<Inputs, F>,
   work: Work,
@@ -86,17 +121,25 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
         ? done(observed)
         : follow(target, work, { facts, record }, record.unfinished, inputs, false);
     case "putOff": {
-      const putOffSince = dueSince(observed, inputs, work.runtime.now());
+      const putOffSince = dueSince(observed, inputs, work.now());
       const isNewYet = isNew(record) || undefined;
       return done({ facts, record: { triggers: undefined, ...record, isNew: isNewYet, putOffSince, isPutOff: true } });
     }
-    case "record":
+    case "record": {
+      const isAnswered = reasons(observed, inputs, work.now()).length > 0;
       if (inputs.maxAge !== undefined && nextDue(observed, inputs) === undefined) {
         work.report(
           `${work.subject}: it never rotated, as far as can be known: maxAge counts from its next rotation on`,
         );
       }
-      return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers } });
+      // What answers this request is on record from now on: it answers no later change of a trigger.
+      const answeredBy = isAnswered ? target.rotationOf(facts) : record?.answeredBy;
+      const isJustMade = isNew(record) && !inputs.rotateOnCreate ? true : undefined;
+      return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers, answeredBy, isJustMade } });
+    }
+    case "look":
+      // The times in the state were left out when the object was observed.
+      return done(observed);
     case "refuse":
       throw new Failure(`${work.subject}: ${refusal(target, observed, inputs)}`);
     case "repeatFailure":
@@ -131,17 +174,10 @@ function outputs<Inputs extends RotationInputs, F extends Facts>(
   return {
     ...target.outputs(observed.facts),
     ...recorded,
-    // No triggers and an empty map are the same request.
-    triggers: isCurrent ? inputs.triggers : withoutRemoved(observed.record?.triggers, inputs.triggers),
+    // No triggers and an empty map are the same request. Otherwise the engine, which marks what is secret by the inputs
+    // of today, cannot know which of the earlier values are secret: all of them count as such.
+    triggers: isCurrent ? inputs.triggers : asSecret(observed.record?.triggers),
+    triggersPending: isCurrent ? undefined : true,
     nextRotationDue: iso(nextDue(observed, inputs)),
   };
-}
-
-/**
- * Triggers for the state while a rotation for earlier ones is unfinished. The engine encrypts an output where the input
- * of that name is secret; one whose input is gone would lie in clear, and only its absence matters.
- */
-function withoutRemoved(recorded: Triggers | undefined, inputs: Triggers = {}): Triggers | undefined {
-  const kept = ([name, value]: [string, string]) => [name, Object.hasOwn(inputs, name) ? value : REMOVED] as const;
-  return recorded && Object.fromEntries(Object.entries(recorded).map(kept));
 }

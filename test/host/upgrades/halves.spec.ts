@@ -16,7 +16,7 @@ const __provider = STATE_TEXT;
 /** What a next release may bring: another form of state, an input that this one does not know, and an output. */
 const NEXT: readonly (readonly [string, string | RegExp, string])[] = [
   ["lifecycle/state.js", "SCHEMA_VERSION = 2", "SCHEMA_VERSION = 3"],
-  ["lifecycle/keyRotationPolicy/fields.js", "keyId: ", "note: zod_1.z.string().optional(), keyId: "],
+  ["lifecycle/keyRotationPolicy/fields.js", "keyId: fields_1", "note: zod_1.z.string().optional(), keyId: fields_1"],
   [
     "lifecycle/keyRotationPolicy/index.js",
     "rotationIntervalSetTime: (0",
@@ -63,7 +63,7 @@ describe("halves of two releases", function () {
     const next = await start("next");
     const { inputs } = await next.check(declared);
     expect(await next.diff(keyId(1), outs, inputs)).to.deep.equal({ changes: false, replaces: [] });
-    expect((await next.read(keyId(1), outs)).outs).to.include({ schemaVersion: 2, rotationInterval: 90, noted: false });
+    expect((await next.read(keyId(1), outs)).outs).to.include({ schemaVersion: 3, rotationInterval: 90, noted: false });
     const updated = await next.update(keyId(1), outs, { ...inputs, note: "new" });
     expect(updated).to.include({ schemaVersion: 3, note: "new", noted: true });
     await next.delete(keyId(1), outs);

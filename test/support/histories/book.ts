@@ -1,5 +1,6 @@
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { milliseconds } from "../../../provider/duration";
+import { plain } from "../secretValues";
 import type { ProgramResource } from "./program";
 import type { World } from "./world";
 
@@ -56,7 +57,7 @@ export class RequestBook {
     }
     const account = this.accountOf(resource);
     account.isOverdue = this.isOverdue(resource, inputs, lastRotation);
-    const given = JSON.stringify(inputs.triggers ?? {});
+    const given = JSON.stringify(plain(inputs.triggers ?? {}));
     if (resource.stored === undefined) {
       if (inputs.rotateOnCreate !== false) {
         this.ask(resource, "create");
@@ -97,11 +98,12 @@ export class RequestBook {
       return undefined;
     }
     const account = this.accountOf(resource);
-    const given = JSON.stringify(inputs.triggers ?? {});
+    const given = JSON.stringify(plain(inputs.triggers ?? {}));
     const isNew = account.settled === undefined;
     const asked = isNew ? account.pending.size > 0 && inputs.rotateOnCreate !== false : given !== account.settled;
     const isAnswered = inputs.minInterval !== undefined || this.anything(resource.object) !== account.mark;
-    const { isOverdue } = account;
+    // Making a resource with rotateOnCreate: false never rotates: what is overdue is for the next `up`.
+    const isOverdue = account.isOverdue && !(isNew && inputs.rotateOnCreate === false);
     account.pending.clear();
     account.settled = given;
     account.mark = this.anything(resource.object);

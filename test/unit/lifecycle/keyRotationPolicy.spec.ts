@@ -57,7 +57,7 @@ describe("KeyRotationPolicy against the emulator", () => {
     emulator.put({ keys: [{ keyId, rotationEnabled: true, rotationInterval: 90 }] });
     const outs = await create({ keyId, rotationInterval: 90 });
     expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus"]);
-    expect(outs).not.to.have.property("nextRotationTime");
+    expect(outs).to.have.property("nextRotationTime", null);
   });
 
   it("shows drift when read, and repairs it with one read and one write", async () => {
@@ -65,7 +65,7 @@ describe("KeyRotationPolicy against the emulator", () => {
     emulator.put({ keys: [{ keyId, rotationInterval: 180 }] });
     const provider = await run();
     const { props } = await provider.read(keyId, outs);
-    expect(props).to.include({ rotationInterval: 180 }).and.not.to.have.property("nextRotationTime");
+    expect(props).to.include({ rotationInterval: 180 }).and.to.have.property("nextRotationTime", null);
     const { inputs } = await provider.check({}, { keyId, rotationInterval: 90 });
     expect(await provider.diff(keyId, props, inputs)).to.deep.include({ changes: true, changed: ["rotationInterval"] });
     const before = kmsCalls().length;
@@ -96,7 +96,7 @@ describe("KeyRotationPolicy against the emulator", () => {
       (error: unknown) => error as { id: string; properties: Properties; message: string },
     );
     expect(failure).to.have.property("id", keyId);
-    expect(failure.properties).to.include({ enabled: true }).and.not.to.have.property("rotationInterval");
+    expect(failure.properties).to.include({ enabled: true }).and.to.have.property("rotationInterval", null);
     const provider = await run();
     const { inputs } = await provider.check({}, { keyId, rotationInterval: 90 });
     const before = kmsCalls().length;
