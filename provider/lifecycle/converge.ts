@@ -8,7 +8,7 @@ import type { Kind, StepResult } from "./kind";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
 import { text } from "./values";
-import { createWork, type Work } from "./work";
+import { createWork, queueOf, type Work } from "./work";
 
 /** Where the object is, and what is known of it once it is as declared. */
 export interface Converged<Observation> {
@@ -33,7 +33,7 @@ export async function converge<Inputs extends Properties, Observation, Step>(
   timeout?: number,
 ): Promise<Converged<Observation>> {
   try {
-    return await session.oneAtATime(id, async () => {
+    return await session.oneAtATime(queueOf(kind, session, id, { ...inputs, ...state }), async () => {
       const known = placeOf(state);
       if (
         known !== undefined &&

@@ -13,7 +13,7 @@ import type { Session } from "./session";
 import { bookkeeping, declaredInputs, importedInputs, readState, storedOutputs } from "./state";
 import { isUnknown } from "./unknown";
 import { preview } from "./preview";
-import { assertId, createWork } from "./work";
+import { assertId, createWork, queueOf } from "./work";
 
 /** What the host gives to `configure`. */
 interface ConfigureRequest {
@@ -213,7 +213,7 @@ async function read<Inputs extends Properties, Observation, Step>(
     return { place: work.place, observed: await kind.observe(work, id, known) };
   };
   try {
-    const { place, observed } = await session.oneAtATime(id, observe);
+    const { place, observed } = await session.oneAtATime(queueOf(kind, session, id, state), observe);
     const outputs = kind.outputs(observed, inputs);
     const seen = { ...known, ...place, ...outputs };
     const isImported = isImport(state);
@@ -257,9 +257,10 @@ async function remove<Inputs extends Properties, Observation, Step>(
   state: Properties,
   timeout: number | undefined,
 ): Promise<void> {
-  await session
-    .oneAtATime(id, () => kind.remove(session, () => createWork(kind, session, id, state, timeout), id, state))
-    .catch((error: unknown) => {
-      throw explain(`${kind.name} ${id}`, "deleting it", error);
-    });
+  try {
+    const remove = () => kind.remove(session, () => createWork(kind, session, id, state, timeout), id, state);
+    await session.oneAtATime(queueOf(kind, session, id, state), remove);
+  } catch (error) {
+    throw explain(`${kind.name} ${id}`, "deleting it", error);
+  }
 }

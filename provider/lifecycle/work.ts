@@ -1,6 +1,7 @@
 import type { Cloud, Place, Runtime } from "../cloud";
 import { milliseconds } from "../duration";
 import { Failure } from "./failure";
+import { folded } from "./fields";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
@@ -56,6 +57,15 @@ export async function createWork(
 
 function declaredTimeout({ timeout }: Properties): number {
   return (typeof timeout === "string" ? milliseconds(timeout) : undefined) ?? DEFAULT_TIMEOUT;
+}
+
+/**
+ * The queue of an object, in which one operation waits for another: of all kinds that work on it, in its region. Objects
+ * of one name in several projects of a region share one, since a project that is not declared is not known yet.
+ */
+export function queueOf(kind: Pick<KindDeclaration, "id">, session: Session, id: string, values: Properties): string {
+  const region = values.region ?? session.cloud.defaults().region;
+  return JSON.stringify([kind.id, folded(kind.id, id), folded("region", region)]);
 }
 
 /** An id that no object can have must not become a part of a path: state and `pulumi import` may hold anything. */

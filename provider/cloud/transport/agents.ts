@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { Socket } from "node:net";
-import { rootCertificates } from "node:tls";
+import * as tls from "node:tls";
 import { settingsError } from "../errors/cloudError";
 import { isLoopback } from "../settings/endpoint";
 import type { Settings } from "../settings/complete";
@@ -20,15 +20,15 @@ type Agents = (url: URL, fresh: boolean, direct: boolean) => Promise<Path>;
 
 /** Makes agents as they are needed, one for each proxy and kind. */
 export function createAgents({ cacertFile, insecure }: Pick<Settings, "cacertFile" | "insecure">): Agents {
-  const tls = {
-    ...(cacertFile !== undefined && { ca: [...rootCertificates, authorities(cacertFile)] }),
+  const options = {
+    ...(cacertFile !== undefined && { ca: [...trusted(), authorities(cacertFile)] }),
     ...(insecure && { rejectUnauthorized: false }),
   };
   const made = new Map<string, HttpAgent>();
   return async (url, fresh, direct) => {
     const proxy = direct || isLoopback(url.hostname) ? undefined : await proxyFor(url);
     const name = `${url.protocol} ${proxy?.url ?? ""} ${fresh}`;
-    const agent = made.get(name) ?? (await createAgent(url.protocol, proxy, !fresh, tls));
+    const agent = made.get(name) ?? (await createAgent(url.protocol, proxy, !fresh, options));
     made.set(name, agent);
     return { agent, proxy };
   };
@@ -69,6 +69,22 @@ function markingConnects(agent: HttpAgent): HttpAgent {
     return socket;
   };
   return agent;
+}
+
+/** What Node trusts by itself. A list of its own takes the place of all of it, NODE_EXTRA_CA_CERTS included. */
+function trusted(): string[] {
+  const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] };
+  // Node 22.15 is the first that tells.
+  return getCACertificates?.("default") ?? [...tls.rootCertificates, ...extraCertificates()];
+}
+
+/** The certificates of NODE_EXTRA_CA_CERTS, which Node reads when it starts; like Node, nothing where it cannot be read. */
+function extraCertificates(): string[] {
+  try {
+    return [readFileSync(process.env.NODE_EXTRA_CA_CERTS ?? "", "utf8")];
+  } catch {
+    return [];
+  }
 }
 
 /** Certificates in PEM: the text itself, or that of a file, as Terraform has it. */

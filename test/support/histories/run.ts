@@ -43,9 +43,10 @@ export async function live(
   const note = (reason: unknown) => void blamed.push(`unhandled rejection: ${String(reason)}`);
   process.on("unhandledRejection", note);
   try {
-    stage.hurry(true);
     try {
       for (const step of schedule.steps) {
+        // Answers that never come are given up soon. Without faults all come, if late on a busy machine.
+        stage.hurry(step.faults.length > 0);
         await life.step(step);
       }
     } finally {

@@ -178,6 +178,7 @@ export class World {
 
   put(change: EmulatorSeed): void {
     this.collect();
+    const present = this.emulator.state().secrets.map(({ name }) => name);
     try {
       this.emulator.put(change);
     } catch {
@@ -185,7 +186,9 @@ export class World {
       return;
     }
     for (const { name, versions } of (change.secrets ?? []) as { name: string; versions?: unknown }[]) {
-      if (versions !== undefined) {
+      const isNew = !present.includes(name) && this.emulator.state().secrets.some((secret) => secret.name === name);
+      // A secret that was removed and is made again has a version of its own, later than any request.
+      if (versions !== undefined || isNew) {
         const other = { object: name, kind: "other", fails: false, at: this.now(), isSeen: true } as const;
         this.note({ id: `others ${this.effects.size}`, ...other });
       }

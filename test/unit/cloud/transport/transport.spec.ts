@@ -1,9 +1,12 @@
+import { execFile } from "node:child_process";
 import dns from "node:dns";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { csms, kms } from "../../../../provider/cloud";
 import { createTransport } from "../../../../provider/cloud/transport/transport";
@@ -54,6 +57,25 @@ describe("TLS", () => {
     await enable(with_({ "huaweicloud:cacertFile": certificate.ca }));
     await enable(with_({}, { OS_CACERT: join(folder, "ca.pem") }));
     expect(server.seen).to.have.length(3);
+  });
+
+  it("goes on trusting NODE_EXTRA_CA_CERTS beside cacertFile", async () => {
+    // Another authority of the same kind: the server's own is in the file that Node reads when it starts.
+    writeFileSync(join(folder, "other.pem"), rootCertificates[0] ?? "");
+    const program = `
+      import { createRequire } from "node:module";
+      const { createTransport } = createRequire(process.cwd() + "/")("./provider/cloud/transport/transport.ts");
+      const { send } = createTransport({ cacertFile: ${JSON.stringify(join(folder, "other.pem"))}, insecure: false });
+      const request = { method: "GET", url: new URL(${JSON.stringify(server.url)}), headers: {}, body: undefined };
+      console.log((await send(request, 20_000)).status);
+    `;
+    const run = (extra: string) =>
+      promisify(execFile)(process.execPath, ["--import=tsx", "--input-type=module", "--eval", program], {
+        env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: extra },
+      });
+    expect((await run(join(folder, "ca.pem"))).stdout).to.equal("200\n");
+    const refused = await run("").catch((error: unknown) => String(error));
+    expect(refused).to.contain("UNABLE_TO_VERIFY_LEAF_SIGNATURE");
   });
 
   it("says what is wrong with cacertFile", async () => {
