@@ -59,10 +59,10 @@ describe("what the resources of one run declare", () => {
 
   it("takes no default project for an object of another region than the default one", () => {
     const run = claims({ region: "north", projectId: "ours" });
-    expect(run.declare(KEY, "a", { region: "south" }, "90")).to.equal(true);
+    expect(run.declare(KEY, "a", { region: "south" }, every("90"))).to.equal(true);
     expect(run.isDeclared(KEY, "a", { region: "south", projectId: "theirs" }), "renamed: it may be").to.equal(true);
     expect(run.declare(KEY, "a", { region: "south", projectId: "theirs" }, "30"), "a contradiction").to.equal(false);
-    expect(run.declare(KEY, "b", {}, "90")).to.equal(true);
+    expect(run.declare(KEY, "b", {}, every("90"))).to.equal(true);
     expect(run.isDeclared(KEY, "b", { region: "north", projectId: "theirs" }), "another project").to.equal(false);
   });
 
