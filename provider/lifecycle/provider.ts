@@ -5,7 +5,7 @@ import { converge, type Converged } from "./converge";
 import { explain } from "./failure";
 import { PLACE } from "./fields";
 import type { Kind } from "./kind";
-import type { KindDeclaration } from "./kindDeclaration";
+import type { KindDeclaration, KindFields } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
 import { bookkeeping, declaredInputs, readState } from "./state";
@@ -130,12 +130,12 @@ function diff<Inputs extends Properties, Observation, Step>(
   const declared = PLACE.filter((property) => news[property] !== undefined);
   const replaces = [kind.id, ...declared].filter((property) => news[property] !== state[property]);
   if (replaces.length > 0) {
-    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
+    return { changes: true, replaces, changed: declaredChanges(kind, state, news) };
   }
   if (isUnknown(news)) {
     const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
     session.report(`${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknown.join(", ")}`);
-    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
+    return { changes: true, replaces, changed: declaredChanges(kind, state, news) };
   }
   const inputs = withDefaults(kind, news);
   const claim = kind.claim(inputs);
@@ -154,6 +154,11 @@ function diff<Inputs extends Properties, Observation, Step>(
   }
   const changed = changedInputs(kind, state, inputs);
   return { changes: isReleased || steps.length > 0 || changed.length > 0, replaces, changed };
+}
+
+/** The changed inputs as far as they are declared, where defaults are not filled in. */
+function declaredChanges(kind: KindFields, state: Properties, news: Properties): string[] {
+  return changedInputs(kind, state, news).filter((property) => news[property] !== undefined);
 }
 
 function outs<Inputs extends Properties, Observation, Step>(
