@@ -55,7 +55,7 @@ export function createCloud(
   };
   return {
     clock: { now: () => clock.now(), isKnown: () => clock.isKnown() },
-    place: createPlaceFinder(() => ({ ...core(), call })),
+    place: createPlaceFinder(() => ({ ...core(), call }), runtime),
     ...withoutCalls(declared, quiet),
     call,
     async signIn(region, deadline) {
@@ -107,7 +107,7 @@ function createCore(
         "credentials is never mixed in; declare it as a setting where it is meant.",
     );
   }
-  return { settings: settings(), sendCall, keyring: createKeyring(signIn, clock), looked };
+  return { settings: settings(), sendCall, keyring: createKeyring(signIn, { clock, runtime }), looked };
 }
 
 /** What is told without a call. Settings that cannot be read fail the first call, and nothing before it. */

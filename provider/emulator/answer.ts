@@ -41,6 +41,7 @@ const BAD_BODY: Readonly<Record<string, string>> = { kms: "KMS.0202", csms: "CSM
 const OPEN = [
   "KeystoneCreateUserTokenByPassword",
   "CreateTokenWithIdToken",
+  "CreateUnscopedTokenWithIdToken",
   "CreateTemporaryAccessKeyByToken",
   "AssumeAgencyWithOIDC",
 ];

@@ -1,4 +1,4 @@
-import { PLACE } from "./fields";
+import { folded, PLACE } from "./fields";
 import type { KindFields } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import { isSameValue } from "./sameValue";
@@ -10,6 +10,9 @@ import { isSameValue } from "./sameValue";
 export function changedInputs(kind: KindFields, state: Properties, inputs: Properties): string[] {
   const optional: readonly string[] = [...PLACE, ...kind.observedInputs];
   return Object.keys(kind.fields.shape)
-    .filter((property) => inputs[property] !== undefined || !optional.includes(property))
-    .filter((property) => !isSameValue(inputs[property], state[property]));
+    .filter((property) => (inputs[property] ?? undefined) !== undefined || !optional.includes(property))
+    .filter(
+      (property) =>
+        !isSameValue(folded(property, inputs[property]) ?? undefined, folded(property, state[property]) ?? undefined),
+    );
 }

@@ -1,21 +1,22 @@
+import type { z } from "zod";
 import { printable } from "../cloud";
 import { Failure } from "./failure";
 import type { KindDeclaration, KindFields } from "./kindDeclaration";
 import type { CheckFailure, Properties } from "./properties";
 import { isUnknown } from "./unknown";
 
-/** The inputs with their defaults, and everything that is wrong with them. */
+/** The inputs as they were declared, and everything that is wrong with them. */
 export interface Checked {
   readonly inputs: Properties;
   readonly failures: CheckFailure[];
 }
 
 /**
- * Judges the declared inputs, each by its field's schema: all failures at once, each under its property. A value that
- * preview does not know yet passes as it is. `null` is taken as not given.
+ * Judges the declared inputs, each by its field's schema, and all of them together: all failures at once, each under its
+ * property. A value that preview does not know yet passes as it is. `null` is taken as not given.
  */
 export function checkInputs<Inputs extends Properties>(kind: KindDeclaration<Inputs>, given: Properties): Checked {
-  const inputs: Properties = {};
+  const [inputs, filled]: [Properties, Properties] = [{}, { ...given }];
   const failures: CheckFailure[] = [];
   for (const [property, schema] of Object.entries(kind.fields.shape)) {
     const value = Object.hasOwn(given, property) ? (given[property] ?? undefined) : undefined;
@@ -25,14 +26,17 @@ export function checkInputs<Inputs extends Properties>(kind: KindDeclaration<Inp
     }
     const result = schema.safeParse(value);
     if (!result.success) {
-      failures.push(...result.error.issues.map((issue) => failure([property, ...issue.path], issue.message, value)));
-    } else if (result.data !== undefined) {
-      inputs[property] = result.data;
+      failures.push(...result.error.issues.map((issue) => failure(property, schema, issue, value)));
+      continue;
+    }
+    filled[property] = result.data;
+    if (value !== undefined) {
+      inputs[property] = value;
     }
   }
   return {
     inputs,
-    failures: bounded([...failures, ...strangers(kind, given), ...kind.rules({ ...given, ...inputs })]),
+    failures: bounded([...failures, ...strangers(kind, given), ...kind.rules(filled)]),
   };
 }
 
@@ -66,19 +70,42 @@ function bounded(failures: readonly CheckFailure[]): CheckFailure[] {
     : [...shown, { property: first.property, reason: `and ${more} more of the inputs are wrong` }];
 }
 
-function failure(path: PropertyKey[], reason: string, value: unknown): CheckFailure {
+function failure(property: string, schema: z.ZodType, issue: z.core.$ZodIssue, given: unknown): CheckFailure {
+  const value = issue.path.reduce((inner: unknown, name) => (inner as Properties)[String(name)], given);
+  const isField = issue.path.length === 0;
   return {
-    property: path.map(String).join("."),
-    reason: value === undefined ? `is missing: it ${reason}` : `${reason}${found(value)}`,
+    property: [property, ...issue.path.map(String)].join("."),
+    reason:
+      value === undefined
+        ? `is missing: it ${issue.message}`
+        : `${issue.message}${found(value, isField ? schema : undefined)}`,
   };
 }
 
-/** Numbers and booleans are repeated to the user; text is not, since it may be a secret in the wrong place. */
-function found(value: unknown): string {
+/**
+ * What to write instead, where that is plain. Numbers and booleans are repeated to the user; text is not, since it may be
+ * a secret in the wrong place.
+ */
+function found(value: unknown, schema: z.ZodType | undefined): string {
   if (typeof value === "number" || typeof value === "boolean") {
-    return `; it is ${value}`;
+    const isText = schema === undefined || schema.safeParse(String(value)).success;
+    return isText ? `; it is ${value}: write "${value}", with quotes` : `; it is ${value}`;
   }
-  return typeof value === "string" ? `; it is text of ${value.length} characters` : "";
+  if (typeof value !== "string") {
+    return "";
+  }
+  const written = readJson(value);
+  if (written !== undefined && schema?.safeParse(written).success === true) {
+    return `; it is text: write the ${typeof written} without quotes`;
+  }
+  return schema?.safeParse(value.toLowerCase()).success === true
+    ? "; write its letters in lower case"
+    : `; it is text of ${value.length} characters`;
+}
+
+/** The number or boolean that a text spells. */
+function readJson(text: string): number | boolean | undefined {
+  return /^(-?\d{1,15}(\.\d{1,15})?|true|false)$/.test(text) ? (JSON.parse(text) as number | boolean) : undefined;
 }
 
 /** Names that the kind does not know: a typing error, or a program written for a later release. */

@@ -40,10 +40,12 @@ export interface Claims {
 export function createClaims(defaults: () => Properties): Claims {
   const claims = createIndex<Claim>();
   const released = createIndex<Target>();
-  const at = (place: Properties): Target => ({
-    region: place.region ?? defaults().region,
-    projectId: place.projectId ?? defaults().projectId,
-  });
+  const at = (place: Properties): Target => {
+    const { region, projectId } = defaults();
+    const known = place.region ?? region;
+    // A default project belongs to the default region.
+    return { region: known, projectId: place.projectId ?? (known === region ? projectId : undefined) };
+  };
   return {
     declare(kind, id, place, claim) {
       const declared = at(place);

@@ -6,10 +6,8 @@ import { PLACE } from "./fields";
 import type { Kind, StepResult } from "./kind";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping } from "./state";
-import { toState } from "./toState";
 import { text } from "./values";
-import { createWork, type Work } from "./work";
+import { createWork, queueOf, type Work } from "./work";
 
 /** Where the object is, and what is known of it once it is as declared. */
 export interface Converged<Observation> {
@@ -34,7 +32,7 @@ export async function converge<Inputs extends Properties, Observation, Step>(
   timeout?: number,
 ): Promise<Converged<Observation>> {
   try {
-    return await session.oneAtATime(id, async () => {
+    return await session.oneAtATime(queueOf(kind, session, id, { ...inputs, ...state }), async () => {
       const known = placeOf(state);
       if (
         known !== undefined &&
@@ -122,7 +120,7 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
 ): Promise<Exclude<StepResult<Observation>, { readonly is: "failed" }>> {
   let reached = observed;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    const [step] = kind.plan(reached, inputs, work.runtime.now());
+    const [step] = kind.plan(reached, inputs, work.now());
     if (step === undefined) {
       return { is: "done", observed: reached };
     }
@@ -136,8 +134,8 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
         throw result.failure;
       }
       // The cloud has changed, or may have: what is known is kept, so that the next `up` does only the rest.
-      const properties = { ...inputs, ...work.place, ...kind.outputs(reached, inputs), ...bookkeeping(kind, inputs) };
-      throw new PartialFailure(result.failure.message, id, toState(properties), { cause: result.failure });
+      const properties = { ...inputs, ...work.place, ...kind.outputs(reached, inputs) };
+      throw new PartialFailure(result.failure.message, id, properties, { cause: result.failure });
     }
   }
   throw new Failure(`${work.subject}: it does not come to rest. Please report it.`);
@@ -167,7 +165,7 @@ function isOnlyOurs<Inputs extends Properties, Observation, Step>(
 ): boolean {
   const isNew = Object.keys(state).length === 0;
   const changed = changedInputs(kind, state, inputs).length > 0;
-  return changed && !isNew && kind.plan(kind.recall(state), inputs, session.runtime.now()).length === 0;
+  return changed && !isNew && kind.plan(kind.recall(state), inputs, session.now()).length === 0;
 }
 
 function placeOf(state: Properties): Place | undefined {

@@ -42,5 +42,7 @@ export function explain(subject: string, doing: string, error: unknown): Failure
   }
   // An error that is not the cloud's is a fault of this package.
   const why = isCloudError(error) ? error.message : internalError(error);
-  return new Failure(`${subject}: ${doing} failed: ${why}`, { cause: error });
+  // A setting that is missing or wrong is what failed: nothing was done yet.
+  const isSetting = isCloudError(error) && error.reason === "settings";
+  return new Failure(isSetting ? `${subject}: ${why}` : `${subject}: ${doing} failed: ${why}`, { cause: error });
 }

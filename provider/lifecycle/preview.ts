@@ -8,7 +8,7 @@ import type { Session } from "./session";
 import { toState } from "./toState";
 import { isUnknown, UNKNOWN } from "./unknown";
 import { text } from "./values";
-import { createWork } from "./work";
+import { createWork, queueOf } from "./work";
 
 /** What is known of an object, and where it is. */
 interface Known<Observation> {
@@ -65,7 +65,7 @@ async function find<Inputs extends Properties, Observation, Step>(
   }
   const id = String(inputs[kind.id]);
   try {
-    return await session.oneAtATime(id, async () => {
+    return await session.oneAtATime(queueOf(kind, session, id, inputs), async () => {
       const work = await createWork(kind, session, id, inputs);
       return { place: { ...work.place }, observed: await kind.observe(work, id, {}) };
     });

@@ -1,18 +1,17 @@
 import { isGone } from "../cloud";
 import { changedInputs } from "./changes";
 import { type Checked, checkInputs, withDefaults } from "./check";
-import { converge, type Converged } from "./converge";
-import { explain } from "./failure";
-import { PLACE } from "./fields";
+import { converge } from "./converge";
+import { explain, PartialFailure } from "./failure";
+import { isSameObject, PLACE } from "./fields";
 import type { Kind } from "./kind";
 import type { KindDeclaration, KindFields } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping, declaredInputs, readState } from "./state";
-import { toState } from "./toState";
+import { bookkeeping, declaredInputs, importedInputs, readState, storedOutputs } from "./state";
 import { isUnknown } from "./unknown";
 import { preview } from "./preview";
-import { assertId, createWork } from "./work";
+import { assertId, createWork, queueOf } from "./work";
 
 /** What the host gives to `configure`. */
 interface ConfigureRequest {
@@ -77,13 +76,10 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
     preview: (olds, news) => preview(kind, session, readState(kind, olds), news),
     async create(news, options) {
       const id = String(news[kind.id]);
-      const inputs = withDefaults(kind, news);
-      return { id, outs: outs(kind, inputs, await converge(kind, session, id, {}, inputs, limit(news, options))) };
+      return { id, outs: await carryOut(kind, session, id, {}, news, options) };
     },
     async update(id, olds, news, options) {
-      const inputs = withDefaults(kind, news);
-      const state = readState(kind, olds);
-      return { outs: outs(kind, inputs, await converge(kind, session, id, state, inputs, limit(news, options))) };
+      return { outs: await carryOut(kind, session, id, readState(kind, olds), news, options) };
     },
     read: (id, props) => read(kind, session, id, readState(kind, props)),
     delete: (id, props, options) => remove(kind, session, id, readState(kind, props), options?.timeout),
@@ -128,7 +124,9 @@ function diff<Inputs extends Properties, Observation, Step>(
   news: Properties,
 ): Diff {
   const declared = PLACE.filter((property) => news[property] !== undefined);
-  const replaces = [kind.id, ...declared].filter((property) => news[property] !== state[property]);
+  const replaces = [kind.id, ...declared].filter(
+    (property) => !isSameObject(property, news[property], state[property]),
+  );
   if (replaces.length > 0) {
     return { changes: true, replaces, changed: declaredChanges(kind, state, news) };
   }
@@ -146,7 +144,7 @@ function diff<Inputs extends Properties, Observation, Step>(
   if (isReleased) {
     session.report(`${kind.name} ${id}: a policy that was deleted in this run let go of it: to be as declared again`);
   }
-  const now = session.runtime.now();
+  const now = session.now();
   const known = kind.recall(state);
   const steps = kind.plan(known, inputs, now);
   for (const step of steps) {
@@ -161,13 +159,26 @@ function declaredChanges(kind: KindFields, state: Properties, news: Properties):
   return changedInputs(kind, state, news).filter((property) => news[property] !== undefined);
 }
 
-function outs<Inputs extends Properties, Observation, Step>(
+/** Takes an object to what is declared, and returns the outputs; a partial failure has them too. */
+async function carryOut<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
-  inputs: Inputs,
-  converged: Converged<Observation>,
-): Properties {
-  const { place, observed } = converged;
-  return toState({ ...inputs, ...place, ...kind.outputs(observed, inputs), ...bookkeeping(kind, inputs) });
+  session: Session,
+  id: string,
+  state: Properties,
+  news: Properties,
+  options: CallOptions | undefined,
+): Promise<Properties> {
+  const inputs = withDefaults(kind, news);
+  const stored = (values: Properties) => storedOutputs(kind, { ...values, ...bookkeeping(kind, news) });
+  try {
+    const { place, observed } = await converge(kind, session, id, state, inputs, limit(news, options));
+    return stored({ ...inputs, ...place, ...kind.outputs(observed, inputs) });
+  } catch (error) {
+    if (error instanceof PartialFailure) {
+      throw new PartialFailure(error.message, id, stored(error.properties), { cause: error });
+    }
+    throw error;
+  }
 }
 
 async function read<Inputs extends Properties, Observation, Step>(
@@ -183,12 +194,18 @@ async function read<Inputs extends Properties, Observation, Step>(
     return { place: work.place, observed: await kind.observe(work, id, known) };
   };
   try {
-    const { place, observed } = await session.oneAtATime(id, observe);
-    const { declared } = state;
+    const { place, observed } = await session.oneAtATime(queueOf(kind, session, id, state), observe);
     const outputs = kind.outputs(observed, inputs);
-    const imported = isImport(state) ? kind.imported : undefined;
-    const props = toState({ ...known, ...place, ...outputs, ...bookkeeping(kind, inputs), ...imported, declared });
-    return { id, props, inputs: declaredInputs(kind, props) };
+    const seen = { ...known, ...place, ...outputs };
+    const isImported = isImport(state);
+    const declared = isImported ? importedInputs(kind, kind.id, seen) : state.declared;
+    const props = storedOutputs(kind, {
+      ...seen,
+      ...bookkeeping(kind, {}),
+      ...(isImported && kind.imported),
+      declared,
+    });
+    return { id, props, inputs: { [kind.id]: id, ...declaredInputs(kind, props) } };
   } catch (error) {
     if (!isGone(error)) {
       throw explain(`${kind.name} ${id}`, "reading it", error);
@@ -221,9 +238,10 @@ async function remove<Inputs extends Properties, Observation, Step>(
   state: Properties,
   timeout: number | undefined,
 ): Promise<void> {
-  await session
-    .oneAtATime(id, () => kind.remove(session, () => createWork(kind, session, id, state, timeout), id, state))
-    .catch((error: unknown) => {
-      throw explain(`${kind.name} ${id}`, "deleting it", error);
-    });
+  try {
+    const remove = () => kind.remove(session, () => createWork(kind, session, id, state, timeout), id, state);
+    await session.oneAtATime(queueOf(kind, session, id, state), remove);
+  } catch (error) {
+    throw explain(`${kind.name} ${id}`, "deleting it", error);
+  }
 }

@@ -46,6 +46,8 @@ export interface HostOptions {
 export interface Session extends Claims {
   readonly runtime: Runtime;
   readonly cloud: Cloud;
+  /** The cloud's time, in milliseconds since 1970, as far as it is known by now. */
+  readonly now: () => number;
   readonly engine: Engine;
   /** Whether the run is cancelled: nothing more is to be sent or waited for. */
   isCancelled(): boolean;
@@ -70,6 +72,7 @@ export function createSession(options: HostOptions = {}): Session {
   return {
     ...createClaims(() => getCloud().defaults()),
     runtime,
+    now: () => getCloud().clock.now(),
     engine,
     isCancelled: () => cancel?.aborted === true,
     report,

@@ -2,18 +2,19 @@ import { Failure } from "./failure";
 import { PLACE } from "./fields";
 import type { KindFields } from "./kindDeclaration";
 import type { Properties } from "./properties";
+import { toState } from "./toState";
 
 /** The form of the outputs that this release writes. State of every released form stays readable. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** What a kind's state holds besides its own outputs. */
 interface Bookkeeping {
   readonly schemaVersion: number;
-  /** The inputs that the program declared though the cloud has a value too, so that `read` returns no others. */
-  readonly declared?: readonly string[];
+  /** The inputs that the program declared: the state has the others too, by default or from the cloud. */
+  readonly declared: readonly string[];
 }
 
-/** Brings state of an earlier release into today's form. There is one form so far. */
+/** Brings state of an earlier release into today's form. */
 export function readState(kind: KindFields, outputs: Properties): Properties {
   const version = outputs.schemaVersion;
   if (typeof version === "number" && version > SCHEMA_VERSION) {
@@ -22,28 +23,59 @@ export function readState(kind: KindFields, outputs: Properties): Properties {
         `release knows ${SCHEMA_VERSION}). Install that release or a later one, and run again.`,
     );
   }
-  return outputs;
+  return version === 1 ? fromForm1(kind, outputs) : outputs;
+}
+
+/** Inputs of which form 1 recorded whether they were declared. */
+const LISTED_IN_FORM_1 = [...PLACE, "rotationPeriod", "rotationFunctionUrn", "masterKeyId"];
+
+/** In form 1 all inputs were stored with their defaults: those that were not listed count as declared. */
+function fromForm1(kind: KindFields, outputs: Properties): Properties {
+  const listed = namesIn(outputs.declared);
+  const declared = Object.keys(kind.fields.shape)
+    .filter((property) => (outputs[property] ?? undefined) !== undefined)
+    .filter((property) => !LISTED_IN_FORM_1.includes(property) || listed.includes(property));
+  return { ...outputs, declared };
 }
 
 /** What the state must record besides inputs and outputs. */
-export function bookkeeping(kind: KindFields, inputs: Properties): Bookkeeping {
-  const declared = observedInputs(kind).filter((property) => inputs[property] !== undefined);
-  return { schemaVersion: SCHEMA_VERSION, ...(declared.length > 0 && { declared }) };
+export function bookkeeping(kind: KindFields, declared: Properties): Bookkeeping {
+  const isDeclared = (property: string) => (declared[property] ?? undefined) !== undefined;
+  return { schemaVersion: SCHEMA_VERSION, declared: Object.keys(kind.fields.shape).filter(isDeclared) };
 }
 
 /** The inputs among the outputs: those that were declared, with the cloud's present values. */
 export function declaredInputs(kind: KindFields, outputs: Properties): Properties {
-  const declared = Array.isArray(outputs.declared) ? outputs.declared : [];
-  const fromCloud = (property: string) => observedInputs(kind).includes(property);
+  const declared = namesIn(outputs.declared);
+  // The triggers that a rotation was started for are other ones than those that are declared, and may hold secrets.
+  const isEarlier = (property: string) => property === "triggers" && outputs.triggersPending === true;
   return Object.fromEntries(
     Object.keys(kind.fields.shape)
-      .filter((property) => outputs[property] !== undefined && outputs[property] !== null)
-      .filter((property) => !fromCloud(property) || declared.includes(property))
+      .filter((property) => declared.includes(property) && (outputs[property] ?? undefined) !== undefined)
+      .filter((property) => !isEarlier(property))
       .map((property) => [property, outputs[property]]),
   );
 }
 
-/** Inputs that have an output whether they are declared or not. */
-function observedInputs(kind: KindFields): readonly string[] {
-  return [...PLACE, ...kind.observedInputs];
+/**
+ * The inputs of a resource that was imported, of which nobody has declared anything: the object's id, and what it has
+ * otherwise than by default.
+ */
+export function importedInputs(kind: KindFields, id: string, outputs: Properties): string[] {
+  const place: readonly string[] = PLACE;
+  return Object.entries(kind.fields.shape)
+    .filter(([property]) => (outputs[property] ?? undefined) !== undefined && !place.includes(property))
+    .filter(([property, schema]) => property === id || schema.safeParse(undefined).data !== outputs[property])
+    .map(([property]) => property);
+}
+
+/** Values for the engine, with every output that a program has: `null` where it is absent, or preview would not know it. */
+export function storedOutputs(kind: KindFields, values: Properties): Properties {
+  const absent = Object.keys(kind.outputFields.shape).map((output) => [output, null] as const);
+  return { ...Object.fromEntries(absent), ...toState(values) };
+}
+
+/** Names in the state: state is input, and may have been edited. */
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === "string") : [];
 }

@@ -1,6 +1,7 @@
 import type { Cloud, Place, Runtime } from "../cloud";
 import { milliseconds } from "../duration";
 import { Failure } from "./failure";
+import { folded } from "./fields";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
@@ -10,6 +11,8 @@ import { text } from "./values";
 export interface Work {
   readonly cloud: Cloud;
   readonly runtime: Runtime;
+  /** The cloud's time, in milliseconds since 1970: what is compared with its times, and what is written down, is by it. */
+  readonly now: () => number;
   readonly session: Session;
   /** Where the object is: from its declaration, its state or the settings. */
   readonly place: Place;
@@ -40,11 +43,29 @@ export async function createWork(
   assertId(kind, id);
   const deadline = runtime.now() + timeout;
   const place = await cloud.place({ region: text(values.region), projectId: text(values.projectId) }, deadline);
-  return { cloud, runtime, session, place, deadline, subject: `${kind.name} ${id}`, report: session.report };
+  return {
+    cloud,
+    runtime,
+    now: session.now,
+    session,
+    place,
+    deadline,
+    subject: `${kind.name} ${id}`,
+    report: session.report,
+  };
 }
 
 function declaredTimeout({ timeout }: Properties): number {
   return (typeof timeout === "string" ? milliseconds(timeout) : undefined) ?? DEFAULT_TIMEOUT;
+}
+
+/**
+ * The queue of an object, in which one operation waits for another: of all kinds that work on it, in its region. Objects
+ * of one name in several projects of a region share one, since a project that is not declared is not known yet.
+ */
+export function queueOf(kind: Pick<KindDeclaration, "id">, session: Session, id: string, values: Properties): string {
+  const region = values.region ?? session.cloud.defaults().region;
+  return JSON.stringify([kind.id, folded(kind.id, id), folded("region", region)]);
 }
 
 /** An id that no object can have must not become a part of a path: state and `pulumi import` may hold anything. */

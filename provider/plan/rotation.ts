@@ -1,14 +1,24 @@
-import { BACK_OFF, changedSince, isNew, reasons, satisfying } from "./rotationDue";
+import {
+  asKnownAt,
+  BACK_OFF,
+  changedSince,
+  isAheadOf,
+  isNew,
+  reasons,
+  type RotationMarks,
+  satisfying,
+} from "./rotationDue";
 import type { Facts, RotationInputs, RotationObservation } from "./rotationObservation";
 
 /**
  * One thing to do: find out how a request stands that was sent earlier, point the object to another master key, send a
  * request to rotate, record what needs no rotation, or fail: since the cloud cannot, or since the last rotation failed.
+ * And where the state holds times that cannot be right: look at the object.
  */
-export type Step = "resume" | "repoint" | "rotate" | "record" | "refuse" | "repeatFailure";
+export type Step = "look" | "resume" | "repoint" | "rotate" | "record" | "refuse" | "repeatFailure";
 
 /** What differs between the kinds of rotation, as far as a plan needs it. */
-export interface RotationRules<Inputs extends RotationInputs, F extends Facts> {
+export interface RotationRules<Inputs extends RotationInputs, F extends Facts> extends RotationMarks<F> {
   /** Why what is declared cannot be had with what could be read; `undefined` if it can. */
   objection(facts: F, inputs: Inputs): string | undefined;
   /** Whether another master key is declared than the object has. */
@@ -18,11 +28,24 @@ export interface RotationRules<Inputs extends RotationInputs, F extends Facts> {
 /** The steps from what is known to what is declared. Pure: preview, update and diff use the same. */
 export function plan<Inputs extends RotationInputs, F extends Facts>(
   rules: RotationRules<Inputs, F>,
+  given: RotationObservation<F>,
+  inputs: Inputs,
+  now: number,
+): Step[] {
+  const steps = stepsOf(rules, asKnownAt(given, now), inputs, now);
+  return steps.length === 0 && isAheadOf(given, now) ? ["look"] : steps;
+}
+
+function stepsOf<Inputs extends RotationInputs, F extends Facts>(
+  rules: RotationRules<Inputs, F>,
   observed: RotationObservation<F>,
   inputs: Inputs,
   now: number,
 ): Step[] {
   const { facts, record } = observed;
+  if (record?.isJustMade === true) {
+    return [];
+  }
   if (rules.objection(facts, inputs) !== undefined) {
     return ["refuse"];
   }
@@ -35,7 +58,7 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
     return [...steps, "repeatFailure"];
   }
   const isDue = reasons(observed, inputs, now).length > 0;
-  if (isDue && satisfying(observed, inputs, now) === undefined) {
+  if (isDue && satisfying(rules, observed, inputs, now) === undefined) {
     return facts.refusal === undefined ? [...steps, "rotate"] : ["refuse"];
   }
   // A new resource whose object can never rotate is refused at once, and not only when its first rotation is due.

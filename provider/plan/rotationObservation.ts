@@ -21,19 +21,22 @@ export interface Unfinished {
   readonly operation: "rotate" | "repoint";
   /** `"accepted"`: the cloud said so; `"ambiguous"`: no readable answer came. */
   readonly outcome: "accepted" | "ambiguous";
-  /** When the request was sent, in milliseconds since 1970 by our clock. */
+  /** When the request was sent, in milliseconds since 1970 by the cloud's clock; Infinity if that is not known. */
   readonly since: number;
   readonly taskId?: string | undefined;
+  /** That it was found running: somebody else sent it, or an engine that died before it recorded it. */
+  readonly isAdopted?: true | undefined;
   readonly fence: Fence;
 }
 
-/** A rotation whose task failed. */
+/** A rotation whose task failed. What the task says itself is not in it: its author may have put anything there. */
 export interface Failed {
-  /** When it was seen to have failed, in milliseconds since 1970 by our clock. */
+  /** When it was seen to have failed, in milliseconds since 1970 by the cloud's clock. */
   readonly since: number;
   readonly taskId?: string | undefined;
   readonly code?: string | undefined;
-  readonly message?: string | undefined;
+  /** The status that its task tells, where no document names that. Then the request is kept as unfinished too. */
+  readonly status?: string | undefined;
 }
 
 /** What this package must remember of rotations, since the cloud does not tell it again. */
@@ -42,16 +45,22 @@ export interface RotationRecord {
   readonly triggers: Triggers | undefined;
   /** That the resource is new all the same: only the master key was seen to, and what making it asks for is still owed. */
   readonly isNew?: boolean | undefined;
+  /** That the resource was made just now, without a rotation: whatever is due is for the next `up`. Never written. */
+  readonly isJustMade?: true | undefined;
   /** That the resource was imported: its first update records what it declares, and rotates nothing. */
   readonly isImported?: boolean | undefined;
-  /** When the last rotation that we asked for, and that succeeded, was asked for: milliseconds, our clock. */
+  /** When the last rotation that we asked for, and that succeeded, was asked for: milliseconds, the cloud's clock. */
   readonly requestTime?: number | undefined;
+  /** The rotation that answered the last request, as `RotationRules.rotationOf` tells it. */
+  readonly answeredBy?: string | undefined;
   readonly taskId?: string | undefined;
   readonly taskStatus?: string | undefined;
   readonly unfinished?: Unfinished | undefined;
   /** That a rotation was asked for earlier, and turned out not to have been made: it is still owed. */
   readonly isOwed?: boolean | undefined;
   readonly failed?: Failed | undefined;
+  /** Tasks that never end, as far as can be seen: they are not adopted again. */
+  readonly abandonedTasks?: readonly string[] | undefined;
 }
 
 /** What was read of an object, as far as every kind of rotation needs it. */
@@ -71,4 +80,6 @@ export interface RotationObservation<F extends Facts> {
   readonly facts: F;
   /** `undefined` while the resource is new. */
   readonly record: RotationRecord | undefined;
+  /** That the facts are those of the state: nothing was read. */
+  readonly isRecalled?: true;
 }

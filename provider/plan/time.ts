@@ -14,3 +14,14 @@ export function fromIso(text: unknown): number | undefined {
   const at = typeof text === "string" ? Date.parse(text) : NaN;
   return Number.isNaN(at) ? undefined : at;
 }
+
+/**
+ * How far the clocks may differ by which times were written that are compared, in milliseconds: the cloud's clock is
+ * known to a second or so, and an answer takes its time.
+ */
+export const CLOCK_TOLERANCE = 60_000;
+
+/** A time that was written down, unless it is later than `now`: then the clock was wrong, and the time is not known. */
+export function knownBy(now: number, time: number | undefined): number | undefined {
+  return time === undefined || time > now + CLOCK_TOLERANCE ? undefined : time;
+}

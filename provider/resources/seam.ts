@@ -6,15 +6,24 @@ import { warnOfClearText } from "./clearText";
 const PACKAGE = "pulumi-huaweicloud-rotation";
 
 /** The kinds of resources; each names its entry in the provider half. */
-export type Kind = "KeyRotationPolicy" | "SecretRotation" | "SecretRotationPolicy" | "ClusterKeyRotation";
+export type KindName = "KeyRotationPolicy" | "SecretRotation" | "SecretRotationPolicy" | "ClusterKeyRotation";
 
 /**
  * The text that Pulumi keeps in the state of every resource of a kind, and runs in the provider process.
  *
  * It is the same in every release and on every machine: state in the field calls `v1` for ever (DESIGN §3).
  */
-export function providerText(kind: Kind): string {
+export function providerText(kind: KindName): string {
   return `exports.handler=()=>require("${PACKAGE}/lifecycle").v1("${kind}");`;
+}
+
+/** Whether a value is a resource of a kind. Pulumi's policy SDK asks with an object that has the type only. */
+export function isOfKind(kind: KindName, value: unknown): boolean {
+  return typeof value === "object" && value !== null && "__pulumiType" in value && value.__pulumiType === typeOf(kind);
+}
+
+function typeOf(kind: KindName): string {
+  return `pulumi-nodejs:dynamic/huaweicloud:${kind}`;
 }
 
 /**
@@ -28,28 +37,40 @@ export abstract class RotationResource extends pulumi.CustomResource {
    * @param kind - what it is
    * @param name - the resource's name in the program
    * @param args - its inputs
-   * @param computed - the names of the outputs that the provider computes, which exist on the object only if named
+   * @param outputs - the names of all outputs, which exist on the object only if named
    * @param options - Pulumi's resource options
    */
   protected constructor(
-    kind: Kind,
+    kind: KindName,
     name: string,
     args: object,
-    computed: readonly string[],
+    outputs: readonly string[],
     options: pulumi.CustomResourceOptions | undefined,
   ) {
+    if (options?.import !== undefined) {
+      throw new pulumi.RunError(
+        `${kind} ${name}: the option import is not supported by dynamic resources. Remove it: to declare an object ` +
+          "adopts it as it is.",
+      );
+    }
     assertInstalled();
     warnOfClearText();
-    const outputs = Object.fromEntries(computed.map((output) => [output, undefined]));
-    const properties = { ...outputs, ...args, __provider: providerText(kind) };
-    super(`pulumi-nodejs:dynamic/huaweicloud:${kind}`, name, properties, options);
+    const named = Object.fromEntries(outputs.map((output) => [output, undefined]));
+    super(typeOf(kind), name, { ...named, ...args, __provider: providerText(kind) }, options);
   }
 }
 
 let installed = false;
 
-/** Refuses to make a resource that the provider process could not serve, since it could not load the package. */
+/**
+ * Refuses to make a resource that the provider process could not serve, since it could not load the package. Only a
+ * program that Pulumi's language host started runs where the provider process looks: an inline program of the Automation
+ * API is not told its `workDir`, and a test with mocks has no provider process.
+ */
 function assertInstalled(): void {
+  if (!isStartedByLanguageHost(process.argv)) {
+    return;
+  }
   installed ||= searchPath(process.cwd()).some((folder) => existsSync(join(folder, PACKAGE, "package.json")));
   if (!installed) {
     throw new pulumi.RunError(
@@ -59,6 +80,11 @@ function assertInstalled(): void {
         `node_modules: set nodeLinker to node-modules), and install.`,
     );
   }
+}
+
+/** Whether Pulumi's language host started this process, which runs the program in its own folder. @internal */
+export function isStartedByLanguageHost(argv: readonly string[]): boolean {
+  return /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]|$)/.test(argv[1] ?? "");
 }
 
 /**

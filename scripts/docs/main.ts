@@ -1,10 +1,12 @@
-// Writes the generated regions of the front pages and docs/, docs/api.md, docs/links.md and the schemas; with --check it only says
-// what is stale.
+// Writes the classes of the resources, the generated regions of the front pages and docs/, docs/api.md, docs/links.md and
+// the schemas; with --check it only says what is stale.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { extname } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { apiReport } from "./api";
 import { benchmarks } from "./benchmarks";
 import { briefPermissions, calls } from "./calls";
+import { classes } from "./classes";
 import { linksReport } from "./links";
 import { pagePaths } from "./pages";
 import { permissions, policy } from "./permissions";
@@ -15,15 +17,26 @@ import { schemas } from "./schemas";
 import { readDeclarations } from "./source";
 import { packageSchema } from "../schema/packageSchema";
 
+const PARSERS: Readonly<Record<string, string>> = { ".json": "json", ".ts": "typescript" };
 const [API, LINKS, SCHEMA] = ["docs/api.md", "docs/links.md", "sdk/schema.json"];
 
 void main(process.argv.includes("--check"));
 
 async function main(check: boolean): Promise<void> {
+  // The pages are made from the classes, among others: these come first.
+  const stale = [...(await write(classes(), check)), ...(await write(await everything(), check))];
+  if (check && stale.length > 0) {
+    console.error(`${stale.join(", ")}: stale. Run \`npm run docs\`, and commit what it writes.`);
+    process.exitCode = 1;
+  }
+}
+
+/** Writes what is stale, unless it is only to be checked; returns the paths of it. */
+async function write(files: Record<string, string>, check: boolean): Promise<string[]> {
   const stale: string[] = [];
-  for (const [path, text] of Object.entries(await everything())) {
+  for (const [path, text] of Object.entries(files)) {
     const configuration = await resolveConfig(path);
-    const wanted = await format(text, { ...configuration, parser: path.endsWith(".json") ? "json" : "markdown" });
+    const wanted = await format(text, { ...configuration, parser: PARSERS[extname(path)] ?? "markdown" });
     const found = existsSync(path) ? readFileSync(path, "utf8") : "";
     if (wanted === found) {
       continue;
@@ -34,10 +47,7 @@ async function main(check: boolean): Promise<void> {
       console.log(`${path}: written`);
     }
   }
-  if (check && stale.length > 0) {
-    console.error(`${stale.join(", ")}: stale. Run \`npm run docs\`, and commit what it writes.`);
-    process.exitCode = 1;
-  }
+  return stale;
 }
 
 /** Every generated page, by its path. */

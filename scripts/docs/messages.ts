@@ -21,7 +21,7 @@ const FILES = [
   "provider/cli/callerFacts.ts",
 ];
 /** Properties whose texts are documentation and are shown nowhere else. */
-const DOCUMENTATION = ["meaning", "purpose", "source"];
+const DOCUMENTATION = ["meaning", "purpose", "source", "description", "absent"];
 
 /** Every text of three words or more that the package can say, joined where the source joins it with "+". */
 export function messages(): Message[] {
@@ -39,6 +39,10 @@ function messagesOf(file: string): Message[] {
   const found: Message[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isDocumentation(node)) {
+      return;
+    }
+    if (isDescription(node)) {
+      visit(node.expression);
       return;
     }
     const text = textOf(node);
@@ -81,7 +85,19 @@ function inside(node: ts.Node, visit: (node: ts.Node) => void): void {
   }
 }
 
+/** What a field's schema says of itself, to the documentation. */
+function isDescription(node: ts.Node): node is ts.CallExpression {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === "describe"
+  );
+}
+
 function isDocumentation(node: ts.Node): boolean {
+  if (ts.isVariableDeclaration(node)) {
+    return node.name.getText() === "about";
+  }
   return ts.isPropertyAssignment(node) && DOCUMENTATION.includes(node.name.getText());
 }
 

@@ -68,7 +68,7 @@ function describe(node: ts.ClassDeclaration | ts.InterfaceDeclaration): Declarat
     base: node.heritageClauses?.[0]?.types[0]?.expression.getText(),
     members: properties.map((member) => ({
       name: member.name.getText(),
-      type: typeText(member.type),
+      type: member.questionToken === undefined ? typeText(member.type) : inputType(typeText(member.type)),
       optional: member.questionToken !== undefined,
       text: documentation(member),
       defaultValue: tag(member, "defaultValue"),
@@ -84,6 +84,11 @@ function typeText(type: ts.TypeNode | undefined): string {
     text = text.replace(/\bpulumi\.(?:Input|Output)<((?:[^<>]|<[^<>]*>)*)>/, "$1");
   }
   return text;
+}
+
+/** The type of what is given: that it may be left out, or be undefined, is said by its default. */
+function inputType(type: string): string {
+  return type.replaceAll(" | undefined", "");
 }
 
 /** The comment's text, without the paragraph that names its source: that is for those who read the code. */

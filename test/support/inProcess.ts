@@ -6,6 +6,7 @@ import type { ServedKind } from "../../provider/lifecycle/host";
 import type { Properties } from "../../provider/lifecycle/properties";
 import type { LifecycleProvider } from "../../provider/lifecycle/provider";
 import { createSession } from "../../provider/lifecycle/session";
+import { annotated, plain } from "./secretValues";
 import { plainSettingsOf } from "./settings";
 
 /** Settings by which a provider in this process reaches an emulator for every service, and gives up soon what hangs. */
@@ -81,32 +82,35 @@ export class InProcessResource {
   /** Whether a preview shows a change. Nothing is called. */
   async preview(inputs: Properties): Promise<boolean> {
     const provider = await this.provider();
-    const checked = await provider.check(this.stored?.inputs ?? {}, inputs);
+    const checked = await provider.check(plain(this.stored?.inputs ?? {}), plain(inputs));
     return (
-      this.stored === undefined || (await provider.diff(this.stored.id, this.stored.outputs, checked.inputs)).changes
+      this.stored === undefined ||
+      (await provider.diff(this.stored.id, plain(this.stored.outputs), checked.inputs)).changes
     );
   }
 
   async up(given: Properties): Promise<UpResult> {
     const provider = await this.provider();
-    const { inputs, failures } = await provider.check(this.stored?.inputs ?? {}, given);
-    if (failures.length > 0) {
-      return { operation: "same", error: JSON.stringify(failures) };
+    const checked = await provider.check(plain(this.stored?.inputs ?? {}), plain(given));
+    if (checked.failures.length > 0) {
+      return { operation: "same", error: JSON.stringify(checked.failures) };
     }
+    const inputs = annotated(checked.inputs, given);
     const { stored } = this;
     try {
       if (stored === undefined) {
-        const { id, outs } = await provider.create(inputs);
-        this.stored = { id, inputs, outputs: carried(outs), initErrors: [] };
+        const { id, outs } = await provider.create(plain(inputs));
+        this.stored = { id, inputs, outputs: annotated(carried(outs), inputs), initErrors: [] };
         return { operation: "create", error: undefined };
       }
-      const { changes } = await provider.diff(stored.id, stored.outputs, inputs);
+      const olds = plain(stored.outputs);
+      const { changes } = await provider.diff(stored.id, olds, plain(inputs));
       if (!changes && stored.initErrors.length === 0) {
         this.stored = { ...stored, inputs };
         return { operation: "same", error: undefined };
       }
-      const { outs } = await provider.update(stored.id, stored.outputs, inputs);
-      this.stored = { ...stored, inputs, outputs: carried(outs), initErrors: [] };
+      const { outs } = await provider.update(stored.id, olds, plain(inputs));
+      this.stored = { ...stored, inputs, outputs: annotated(carried(outs), inputs), initErrors: [] };
       return { operation: "update", error: undefined };
     } catch (error) {
       this.keepPartial(error, inputs);
@@ -120,9 +124,12 @@ export class InProcessResource {
       return undefined;
     }
     try {
-      const { id, props, inputs } = await (await this.provider()).read(stored.id, stored.outputs);
-      this.stored =
-        id === "" ? undefined : { id, inputs: inputs ?? stored.inputs, outputs: carried(props), initErrors: [] };
+      const { id, props, inputs } = await (await this.provider()).read(stored.id, plain(stored.outputs));
+      const read = {
+        inputs: inputs === undefined ? stored.inputs : annotated(inputs, stored.inputs),
+        outputs: annotated(carried(props), stored.outputs),
+      };
+      this.stored = id === "" ? undefined : { id, ...read, initErrors: [] };
       return undefined;
     } catch (error) {
       return (error as Error).message;
@@ -131,7 +138,7 @@ export class InProcessResource {
 
   async destroy(): Promise<void> {
     if (this.stored !== undefined) {
-      await (await this.provider()).delete(this.stored.id, this.stored.outputs);
+      await (await this.provider()).delete(this.stored.id, plain(this.stored.outputs));
       this.stored = undefined;
     }
   }
@@ -140,7 +147,7 @@ export class InProcessResource {
   private keepPartial(error: unknown, inputs: Properties): void {
     const { id, properties, reasons } = error as { id?: string; properties?: Properties; reasons?: string[] };
     if (id !== undefined && properties !== undefined && reasons !== undefined) {
-      this.stored = { id, inputs, outputs: carried(properties), initErrors: reasons };
+      this.stored = { id, inputs, outputs: annotated(carried(properties), inputs), initErrors: reasons };
     }
   }
 }

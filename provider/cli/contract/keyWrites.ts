@@ -1,22 +1,21 @@
 import { hasCode, kms, type ResponseOf } from "../../cloud";
-import { options, refuses, type Scene, seen, wordsOf } from "./scene";
+import { gives, options, refuses, type Scene, seen, verdictOf, wordsOf } from "./scene";
 
 type Status = ResponseOf<typeof kms.ShowKeyRotationStatus>;
 
 /** Turns a key's rotation off and on and changes its interval, and puts back what there was, whatever comes of it. */
 export async function writeKey(scene: Scene, key_id: string): Promise<void> {
   const look = () => scene.cloud.call(kms.ShowKeyRotationStatus, { key_id }, options(scene));
-  let before: Status;
-  try {
-    before = await look();
-  } catch (error) {
-    scene.tell({ verdict: "WRONG", service: "kms", what: "the key to write to", seen: wordsOf(error) });
+  const before = await gives(scene, "kms", "the key to write to", look, inWords);
+  // What is not known cannot be put back, so nothing is begun.
+  if (before === undefined || (before.key_rotation_enabled && before.rotation_interval === undefined)) {
+    scene.tell({ verdict: "found", service: "kms", what: `the key ${key_id}`, seen: "nothing was written to it" });
     return;
   }
   try {
     await tryOut(scene, key_id, before, look);
   } catch (error) {
-    scene.tell({ verdict: "WRONG", service: "kms", what: "writing to the key", seen: wordsOf(error) });
+    scene.tell({ verdict: verdictOf(error), service: "kms", what: "writing to the key", seen: wordsOf(error) });
   }
   await restore(scene, key_id, before, look);
 }
@@ -25,7 +24,7 @@ async function tryOut(scene: Scene, key_id: string, before: Status, look: () => 
   const { cloud } = scene;
   const enable = () => cloud.call(kms.EnableKeyRotation, { key_id }, options(scene));
   const disable = () => cloud.call(kms.DisableKeyRotation, { key_id }, options(scene));
-  const isOn = ({ key_rotation_enabled: on }: Status) => on === true;
+  const isOn = ({ key_rotation_enabled: on }: Status) => on;
   const found = (what: string, { rotation_interval: interval }: Status) =>
     scene.tell({ verdict: "found", service: "kms", what, seen: String(interval ?? "absent") });
 
@@ -52,7 +51,7 @@ async function restore(scene: Scene, key_id: string, before: Status, look: () =>
   try {
     // Sent whatever a look would show: what is read may lag what was written.
     const request = { key_id };
-    const isOn = before.key_rotation_enabled === true;
+    const isOn = before.key_rotation_enabled;
     const operation = isOn ? kms.EnableKeyRotation : kms.DisableKeyRotation;
     await cloud.call(operation, request, options(scene)).catch((error: unknown) => {
       if (!hasCode(error, "KMS.2901", "KMS.0313")) {
@@ -66,7 +65,7 @@ async function restore(scene: Scene, key_id: string, before: Status, look: () =>
     await seen(scene, "kms", what, look, (status) => isAsBefore(status, before));
   } catch (error) {
     scene.tell({
-      verdict: "WRONG",
+      verdict: verdictOf(error),
       service: "kms",
       what,
       seen: `${wordsOf(error)} Put it back by hand: rotation was ${inWords(before)}.`,
@@ -75,11 +74,11 @@ async function restore(scene: Scene, key_id: string, before: Status, look: () =>
 }
 
 function inWords({ key_rotation_enabled: on, rotation_interval: interval }: Status): string {
-  return on === true ? `on, every ${interval ?? "unknown number of"} days` : "off";
+  return on ? `on, every ${interval ?? "unknown number of"} days` : "off";
 }
 
 /** While rotation is off, the interval means nothing. */
 function isAsBefore(now: Status, before: Status): boolean {
-  const [is, was] = [now, before].map(({ key_rotation_enabled: on }) => on === true);
+  const [is, was] = [now, before].map(({ key_rotation_enabled: on }) => on);
   return is === was && (!was || now.rotation_interval === before.rotation_interval);
 }

@@ -52,7 +52,7 @@ export async function readKey(scene: Scene, key_id: string): Promise<void> {
     `the rotation of the key ${key_id}`,
     () => scene.cloud.call(kms.ShowKeyRotationStatus, { key_id }, options(scene)),
     (status) =>
-      `${status.key_rotation_enabled === true ? "on" : "off"}, interval ${status.rotation_interval ?? "absent"}, ` +
+      `${status.key_rotation_enabled ? "on" : "off"}, interval ${status.rotation_interval ?? "absent"}, ` +
       `last ${timeOf(status.last_rotation_time)}, ${status.number_of_rotations ?? "unknown"} rotations`,
   );
 }
@@ -74,7 +74,7 @@ export async function readSecret(scene: Scene, secret_name: string): Promise<voi
     "csms",
     `the current version of the secret ${secret_name}`,
     () => cloud.call(csms.ShowSecretStage, { secret_name, stage_name: "SYSCURRENT" }, options(scene)),
-    ({ stage }) => `${stage.version_id ?? "absent"} since ${timeOf(stage.update_time)}`,
+    ({ stage }) => `${stage.version_id} since ${timeOf(stage.update_time)}`,
   );
   await gives(
     scene,

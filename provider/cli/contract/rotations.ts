@@ -8,7 +8,7 @@ const [LONGEST, PAUSE] = [600_000, 5000];
 export async function rotateSecret(scene: Scene, secret_name: string): Promise<void> {
   const version = async () => {
     const request = { secret_name, stage_name: "SYSCURRENT" };
-    return (await scene.cloud.call(csms.ShowSecretStage, request, options(scene))).stage.version_id ?? "absent";
+    return (await scene.cloud.call(csms.ShowSecretStage, request, options(scene))).stage.version_id;
   };
   await gives(
     scene,

@@ -10,11 +10,14 @@ export interface Scene {
 }
 
 /**
- * What came of a scenario: `"ok"` as documented, `"found"` what no document says, so that every answer is right, or
- * `"WRONG"` otherwise than this package relies on.
+ * What came of a scenario: `"ok"` as documented, `"found"` what no document says, so that every answer is right,
+ * `"WRONG"` otherwise than this package relies on, or `"not reached"` where the cloud never answered.
  */
+type Verdict = "ok" | "found" | "WRONG" | "not reached";
+
+/** What a scenario showed. */
 export interface Finding {
-  readonly verdict: "ok" | "found" | "WRONG";
+  readonly verdict: Verdict;
   readonly service: string;
   readonly what: string;
   readonly seen: string;
@@ -30,7 +33,17 @@ export function options({ place, runtime }: Scene): Place & { readonly deadline:
   return { ...place, deadline: runtime.now() + TIMEOUT };
 }
 
-/** Tells what a call gave, in words; that it failed is wrong. */
+/** Failures that say nothing of the cloud: no answer of its own came. */
+const NOT_REACHED = ["unreachable", "untrusted", "timeout", "settings"];
+/** Failures by which a cloud answers a question that no document answers. */
+const OPEN = ["refused", "gone", "unsupported"];
+
+/** What a failure shows of the cloud, where only success is documented. */
+export function verdictOf(error: unknown): "WRONG" | "not reached" {
+  return isCloudError(error) && NOT_REACHED.includes(error.reason) ? "not reached" : "WRONG";
+}
+
+/** Tells what a call gave, in words. What it is refused with is open, if it has a code; any other failure is wrong. */
 export async function gives<T>(
   scene: Scene,
   service: string,
@@ -43,7 +56,8 @@ export async function gives<T>(
     scene.tell({ verdict: "found", service, what, seen: words(value) });
     return value;
   } catch (error) {
-    scene.tell({ verdict: "WRONG", service, what, seen: wordsOf(error) });
+    const isOpen = isCloudError(error) && error.code !== undefined && OPEN.includes(error.reason);
+    scene.tell({ verdict: isOpen ? "found" : verdictOf(error), service, what, seen: wordsOf(error) });
     return undefined;
   }
 }
@@ -63,7 +77,7 @@ export async function refuses(
   } catch (error) {
     const isExpected = hasCode(error, ...codes);
     const seen = isExpected && isCloudError(error) ? (error.code ?? "") : wordsOf(error);
-    scene.tell({ verdict: isExpected ? "ok" : "WRONG", service, what, seen });
+    scene.tell({ verdict: isExpected ? "ok" : verdictOf(error), service, what, seen });
   }
 }
 

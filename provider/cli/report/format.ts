@@ -1,4 +1,5 @@
 import { csv } from "./formats/csv";
+import { html } from "./formats/html";
 import { json } from "./formats/json";
 import { junit } from "./formats/junit";
 import { markdown } from "./formats/markdown";
@@ -12,6 +13,7 @@ export const FORMATS: Readonly<Record<string, (report: Report, context: SarifCon
   json,
   csv,
   markdown,
+  html,
   sarif,
   junit,
 };

@@ -1,5 +1,5 @@
 import { advice } from "../errors/advice";
-import { type CloudError, cloudError, type CloudErrorFields } from "../errors/cloudError";
+import { type CloudError, cloudError, type CloudErrorFields, LONG_WORDS } from "../errors/cloudError";
 import { title } from "../errors/title";
 import type { Operation } from "../operations";
 import { quote, quoteCode } from "../text/quote";
@@ -44,20 +44,22 @@ export function readAnswer(operation: Operation, answer: Answer, secrets: readon
   throw refusal(operation, { ...fields, ...meaning, ...times, code: found.code }, found.message, secrets);
 }
 
+/** Longest words of the cloud's that stand before the advice, in characters: a signature's are a page. */
+const SHORT = 200;
+
 function refusal(
   operation: Operation,
   fields: CloudErrorFields,
   message: string | undefined,
   secrets: readonly string[],
 ): CloudError {
-  const words = [
-    fields.code === undefined ? undefined : quoteCode(fields.code, secrets),
-    message === undefined ? undefined : quote(message, secrets),
-  ]
-    .filter((part) => part !== undefined)
-    .join(" ");
-  const text = `${title(operation)} was refused: ${words || "no reason given"} (HTTP ${fields.status ?? 0}, request ${quoteCode(fields.requestId ?? "unknown", secrets)}). ${advice(operation, fields)}`;
-  return cloudError(text.trim(), fields, secrets);
+  const words = message === undefined ? "" : quote(message, secrets);
+  const isShort = words.length <= SHORT;
+  const code = fields.code === undefined ? "" : quoteCode(fields.code, secrets);
+  const reason = [code, ...(isShort ? [words] : [])].filter((part) => part !== "").join(" ");
+  const request = quoteCode(fields.requestId ?? "unknown", secrets);
+  const text = `${title(operation)} was refused: ${reason || "no reason given"} (HTTP ${fields.status ?? 0}, request ${request}). ${advice(operation, fields)}`;
+  return cloudError(text.trim() + (isShort ? "" : LONG_WORDS + words), fields, secrets);
 }
 
 /** An empty body counts as JSON: some calls are accepted with none. */

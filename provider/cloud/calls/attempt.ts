@@ -1,12 +1,11 @@
 import type { Call, CallResult } from "./call";
 import { readAnswer } from "../answers/readAnswer";
 import { timeOf } from "../answers/headers";
-import { late, unanswered, unread } from "../answers/unanswered";
+import { type Destination, late, unanswered, unread } from "../answers/unanswered";
 import type { Credentials } from "../credentials/credentials";
 import { type CloudError, isCloudError } from "../errors/cloudError";
 import { buildRequest } from "../signing/buildRequest";
 import { endpoint } from "../settings/endpoint";
-import type { Operation } from "../operations";
 import { skewText, WORTH_TELLING } from "../time/clock";
 import type { Answer } from "../transport/transport";
 import { type Outcome, trace } from "./trace";
@@ -18,7 +17,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   const base = endpoint(settings, operation.service, options.region);
   // What must not be sent twice goes on a connection of its own: a reset of an idle one is the commonest ambiguity.
   const route = { fresh: !operation.repeatable };
-  await transport.ready(base, route);
+  const proxy = await transport.ready(base, route);
   const isMyTurn = await limiter.turn(options.deadline);
   // Read once: what has no time left would fail as if it had been sent, and not be known not to have been.
   const began = runtime.now();
@@ -27,7 +26,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   }
   const to = { base, projectId: options.projectId, credentials, now: clock.now() };
   const signed = buildRequest(operation, request, to);
-  const secrets = [...(keyring?.secrets() ?? []), ...(options.secrets ?? [])];
+  const secrets = [...(keyring?.secrets() ?? []), ...(options.secrets ?? []), ...(proxy?.secrets ?? [])];
   const traced = (outcome: Outcome) => {
     if (settings.trace) {
       trace(report, { operation, host: base.host, number, began }, outcome, runtime.now(), secrets);
@@ -42,7 +41,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
     traced(answer);
     return { value, subjectToken: answer.subjectToken };
   } catch (thrown) {
-    const error = asCloudError(operation, thrown, answer, secrets);
+    const error = asCloudError(call, thrown, answer, secrets, { host: base.host, region: options.region, proxy });
     learnTime(call, error.cloudTime, began);
     traced({ error });
     throw error;
@@ -51,15 +50,16 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
 
 /** From here on nothing may count as never sent because of a fault of our own: it is in doubt, as a lost answer is. */
 function asCloudError(
-  operation: Operation,
+  { operation }: Call,
   thrown: unknown,
   answer: Answer | undefined,
   secrets: readonly string[],
+  to: Destination,
 ): CloudError {
   if (isCloudError(thrown)) {
     return thrown;
   }
-  return answer === undefined ? unanswered(operation, thrown, secrets) : unread(operation, answer, thrown, secrets);
+  return answer === undefined ? unanswered(operation, thrown, secrets, to) : unread(operation, answer, thrown, secrets);
 }
 
 /** Goes by the cloud's clock from now on, and says so where this machine's is far off. */

@@ -23,7 +23,7 @@ function withAgency(base: SignIn, agency: Agency, context: SignInContext): SignI
         "environment HW_ASSUME_ROLE_DOMAIN_NAME or HW_ASSUME_ROLE_DOMAIN_ID).",
     );
   }
-  const keyring = createKeyring(base, context.clock);
+  const keyring = createKeyring(base, context);
   return {
     ...base,
     source: `the agency ${agencyName}, assumed with ${base.source}`,

@@ -1,5 +1,7 @@
 import type { CloudClock } from "../time/clock";
-import { type CloudError, isCloudError, reworded, settingsError } from "../errors/cloudError";
+import type { Runtime } from "../time/runtime";
+import { createSharedWork } from "../time/sharedWork";
+import { type CloudError, isCloudError, settingsError, withSentence } from "../errors/cloudError";
 import { type Credentials, areSame, type Scope, secretsOf, type SignIn } from "./credentials";
 
 /** Holds credentials, and renews them once for all who wait. */
@@ -24,9 +26,12 @@ const MARGIN = 300_000;
 const LEAST = 60_000;
 
 /** Makes a keyring. Nothing is loaded before it is needed. */
-export function createKeyring(signIn: SignIn, clock: Pick<CloudClock, "now">): Keyring {
+export function createKeyring(
+  signIn: SignIn,
+  { clock, runtime }: { readonly clock: Pick<CloudClock, "now">; readonly runtime: Runtime },
+): Keyring {
   const held = new Map<string, Held>();
-  const loading = new Map<string, Promise<Credentials>>();
+  const share = createSharedWork<Credentials>("the sign-in was done", runtime);
   const secrets = new Set(signIn.secrets);
 
   async function loadNow(key: string, scope: Scope, deadline: number): Promise<Credentials> {
@@ -42,11 +47,8 @@ export function createKeyring(signIn: SignIn, clock: Pick<CloudClock, "now">): K
     return credentials;
   }
 
-  function load(key: string, scope: Scope, deadline: number): Promise<Credentials> {
-    const running = loading.get(key) ?? loadNow(key, scope, deadline).finally(() => loading.delete(key));
-    loading.set(key, running);
-    return running;
-  }
+  const load = (key: string, scope: Scope, deadline: number) =>
+    share(key, deadline, (until) => loadNow(key, scope, until));
 
   return {
     signIn,
@@ -80,7 +82,7 @@ export function explainRefusal(error: CloudError, { source, configured }: SignIn
   const saved = configured
     ? " Pulumi's refresh and destroy use the configuration that is saved in state: add --run-program to have today's."
     : "";
-  return reworded(error, `${error.message} The credentials are those of ${source}.${saved}`);
+  return withSentence(error, `The credentials are those of ${source}.${saved}`);
 }
 
 function scopeKey(signIn: SignIn, { region, projectId }: Scope): string {

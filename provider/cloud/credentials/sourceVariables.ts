@@ -18,7 +18,7 @@ export const IDENTITY_PROVIDERS = [
 
 /** What comes with credentials of a spelling: its own variables, and those that no other spelling has. */
 export function settingsOfSpelling(environment: Environment, spelling: Spelling): SourceSettings {
-  return { ...shared(environment, spelling), ...ownOf(environment, spelling) };
+  return preferring(ownOf(environment, spelling), shared(environment, spelling));
 }
 
 /**
@@ -46,7 +46,11 @@ export function settingsOfNamedBy(environment: Environment, name: "HW_" | "HUAWE
  */
 export function settingsBesideNamed(environment: Environment): SourceSettings {
   const names = [...SPELLINGS.flatMap(credentialsOf), ...IDENTITY_PROVIDERS];
-  return names.some((name) => variable(environment, name)) ? {} : shared(environment, undefined);
+  if (names.some((name) => variable(environment, name))) {
+    return {};
+  }
+  const { endpointVariables, cacertFile } = shared(environment, undefined);
+  return { endpointVariables, cacertFile };
 }
 
 /** The first source's settings, and the second's where the first says nothing of the same thing. */
@@ -120,10 +124,10 @@ function ownOf(environment: Environment, spelling: Spelling): SourceSettings {
     domainName: text("domainName"),
     authUrl: text("authUrl"),
     stsUrl: text("stsUrl"),
-    cloud: text("cloud"),
     insecure: variableOf("insecure", environment, spelling.own.insecure ?? []),
+    cloud: text("cloud"),
+    cacertFile: text("cacertFile"),
     ...(spelling === HW && { agencies: agenciesOf(environment) }),
-    ...(spelling === OS && { cacertFile: text("cacertFile") }),
   };
 }
 
@@ -131,6 +135,7 @@ function ownOf(environment: Environment, spelling: Spelling): SourceSettings {
 function shared(environment: Environment, winner: Spelling | undefined): SourceSettings {
   const isFree = (spelling: Spelling) => spelling === winner || !holdsCredentials(environment, spelling);
   return {
+    ...(isFree(HW) && { cloud: variable(environment, "HW_CLOUD"), agencies: agenciesOf(environment) }),
     ...(isFree(SDK) && { endpointVariables: environment }),
     ...(isFree(OS) && { cacertFile: variable(environment, "OS_CACERT") }),
   };

@@ -1,5 +1,5 @@
 import type { CloudErrorFields } from "./cloudError";
-import type { Operation } from "../operations";
+import { iam, type Operation } from "../operations";
 
 const BY_CODE: ReadonlyMap<string, string> = new Map([
   ["KMS.0207", "Check the key's id and its region."],
@@ -34,6 +34,9 @@ export function advice(operation: Operation, { reason, code, status }: Partial<C
     case "denied":
       return `Allow the caller the IAM action ${operation.action ?? operation.name}.`;
     case "credentials":
+      if (operation.name === iam.KeystoneCreateUserTokenByPassword.name) {
+        return "Check the user's name and password, and the account (domainName or domainId) that the user belongs to.";
+      }
       return "Check the access key and secret key or the token, and this machine's clock.";
     case "unsupported":
       return "The cloud does not offer this operation there: check the region and the endpoint.";

@@ -56,6 +56,15 @@ export function cloudError(text: string, fields: CloudErrorFields, secrets: read
   return Object.assign(error, fields, { code, requestId, name: "CloudError", [BRAND]: true });
 }
 
+/** What long words of the cloud's follow, at the very end of a failure's text. */
+export const LONG_WORDS = " The cloud's words: ";
+
+/** The same failure with one more sentence: before the cloud's words, where they are long. */
+export function withSentence(error: CloudError, sentence: string): CloudError {
+  const [ours = "", ...words] = error.message.split(LONG_WORDS);
+  return reworded(error, [`${ours} ${sentence}`, ...words].join(LONG_WORDS));
+}
+
 /** The same failure in other words; nothing but the text changes. */
 export function reworded(error: CloudError, text: string, reason: Reason = error.reason): CloudError {
   // The fields and the brand are the error's own; its text and stack are not among them.

@@ -1,6 +1,8 @@
 import type { Cloud } from "../cloud";
 import type { Keyring } from "../credentials/keyring";
 import { settingsError } from "../errors/cloudError";
+import type { Runtime } from "../time/runtime";
+import { createSharedWork } from "../time/sharedWork";
 import { projectNameOf, projectOf, type Settings } from "../settings/complete";
 import { assertProject, assertRegion } from "./place";
 import { lookUpProject } from "./project";
@@ -13,8 +15,9 @@ export interface PlaceSources {
 }
 
 /** Finds the places of objects: declared values win, then the settings, then IAM is asked, once for each project. */
-export function createPlaceFinder(sources: () => PlaceSources): Cloud["place"] {
-  const projects = new Map<string, Promise<string>>();
+export function createPlaceFinder(sources: () => PlaceSources, runtime: Runtime): Cloud["place"] {
+  const projects = new Map<string, string>();
+  const share = createSharedWork<string>("IAM told the project", runtime);
   return async (declared, deadline) => {
     const { settings, keyring, call } = sources();
     const region = declared.region ?? settings.region;
@@ -28,10 +31,10 @@ export function createPlaceFinder(sources: () => PlaceSources): Cloud["place"] {
       return { region, projectId };
     }
     const name = projectNameOf(settings, region);
-    const found = projects.get(name) ?? findProject(call, keyring, name, region, deadline);
+    const known = projects.get(name);
+    const found = known ?? (await share(name, deadline, (until) => findProject(call, keyring, name, region, until)));
     projects.set(name, found);
-    found.catch(() => projects.delete(name));
-    return { region, projectId: await found };
+    return { region, projectId: found };
   };
 }
 

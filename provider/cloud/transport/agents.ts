@@ -1,51 +1,90 @@
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
-import { rootCertificates } from "node:tls";
+import type { Socket } from "node:net";
+import * as tls from "node:tls";
 import { settingsError } from "../errors/cloudError";
 import { isLoopback } from "../settings/endpoint";
 import type { Settings } from "../settings/complete";
 import { keyOf } from "../settings/settings";
+import { createProxyAgent, type Proxy, proxyFor } from "./proxy";
 
-/** The agent for a request: it may keep idle connections, and may go through a proxy. */
-type Agents = (url: URL, fresh: boolean, direct: boolean) => Promise<HttpAgent>;
+/** How a request travels. */
+interface Path {
+  readonly agent: HttpAgent;
+  readonly proxy: Proxy | undefined;
+}
+
+/** The way of a request: on an idle connection or a fresh one, through a proxy or directly. */
+type Agents = (url: URL, fresh: boolean, direct: boolean) => Promise<Path>;
 
 /** Makes agents as they are needed, one for each proxy and kind. */
 export function createAgents({ cacertFile, insecure }: Pick<Settings, "cacertFile" | "insecure">): Agents {
-  const tls = {
-    ...(cacertFile !== undefined && { ca: [...rootCertificates, authorities(cacertFile)] }),
+  const options = {
+    ...(cacertFile !== undefined && { ca: [...trusted(), authorities(cacertFile)] }),
     ...(insecure && { rejectUnauthorized: false }),
   };
   const made = new Map<string, HttpAgent>();
   return async (url, fresh, direct) => {
-    const proxy = direct || isLoopback(url.hostname) ? "" : await proxyFor(url);
-    const name = `${url.protocol} ${proxy} ${fresh}`;
-    const agent = made.get(name) ?? (await createAgent(url.protocol, proxy, !fresh, tls));
+    const proxy = direct || isLoopback(url.hostname) ? undefined : await proxyFor(url);
+    const name = `${url.protocol} ${proxy?.url ?? ""} ${fresh}`;
+    const agent = made.get(name) ?? (await createAgent(url.protocol, proxy, !fresh, options));
     made.set(name, agent);
-    return agent;
+    return { agent, proxy };
   };
 }
 
-async function createAgent(protocol: string, proxy: string, keepAlive: boolean, tls: object): Promise<HttpAgent> {
-  if (proxy === "") {
-    return protocol === "https:" ? new HttpsAgent({ keepAlive, ...tls }) : new HttpAgent({ keepAlive });
+async function createAgent(
+  protocol: string,
+  proxy: Proxy | undefined,
+  keepAlive: boolean,
+  tls: object,
+): Promise<HttpAgent> {
+  if (proxy !== undefined) {
+    return createProxyAgent(proxy, keepAlive, tls);
   }
-  const { HttpsProxyAgent } = await import("https-proxy-agent");
-  const agent = new HttpsProxyAgent(proxy, { keepAlive, ...tls });
-  // The library uses its options for the way to the proxy alone; they must judge the service's certificate as well.
-  const connect = agent.connect.bind(agent);
-  agent.connect = (request, target) => connect(request, { ...target, ...tls });
+  return markingConnects(protocol === "https:" ? new HttpsAgent({ keepAlive, ...tls }) : new HttpAgent({ keepAlive }));
+}
+
+interface Connecting {
+  createConnection(...given: readonly unknown[]): Socket;
+}
+
+/**
+ * Marks every failure to connect as one. Node does so for a single address; where a host has several, the failure is an
+ * AggregateError, which does not say that nothing was sent.
+ */
+function markingConnects(agent: HttpAgent): HttpAgent {
+  const connecting = agent as unknown as Connecting;
+  const create = connecting.createConnection.bind(agent);
+  connecting.createConnection = (...given) => {
+    const socket = create(...given);
+    let isConnected = false;
+    socket.once("connect", () => (isConnected = true));
+    socket.prependOnceListener("error", (error: NodeJS.ErrnoException) => {
+      if (!isConnected) {
+        error.syscall ??= "connect";
+      }
+    });
+    return socket;
+  };
   return agent;
 }
 
-/** The proxy of HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, unless NO_PROXY excepts the host; never for this machine. */
-async function proxyFor(url: URL): Promise<string> {
-  const { getProxyForUrl } = await import("proxy-from-env");
-  const proxy = getProxyForUrl(url.href);
-  if (proxy !== "" && !(URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol))) {
-    throw settingsError("The proxy of HTTPS_PROXY or ALL_PROXY must be a URL, such as http://your-proxy:3128.");
+/** What Node trusts by itself. A list of its own takes the place of all of it, NODE_EXTRA_CA_CERTS included. */
+function trusted(): string[] {
+  const { getCACertificates } = tls as { getCACertificates?: (type: "default") => string[] };
+  // Node 22.15 is the first that tells.
+  return getCACertificates?.("default") ?? [...tls.rootCertificates, ...extraCertificates()];
+}
+
+/** The certificates of NODE_EXTRA_CA_CERTS, which Node reads when it starts; like Node, nothing where it cannot be read. */
+function extraCertificates(): string[] {
+  try {
+    return [readFileSync(process.env.NODE_EXTRA_CA_CERTS ?? "", "utf8")];
+  } catch {
+    return [];
   }
-  return proxy;
 }
 
 /** Certificates in PEM: the text itself, or that of a file, as Terraform has it. */

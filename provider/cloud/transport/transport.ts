@@ -1,5 +1,6 @@
 import { createAgents } from "./agents";
 import type { Settings } from "../settings/complete";
+import type { Proxy } from "./proxy";
 
 /** A request, ready to be sent as it is: it is signed over these very bytes. */
 export interface RawRequest {
@@ -35,9 +36,10 @@ export interface Transport {
    * Loads what is needed to send there. Waited for before a call's turn comes: the first calls of a process would else
    * wait for it after their turns, and be sent at once, which the cloud throttles.
    *
+   * @returns the proxy that a request there goes through
    * @throws CloudError if the proxy is none
    */
-  ready(url: URL, route?: Route): Promise<void>;
+  ready(url: URL, route?: Route): Promise<Proxy | undefined>;
   /** Sends a request once, and waits so many milliseconds for its answer. Redirects are not followed. */
   send(request: RawRequest, timeout: number, route?: Route): Promise<Answer>;
 }
@@ -53,11 +55,11 @@ export function createTransport(settings: Pick<Settings, "cacertFile" | "insecur
   const agents = createAgents(settings);
   const load = async (url: URL, { fresh = false, direct = false }: Route = {}) => {
     const { default: fetch } = await import("node-fetch");
-    return { fetch, agent: await agents(url, fresh, direct) };
+    return { fetch, ...(await agents(url, fresh, direct)) };
   };
   return {
     async ready(url, route) {
-      await load(url, route);
+      return (await load(url, route)).proxy;
     },
     async send({ method, url, headers, body }, timeout, route) {
       const { fetch, agent } = await load(url, route);
@@ -76,7 +78,8 @@ export function createTransport(settings: Pick<Settings, "cacertFile" | "insecur
         body: await response.text(),
         requestId: header("x-request-id") ?? header("x-iam-trace-id"),
         retryAfter: header("retry-after"),
-        date: header("date"),
+        // What a cache has kept is dated by when it was made.
+        date: header("age") === undefined ? header("date") : undefined,
         subjectToken: header("x-subject-token"),
       };
     },

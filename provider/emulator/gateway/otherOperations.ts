@@ -48,6 +48,13 @@ export const otherOperations: readonly RoutedOperation[] = [
     "/v1/{project_id}/secrets/{secret_name}/stages/{stage_name}",
     "csms:secretStage:update",
   ),
+  // The SDK for Node.js exchanges an identity token here, other clients at CreateTokenWithIdToken.
+  read(
+    "iam",
+    "CreateUnscopedTokenWithIdToken",
+    "POST",
+    "/v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/{protocol_id}/auth",
+  ),
   write("csms", "DeleteSecret", "DELETE", "/v1/{project_id}/secrets/{secret_name}", "csms:secret:delete"),
   read("dws", "ListClusterDetails", "GET", "/v1.0/{project_id}/clusters/{cluster_id}", "dws:cluster:getDetail"),
   read("dws", "ListJobDetails", "GET", "/v1.0/{project_id}/job/{job_id}"),

@@ -1,16 +1,24 @@
 import { randomBytes } from "node:crypto";
-import type { Handler } from "../context";
+import type { Context, Handler } from "../context";
+import type { Reply } from "../reply";
 import { length } from "../state/time";
 import { at, durationOf, iamTime, issueKey, refused } from "./session";
 
 /** IAM's exchange of an identity token for a token of its own, which is for no project (v3; sign-in.md). */
-export const createTokenWithIdToken: Handler = (context) => {
-  const { state, tokenNow, headers, values } = context;
-  const provider = state.identityProviders.find(({ id }) => id === headers["x-idp-id"]);
+export const createTokenWithIdToken: Handler = (context) =>
+  exchanged(context, context.headers["x-idp-id"], at(context.values, "auth", "id_token", "id"));
+
+/** The same by the way of the SDK for Node.js: the provider in the path, the identity token as a bearer token. */
+export const createUnscopedTokenWithIdToken: Handler = (context) =>
+  exchanged(context, context.values.idp_id, String(context.headers.authorization).replace(/^Bearer /, ""));
+
+function exchanged(context: Context, idpId: unknown, idToken: unknown): Reply {
+  const { state, tokenNow } = context;
+  const provider = state.identityProviders.find(({ id }) => id === idpId);
   if (provider === undefined) {
-    throw refused(404, "Could not find the identity provider of X-Idp-Id.");
+    throw refused(404, "Could not find the identity provider.");
   }
-  const claims = context.identityProvider.read(at(values, "auth", "id_token", "id"), provider, tokenNow);
+  const claims = context.identityProvider.read(idToken, provider, tokenNow);
   if (typeof claims === "string") {
     throw refused(401, `The id_token is refused: ${claims}.`);
   }
@@ -23,7 +31,7 @@ export const createTokenWithIdToken: Handler = (context) => {
     headers: { "X-Subject-Token": token },
     body: { token: { methods: ["mapped"], issued_at: iamTime(tokenNow), expires_at: iamTime(expiresAt), user } },
   };
-};
+}
 
 /** A temporary access key for whom a token speaks: 201, with IAM's names. */
 export const createTemporaryAccessKeyByToken: Handler = (context) => {

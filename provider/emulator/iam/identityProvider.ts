@@ -1,7 +1,14 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from "node:crypto";
-import type { Context } from "../context";
 import type { EmulatedIdentityProvider } from "../state/account";
+import type { EmulatorState } from "../state/state";
 import { length } from "../state/time";
+
+/** What issuing a token needs of the account. */
+interface TokenContext {
+  readonly state: EmulatorState;
+  /** Milliseconds since 1970 by the clock that judges tokens. */
+  readonly tokenNow: number;
+}
 
 /** What an identity token is to say. */
 export interface IdentityTokenRequest {
@@ -16,7 +23,7 @@ export interface IdentityTokenRequest {
 /** An identity provider (OIDC) with a key of its own: it issues tokens, and IAM and STS verify their signatures. */
 export interface IdentityProvider {
   /** Issues a token for a provider of the account: the one of that id, or the first. */
-  issue(context: Pick<Context, "state" | "tokenNow">, request?: IdentityTokenRequest, id?: string): string;
+  issue(context: TokenContext, request?: IdentityTokenRequest, id?: string): string;
   /** The claims of a token that the provider has signed for this account, and that has not expired; else why not. */
   read(token: unknown, provider: EmulatedIdentityProvider, now: number): Claims | string;
 }

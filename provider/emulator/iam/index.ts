@@ -2,7 +2,7 @@ import type { Handler } from "../context";
 import { assumeAgency, createTemporaryAccessKeyByAgency, getCallerIdentity } from "./assumeAgency";
 import { assumeAgencyWithOidc } from "./assumeAgencyWithOidc";
 import { createUserToken } from "./createUserToken";
-import { createTemporaryAccessKeyByToken, createTokenWithIdToken } from "./idToken";
+import { createTemporaryAccessKeyByToken, createTokenWithIdToken, createUnscopedTokenWithIdToken } from "./idToken";
 import { listAuthDomains, listAuthProjects, listProjects } from "./listProjects";
 
 /** What IAM and STS do, by the operation's name (huawei-apis §4). */
@@ -12,6 +12,7 @@ export const iamHandlers: Readonly<Record<string, Handler>> = {
   KeystoneListAuthProjects: listAuthProjects,
   KeystoneListAuthDomains: listAuthDomains,
   CreateTokenWithIdToken: createTokenWithIdToken,
+  CreateUnscopedTokenWithIdToken: createUnscopedTokenWithIdToken,
   CreateTemporaryAccessKeyByToken: createTemporaryAccessKeyByToken,
   CreateTemporaryAccessKeyByAgency: createTemporaryAccessKeyByAgency,
   AssumeAgency: assumeAgency,

@@ -36,6 +36,18 @@ export function mayBeAt(text: string | undefined, at: number, tolerance = TOLERA
   return apart > WEST - tolerance && apart < EAST + tolerance && toZone <= tolerance;
 }
 
+/** Whether a time without a zone is later than `at`, in milliseconds since 1970, whatever zone is meant. */
+export function isSurelyAfter(text: string, at: number): boolean {
+  const asUtc = clusterTime(text, Infinity);
+  return asUtc !== undefined && asUtc - EAST > at + TOLERANCE;
+}
+
+/** Whether it is earlier than `at`, whatever zone is meant. */
+export function isSurelyBefore(text: string, at: number): boolean {
+  const asUtc = clusterTime(text, Infinity);
+  return asUtc !== undefined && asUtc - WEST < at - TOLERANCE;
+}
+
 /** Whether two times of DWS, in whatever form, are within `tolerance` milliseconds of each other. */
 export function isSameTime(a: string | undefined, b: string | undefined, tolerance = TOLERANCE): boolean {
   const [first, second] = [clusterTime(a, Infinity), clusterTime(b, Infinity)];

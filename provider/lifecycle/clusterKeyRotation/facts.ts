@@ -1,9 +1,9 @@
-import { dws, isCloudError } from "../../cloud";
+import { dws, isCloudError, type ResponseOf } from "../../cloud";
 import type { Properties } from "../properties";
 import type { Work } from "../work";
 import type { Facts } from "../../plan/rotationObservation";
 import { text as textOf } from "../values";
-import { fromIso, iso } from "../../plan/time";
+import { fromIso, iso, knownBy } from "../../plan/time";
 import { clusterTime, isSameTime } from "./clusterTime";
 
 /** What was read of a cluster's encryption. */
@@ -15,9 +15,15 @@ export interface ClusterFacts extends Facts {
   readonly cryptAlgorithm: string | undefined;
   /** The time of the last rotation as DWS writes it, without a zone. */
   readonly lastRotationTimeText: string | undefined;
+  /** Whether DWS told just now which master key the cluster has. What it does not tell stays what was known. */
+  readonly isMasterKeyTold?: boolean;
+  /** Whether DWS told just now when the last rotation was. */
+  readonly isTimeTold?: boolean;
   /** That the cluster was pointed to another master key since this was read, which may move the time of rotation [U]. */
   readonly isStale?: boolean;
 }
+
+type EncryptInfo = ResponseOf<typeof dws.ShowClusterEncryptInfo>;
 
 /** Reads a cluster's encryption: one call. Without the permission for it, what was known stands. */
 export async function read(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
@@ -27,19 +33,7 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
       { cluster_id: id },
       { ...work.place, deadline: work.deadline },
     );
-    const before = recall(known);
-    const text = info.last_rotate_key_time;
-    // Of a rotation that we made the time is ours, and in no doubt.
-    const isKnown = before.lastRotationTime !== undefined && isSameTime(text, before.lastRotationTimeText);
-    const isEncrypted = (info.master_key_id ?? info.crypt_algorithm ?? info.master_key_name) !== undefined;
-    return {
-      masterKeyId: info.master_key_id,
-      masterKeyName: info.master_key_name,
-      cryptAlgorithm: info.crypt_algorithm,
-      lastRotationTimeText: text,
-      lastRotationTime: isKnown ? before.lastRotationTime : clusterTime(text, work.runtime.now()),
-      refusal: isEncrypted ? undefined : "it is not encrypted; only an encrypted cluster has a key to rotate",
-    };
+    return factsOf(work, info, recall(known));
   } catch (error) {
     if (isCloudError(error) && error.reason === "denied") {
       const before = recall(known);
@@ -53,6 +47,39 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
     throw error;
   }
 }
+
+function factsOf(work: Work, info: EncryptInfo, before: ClusterFacts): ClusterFacts {
+  const { master_key_id: masterKeyId, last_rotate_key_time: text } = info;
+  const isEncrypted = (masterKeyId ?? info.crypt_algorithm ?? info.master_key_name) !== undefined;
+  if (!isEncrypted) {
+    const refusal = "it is not encrypted; only an encrypted cluster has a key to rotate";
+    return { ...NOTHING, refusal };
+  }
+  if (masterKeyId === undefined) {
+    work.report(`${work.subject}: DWS does not tell its master key; what is known of it stays`);
+  }
+  // Of a rotation that we made the time is ours, and in no doubt.
+  const ours = knownBy(work.now(), before.lastRotationTime);
+  const isOurs = ours !== undefined && (text === undefined || isSameTime(text, before.lastRotationTimeText));
+  return {
+    masterKeyId: masterKeyId ?? before.masterKeyId,
+    masterKeyName: info.master_key_name,
+    cryptAlgorithm: info.crypt_algorithm,
+    lastRotationTimeText: text ?? before.lastRotationTimeText,
+    lastRotationTime: isOurs ? ours : clusterTime(text, work.now()),
+    isMasterKeyTold: masterKeyId !== undefined,
+    isTimeTold: text !== undefined,
+  };
+}
+
+/** What is known of a cluster that is not encrypted. */
+const NOTHING = {
+  masterKeyId: undefined,
+  masterKeyName: undefined,
+  cryptAlgorithm: undefined,
+  lastRotationTimeText: undefined,
+  lastRotationTime: undefined,
+};
 
 /** What the state holds of a cluster. */
 export function recall(state: Properties): ClusterFacts {

@@ -4,7 +4,7 @@ import type { Properties } from "../properties";
 import { mayDisable } from "../onDelete";
 import { iso } from "../../plan/time";
 import { beforeWrite, type Work } from "../work";
-import { fields, type Inputs } from "./fields";
+import { fields, type Inputs, outputFields } from "./fields";
 import { observe, recall } from "./observe";
 import { type Observation, plan, type Step } from "../../plan/keyRotationPolicy";
 import { BAD_STATE, CANNOT_ROTATE, refusal } from "./refusal";
@@ -16,6 +16,7 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   name: "KeyRotationPolicy",
   id: "keyId",
   fields,
+  outputFields,
   steadyOutputs: ["lastRotationTime", "numberOfRotations"],
   observedInputs: [],
   rules: () => [],

@@ -14,7 +14,7 @@ export async function observe(work: Work, id: string, state: Properties): Promis
       { key_id: id },
       { ...work.place, deadline: work.deadline },
     );
-    const enabled = status.key_rotation_enabled ?? false;
+    const enabled = status.key_rotation_enabled;
     return {
       enabled,
       rotationInterval: status.rotation_interval,

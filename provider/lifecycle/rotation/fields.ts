@@ -10,7 +10,7 @@ const MOST_TRIGGERS = 100;
 /** The inputs that mean the same in every kind of rotation. */
 export const rotationFields = {
   triggers: z.preprocess(
-    refuseInherited,
+    prepare,
     z
       .record(z.string(), z.string("must be text"), "must be a map of text")
       .refine((map) => Object.keys(map).length <= MOST_TRIGGERS, `must hold at most ${MOST_TRIGGERS} entries`)
@@ -23,12 +23,18 @@ export const rotationFields = {
   ...place,
 };
 
-/** The library leaves this name out without a word: a change of such a trigger would never rotate. */
-function refuseInherited(map: unknown, context: z.core.$RefinementCtx): unknown {
-  if (typeof map === "object" && map !== null && Object.hasOwn(map, "__proto__")) {
+/**
+ * Leaves out triggers that are absent, such as an output that is not there yet. The library leaves out the name __proto__
+ * without a word: a change of such a trigger would never rotate.
+ */
+function prepare(map: unknown, context: z.core.$RefinementCtx): unknown {
+  if (typeof map !== "object" || map === null || Array.isArray(map)) {
+    return map;
+  }
+  if (Object.hasOwn(map, "__proto__")) {
     context.addIssue("must not have a trigger named __proto__");
   }
-  return map;
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => (value ?? undefined) !== undefined));
 }
 
 /** What is wrong between those inputs. */

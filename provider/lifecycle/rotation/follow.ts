@@ -1,5 +1,5 @@
-import { isCloudError } from "../../cloud";
-import { changedSince, latest } from "../../plan/rotationDue";
+import { type CloudError, isCloudError } from "../../cloud";
+import { BACK_OFF, changedSince, hasAgedSince, isPastLongest, latest, resendableFrom } from "../../plan/rotationDue";
 import type {
   Facts,
   RotationInputs,
@@ -18,6 +18,8 @@ import { cancelledWords, failedWords, lateWords, untracedWords } from "./words";
 const [FIRST_PAUSE, LONGEST_PAUSE, GROWTH] = [2000, 30_000, 1.7];
 /** Failures of a look that may pass by themselves. */
 const PASSING: readonly string[] = ["busy", "throttled", "server", "unreachable", "timeout", "broken"];
+/** The most tasks that are remembered as abandoned, the latest ones. */
+const MOST_ABANDONED = 20;
 /** How long a request without any trace is looked for in one operation, in milliseconds: tasks may show up late. */
 const SEARCH = 60_000;
 
@@ -46,15 +48,15 @@ export async function follow<Inputs extends RotationInputs, F extends Facts>(
     }
     const state = await lookOnce(target, work, known, facts, inputs, look);
     if (state.is === "done") {
-      return done(finished({ facts: state.facts, record }, known, state.taskStatus));
+      return done(finished(target, { facts: state.facts, record }, known, state.taskStatus));
     }
     if (state.is === "failed") {
-      return taskFailed(work, observed, known, state);
+      return taskFailed(work, observed, known, state.code);
     }
     if (state.is === "found") {
       known = { ...known, outcome: "accepted", taskId: state.taskId };
     }
-    const settled = settle(work, observed, known, state, inputs, target.longest, begin);
+    const settled = settle(target, work, observed, known, state, inputs, begin);
     if (settled !== undefined) {
       return settled;
     }
@@ -62,45 +64,87 @@ export async function follow<Inputs extends RotationInputs, F extends Facts>(
 }
 
 /** What ends the waiting for a request that left no trace: it was not processed, or it cannot be known yet. */
-function settle<F extends Facts>(
+function settle<Inputs extends RotationInputs, F extends Facts>(
+  target: RotationTarget<Inputs, F>,
   work: Work,
   observed: Followed<F>,
   known: Unfinished,
   state: RequestState<F>,
-  inputs: RotationInputs,
-  longest: number,
+  inputs: Inputs,
   begin: number,
 ): StepResult<RotationObservation<F>> | undefined {
-  const now = work.runtime.now();
-  const isOver = state.is === "unchanged" && now >= known.since + longest;
-  if (isOver || isSuperseded(observed.record, known, state, inputs)) {
-    // A rotation is still owed; that another master key is declared than there is needs no remembering.
-    const isOwed = known.operation === "rotate" || observed.record.isOwed;
-    return done({ ...observed, record: { ...observed.record, unfinished: undefined, isOwed } });
+  const { longest } = target;
+  const isOver = state.is === "unchanged" && isPastLongest(target, known.since, work.now());
+  if (isOver || isSuperseded(target, observed.record, known, state, inputs, work.now())) {
+    return done(owed(observed, known, state.is === "stuck"));
   }
-  if (state.is === "hidden" || (state.is === "unchanged" && now >= begin + SEARCH)) {
-    const words =
-      state.is === "hidden"
-        ? untracedWords(known, state.reason, undefined)
-        : untracedWords(known, "Nothing has changed since, and no task is to be seen.", known.since + longest);
-    return failed(work, words, keep(observed, known));
+  if (state.is === "stuck") {
+    return countAsFailed(work, observed, known, state.status);
   }
-  return undefined;
+  if (state.is === "hidden") {
+    return failed(work, untracedWords(known, state.reason, undefined), keep(observed, known));
+  }
+  const isSearched = work.runtime.now() >= begin + SEARCH;
+  if (state.is === "unchanged" && isSearched) {
+    const reason = "Nothing has changed since, and no task is to be seen.";
+    return failed(work, untracedWords(known, reason, resendableFrom(known.since, longest)), keep(observed, known));
+  }
+  return state.is === "untraceable" && isSearched
+    ? failed(work, untracedWords(known, state.reason, undefined), keep(observed, known))
+    : undefined;
 }
 
-/** Whether a changed trigger, which is another request, makes up for this one, so that it needs no answer any more. */
-function isSuperseded(
+/** Whether a newer request makes up for this one, so that it needs no answer any more: a changed trigger, an age that passed again. */
+function isSuperseded<Inputs extends RotationInputs, F extends Facts>(
+  { longest }: RotationTarget<Inputs, F>,
   record: RotationRecord,
-  { operation, outcome }: Unfinished,
-  state: RequestState<Facts>,
-  inputs: RotationInputs,
+  { operation, outcome, since }: Unfinished,
+  state: RequestState<F>,
+  inputs: Inputs,
+  now: number,
 ): boolean {
   // A rotation that was accepted is still to be followed where it is only hidden.
   const isLost =
-    state.is === "unchanged" ||
-    (state.is === "hidden" && outcome === "ambiguous") ||
-    (state.is === "pending" && state.isLate === true);
-  return operation === "rotate" && isLost && changedSince(record, inputs).length > 0;
+    ["unchanged", "untraceable", "stuck"].includes(state.is) || (state.is === "hidden" && outcome === "ambiguous");
+  const isNewer = changedSince(record, inputs).length > 0 || hasAgedSince(since, longest, inputs, now);
+  return operation === "rotate" && isLost && isNewer;
+}
+
+/** A rotation is still owed; that another master key is declared than there is needs no remembering. */
+function owed<F extends Facts>(
+  { facts, record }: Followed<F>,
+  { operation, taskId }: Unfinished,
+  isAbandoned: boolean,
+): Followed<F> {
+  const others = (record.abandonedTasks ?? []).filter((id) => id !== taskId);
+  const abandonedTasks =
+    isAbandoned && taskId !== undefined ? [...others, taskId].slice(-MOST_ABANDONED) : record.abandonedTasks;
+  const isOwed = operation === "rotate" || record.isOwed;
+  return { facts, record: { ...record, unfinished: undefined, failed: undefined, isOwed, abandonedTasks } };
+}
+
+/** A task that has not ended, as far as its status tells, and never will: it counts as one that failed. */
+function countAsFailed<F extends Facts>(
+  work: Work,
+  observed: Followed<F>,
+  known: Unfinished,
+  status: string,
+): StepResult<RotationObservation<F>> {
+  const { taskId } = known;
+  const why = { since: observed.record.failed?.since ?? work.now(), taskId, status };
+  if (known.isAdopted) {
+    work.report(othersFailed(work, taskId, `has had the status ${status} for too long`), "warning");
+    return done(owed(observed, known, true));
+  }
+  if (work.now() >= why.since + BACK_OFF) {
+    return done(owed(observed, known, true));
+  }
+  const { facts, record } = keep(observed, known);
+  return failed(work, failedWords(why), { facts, record: { ...record, taskStatus: status, failed: why } });
+}
+
+function othersFailed({ subject }: Work, taskId: string | undefined, what: string): string {
+  return `${subject}: the rotation that ran already (task ${taskId ?? "unknown"}) ${what}. It was not this resource's: the rotation that was asked for is still due`;
 }
 
 async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
@@ -118,12 +162,17 @@ async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
     if (!isCloudError(error)) {
       return { is: "hidden", reason: explain(work.subject, "following it", error).message };
     }
-    if (!PASSING.includes(error.reason)) {
+    if (!mayPass(error)) {
       return { is: "hidden", reason: error.message };
     }
     work.report(`${work.subject}: could not look: ${error.message}`);
     return { is: "pending" };
   }
+}
+
+/** Whether a failure to look may pass by itself. */
+export function mayPass({ reason }: CloudError): boolean {
+  return PASSING.includes(reason);
 }
 
 /**
@@ -167,27 +216,37 @@ function keep<F extends Facts>({ facts, record }: Followed<F>, unfinished: Unfin
 
 /** A request that has ended well. */
 export function finished<F extends Facts>(
+  { rotationOf }: Pick<RotationTarget<never, F>, "rotationOf">,
   { facts, record }: Followed<F>,
   unfinished: Unfinished,
   taskStatus: string | undefined,
 ): RotationObservation<F> {
-  const ended = { ...record, taskId: unfinished.taskId, taskStatus, unfinished: undefined, failed: undefined };
   if (unfinished.operation === "repoint") {
     return { facts, record: { ...record, unfinished: undefined } };
   }
+  const ended = { ...record, taskId: unfinished.taskId, taskStatus, unfinished: undefined, failed: undefined };
   // The cloud's own time of rotation may not have moved with it [U].
   const at = latest(facts.lastRotationTime, facts.currentSince);
-  return { facts: { ...facts, lastRotationTime: at }, record: { ...ended, requestTime: unfinished.since } };
+  return {
+    facts: { ...facts, lastRotationTime: at },
+    record: { ...ended, requestTime: unfinished.since, answeredBy: rotationOf(facts) },
+  };
 }
 
-/** A rotation whose task failed. */
+/** A rotation whose task failed. Somebody else's is no failure of this resource's: its own request is still to be sent. */
 function taskFailed<F extends Facts>(
   work: Work,
-  { facts, record }: Followed<F>,
-  { taskId }: Unfinished,
-  { code, message }: { readonly code?: string | undefined; readonly message?: string | undefined },
+  observed: Followed<F>,
+  known: Unfinished,
+  code: string | undefined,
 ): StepResult<RotationObservation<F>> {
-  const why = { since: work.runtime.now(), taskId, code, message };
+  const { facts, record } = observed;
+  const { taskId } = known;
+  if (known.isAdopted) {
+    work.report(othersFailed(work, taskId, `failed: ${code ?? "no code"}`), "warning");
+    return done(owed(observed, known, false));
+  }
+  const why = { since: work.now(), taskId, code };
   const kept = { ...record, taskId, taskStatus: "FAILED", unfinished: undefined, failed: why };
   return failed(work, failedWords(why), { facts, record: kept });
 }

@@ -18,6 +18,8 @@ export function readRecord(state: Properties): RotationRecord | undefined {
     unfinished: readUnfinished(state.unfinishedRotation),
     isOwed: state.rotationOwed === true || undefined,
     failed: readFailed(state.failedRotation),
+    answeredBy: text(state.recordedRotation),
+    abandonedTasks: Array.isArray(state.abandonedTasks) ? state.abandonedTasks.filter(isText) : undefined,
   };
 }
 
@@ -34,12 +36,14 @@ export function writeRecord(record: RotationRecord | undefined): Properties {
     unfinishedRotation: unfinished && { ...unfinished, since: iso(unfinished.since) },
     rotationOwed: record?.isOwed,
     failedRotation: failed && { ...failed, since: iso(failed.since) },
+    recordedRotation: record?.answeredBy,
+    abandonedTasks: record?.abandonedTasks,
   };
 }
 
 /**
  * A request that the state holds as unfinished. State is input: what of it is not as this package writes it is doubted,
- * and not the request itself. One whose time cannot be read at all counts as sent long ago: it is looked for first.
+ * and not the request itself. One whose time cannot be read counts as sent when it is first seen.
  */
 function readUnfinished(value: unknown): Unfinished | undefined {
   if (!isObject(value)) {
@@ -48,8 +52,9 @@ function readUnfinished(value: unknown): Unfinished | undefined {
   return {
     operation: value.operation === "repoint" ? "repoint" : "rotate",
     outcome: value.outcome === "accepted" ? "accepted" : "ambiguous",
-    since: typeof value.since === "number" ? value.since : (fromIso(value.since) ?? 0),
+    since: typeof value.since === "number" ? value.since : (fromIso(value.since) ?? Infinity),
     taskId: text(value.taskId),
+    ...(value.isAdopted === true && { isAdopted: true }),
     fence: fields(value.fence, isTextOrNumber) ?? {},
   };
 }
@@ -58,8 +63,8 @@ function readFailed(value: unknown): Failed | undefined {
   if (!isObject(value)) {
     return undefined;
   }
-  const { taskId, code, message } = value;
-  return { since: fromIso(value.since) ?? 0, taskId: text(taskId), code: text(code), message: text(message) };
+  const { taskId, code, status } = value;
+  return { since: fromIso(value.since) ?? 0, taskId: text(taskId), code: text(code), status: text(status) };
 }
 
 /** The fields of an object that are of a type; `undefined` if it is no object. */

@@ -1,10 +1,11 @@
 import { plan, type Step } from "../../plan/rotation";
-import { changedTriggers, nextDue } from "../../plan/rotationDue";
-import type { Facts, RotationInputs, RotationObservation, Triggers } from "../../plan/rotationObservation";
-import { iso } from "../../plan/time";
+import { asKnownAt, changedTriggers, isNew, nextDue, reasons } from "../../plan/rotationDue";
+import type { Facts, RotationInputs, RotationObservation } from "../../plan/rotationObservation";
+import { fromIso, iso, knownBy } from "../../plan/time";
 import { Failure } from "../failure";
 import { done, type Kind, type StepResult } from "../kind";
 import type { Properties } from "../properties";
+import { asSecret } from "../secretValue";
 import type { Work } from "../work";
 import { follow } from "./follow";
 import { readRecord, writeRecord } from "./record";
@@ -21,30 +22,27 @@ const NOTHING_LEFT = {
   isImported: undefined,
 };
 
-/** Stands for the value of a trigger that was removed. */
-const REMOVED = "[removed]";
-
 /** The lifecycle that all kinds of rotation share, as a kind of resource. */
 export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
   target: RotationTarget<Inputs, F>,
 ): Kind<Inputs, RotationObservation<F>, Step> {
   return {
     ...target,
-    observe: async (work, id, state) => ({ facts: await target.read(work, id, state), record: readRecord(state) }),
-    recall: (state) => ({ facts: target.recall(state), record: readRecord(state) }),
+    observe: (work, id, state) => observe(target, work, id, state),
+    recall: (state) => ({ facts: target.recall(state), record: readRecord(state), isRecalled: true }),
     plan: (observed, inputs, now) => plan(target, observed, inputs, now),
     describe: (step, observed, inputs, now) =>
-      step === "refuse" ? refusal(target, observed, inputs) : describe(step, observed, inputs, now),
+      step === "refuse"
+        ? refusal(target, observed, inputs)
+        : describe(target, step, asKnownAt(observed, now), inputs, now),
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
     // Nobody asked for a rotation yet: triggers that the program declares are recorded by the first update.
     imported: { creationUnfinished: true, imported: true },
     uncertain: "may rotate or change",
-    creation: ({ rotateOnCreate, maxAge }) => {
-      const age = maxAge === undefined ? "" : ", unless maxAge has passed";
-      return rotateOnCreate ? "rotation is due: new" : `new: recorded, not rotated${age}`;
-    },
+    creation: ({ rotateOnCreate }) =>
+      rotateOnCreate === false ? "new: recorded, not rotated" : "rotation is due: new",
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;
       const lost = unfinished && `; its unfinished rotation is forgotten too (${unfinishedWords(unfinished)})`;
@@ -52,6 +50,41 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
       return Promise.resolve();
     },
   };
+}
+
+/** Reads the object. A time in the state that is later than the cloud's now is not known, which is said. */
+async function observe<Inputs extends RotationInputs, F extends Facts>(
+  target: RotationTarget<Inputs, F>,
+  work: Work,
+  id: string,
+  state: Properties,
+): Promise<RotationObservation<F>> {
+  const facts = await target.read(work, id, state);
+  const now = work.now();
+  const later = laterThan(now, state);
+  if (later.length > 0) {
+    work.report(
+      `${work.subject}: its state holds times that are later than the cloud's ${iso(now) ?? ""} (${later.join(", ")}): a clock was wrong when they were written. They are not counted`,
+      "warning",
+    );
+  }
+  return asKnownAt({ facts, record: readRecord(state) }, now);
+}
+
+/** The times of ours in the state that are later than a time. */
+function laterThan(now: number, state: Properties): string[] {
+  const { rotationRequestTime, lastRotationTime, unfinishedRotation, failedRotation } = state;
+  const since = (value: unknown) => (value as Properties | null | undefined)?.since;
+  const times = {
+    rotationRequestTime,
+    lastRotationTime,
+    unfinishedRotation: since(unfinishedRotation),
+    failedRotation: since(failedRotation),
+  };
+  return Object.entries(times).flatMap(([name, time]) => {
+    const at = fromIso(time);
+    return at !== undefined && knownBy(now, at) === undefined ? [`${name} ${iso(at) ?? ""}`] : [];
+  });
 }
 
 async function apply<Inputs extends RotationInputs, F extends Facts>(
@@ -65,20 +98,29 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
   switch (step) {
     case "rotate":
     case "repoint":
-      work.report(`${work.subject}: ${describe(step, observed, inputs, work.runtime.now())}`);
+      work.report(`${work.subject}: ${describe(target, step, observed, inputs, work.now())}`);
       return sendRequest(target, work, observed, inputs, step);
     case "resume":
       return record?.unfinished === undefined
         ? done(observed)
         : follow(target, work, { facts, record }, record.unfinished, inputs, false);
-    case "record":
-      work.report(`${work.subject}: ${describe(step, observed, inputs, work.runtime.now())}`);
+    case "record": {
+      const isAnswered = reasons(observed, inputs, work.now()).length > 0;
+      const words = describe(target, step, observed, inputs, work.now());
+      work.report(`${work.subject}: ${words}`, isAnswered ? "warning" : "info");
       if (inputs.maxAge !== undefined && nextDue(observed, inputs) === undefined) {
         work.report(
           `${work.subject}: it never rotated, as far as can be known: maxAge counts from its next rotation on`,
         );
       }
-      return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers } });
+      // What answers this request is on record from now on: it answers no later change of a trigger.
+      const answeredBy = isAnswered ? target.rotationOf(facts) : record?.answeredBy;
+      const isJustMade = isNew(record) && !inputs.rotateOnCreate ? true : undefined;
+      return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers, answeredBy, isJustMade } });
+    }
+    case "look":
+      // The times in the state were left out when the object was observed.
+      return done(observed);
     case "refuse":
       throw new Failure(`${work.subject}: ${refusal(target, observed, inputs)}`);
     case "repeatFailure":
@@ -104,17 +146,10 @@ function outputs<Inputs extends RotationInputs, F extends Facts>(
   return {
     ...target.outputs(observed.facts),
     ...recorded,
-    // No triggers and an empty map are the same request.
-    triggers: isCurrent ? inputs.triggers : withoutRemoved(observed.record?.triggers, inputs.triggers),
+    // No triggers and an empty map are the same request. Otherwise the engine, which marks what is secret by the inputs
+    // of today, cannot know which of the earlier values are secret: all of them count as such.
+    triggers: isCurrent ? inputs.triggers : asSecret(observed.record?.triggers),
+    triggersPending: isCurrent ? undefined : true,
     nextRotationDue: iso(nextDue(observed, inputs)),
   };
-}
-
-/**
- * Triggers for the state while a rotation for earlier ones is unfinished. The engine encrypts an output where the input
- * of that name is secret; one whose input is gone would lie in clear, and only its absence matters.
- */
-function withoutRemoved(recorded: Triggers | undefined, inputs: Triggers = {}): Triggers | undefined {
-  const kept = ([name, value]: [string, string]) => [name, Object.hasOwn(inputs, name) ? value : REMOVED] as const;
-  return recorded && Object.fromEntries(Object.entries(recorded).map(kept));
 }

@@ -1,4 +1,4 @@
-import { type CloudError, isCloudError } from "../../cloud";
+import { isCloudError } from "../../cloud";
 import { isNew } from "../../plan/rotationDue";
 import type {
   Facts,
@@ -7,7 +7,7 @@ import type {
   RotationRecord,
   Unfinished,
 } from "../../plan/rotationObservation";
-import { Failure } from "../failure";
+import { explain, Failure } from "../failure";
 import { done, type StepResult } from "../kind";
 import { beforeWrite, type Work } from "../work";
 import { finished, follow } from "./follow";
@@ -28,23 +28,18 @@ export async function sendRequest<Inputs extends RotationInputs, F extends Facts
   operation: Unfinished["operation"],
 ): Promise<StepResult<RotationObservation<F>>> {
   const { facts } = observed;
-  const before = await target.fence(work, operation, facts, inputs);
+  const before = await target.fence(work, operation, facts, inputs, observed.record?.abandonedTasks ?? []);
   const record = started(observed.record, inputs, operation);
   // The task of the rotation before may be listed only now [U]: it must not be taken for this request's.
   const earlier = observed.record?.taskId !== undefined && { earlierTaskId: observed.record.taskId };
   // Its time is when it was last sent, not when the wait for a busy cluster began.
   const accepted = (taskId?: string): Unfinished => {
-    return {
-      operation,
-      outcome: "accepted",
-      since: work.runtime.now(),
-      taskId,
-      fence: { ...before.fence, ...earlier },
-    };
+    return { operation, outcome: "accepted", since: work.now(), taskId, fence: { ...before.fence, ...earlier } };
   };
   if (before.runningTaskId !== undefined) {
     work.report(`${work.subject}: a rotation runs already (task ${before.runningTaskId}): it counts for this request`);
-    return follow(target, work, { facts, record }, accepted(before.runningTaskId), inputs, false);
+    const adopted = { ...accepted(before.runningTaskId), isAdopted: true } as const;
+    return follow(target, work, { facts, record }, adopted, inputs, false);
   }
   await beforeWrite(work);
   const sent = await post(target, work, operation, facts, inputs);
@@ -57,13 +52,13 @@ export async function sendRequest<Inputs extends RotationInputs, F extends Facts
     const hasTask = sent.taskId !== undefined;
     return follow(target, work, { facts, record }, accepted(sent.taskId), inputs, hasTask);
   }
-  return done(finished({ facts: sent.facts, record }, accepted(), undefined));
+  return done(finished(target, { facts: sent.facts, record }, accepted(), undefined));
 }
 
 /** A failure that names what came back too, such as a code of the cloud's that is doubted, while nobody knows more. */
 function withCause<F extends Facts>(
   result: StepResult<RotationObservation<F>>,
-  { message }: CloudError,
+  { message }: Error,
 ): StepResult<RotationObservation<F>> {
   if (result.is !== "failed" || result.observed.record?.unfinished?.outcome !== "ambiguous") {
     return result;
@@ -89,15 +84,18 @@ async function post<Inputs extends RotationInputs, F extends Facts>(
   operation: Unfinished["operation"],
   facts: F,
   inputs: Inputs,
-): Promise<RequestAnswer<F> | { readonly ambiguous: CloudError }> {
+): Promise<RequestAnswer<F> | { readonly ambiguous: Error }> {
   try {
     return await target.send(work, operation, facts, inputs);
   } catch (error) {
-    // What failed may be another call, such as signing in: then this one was never sent.
-    const wasSent = isCloudError(error) && error.operation === target.requestName && error.processed !== "no";
-    if (!wasSent) {
+    // What failed may be another call, such as signing in; our own failures come before anything is sent.
+    const isUnsent =
+      error instanceof Failure ||
+      (isCloudError(error) && (error.operation !== target.requestName || error.processed === "no"));
+    if (isUnsent) {
       throw error;
     }
-    return { ambiguous: error };
+    // Of what else there may be, nothing proves that the request was not processed.
+    return { ambiguous: isCloudError(error) ? error : explain(work.subject, "rotating it", error) };
   }
 }

@@ -9,22 +9,23 @@ export type RequestAnswer<F> = { readonly taskId: string | undefined } | { reado
 
 /** How a request that was sent stands. */
 export type RequestState<F> =
-  /** `isLate`: for longer than a rotation may take. */
-  | { readonly is: "pending"; readonly isLate?: boolean }
+  | { readonly is: "pending" }
+  /** Its task has a status that no document names, for longer than a rotation may take, and nothing has changed. */
+  | { readonly is: "stuck"; readonly status: string }
   /** Its task was found. */
   | { readonly is: "found"; readonly taskId: string }
   | { readonly is: "done"; readonly facts: F; readonly taskStatus?: string | undefined }
-  | { readonly is: "failed"; readonly code?: string | undefined; readonly message?: string | undefined }
+  | { readonly is: "failed"; readonly code?: string | undefined }
   /** Nothing has changed since the fence, and nothing runs. */
   | { readonly is: "unchanged" }
-  /** It cannot be known, for this reason. */
-  | { readonly is: "hidden"; readonly reason: string };
+  /** It cannot be known now, for this reason. */
+  | { readonly is: "hidden"; readonly reason: string }
+  /** Nothing that was read before the request can tell, for this reason: only a task that shows up late could. */
+  | { readonly is: "untraceable"; readonly reason: string };
 
 /** What differs between the kinds of rotation; the rest is shared (`rotationKind.ts`). */
 export interface RotationTarget<Inputs extends RotationInputs, F extends Facts>
   extends KindDeclaration<Inputs>, RotationRules<Inputs, F> {
-  /** The longest time that a rotation may take, in milliseconds: a request that left no trace by then was not processed. */
-  readonly longest: number;
   /** The name of the operation that is the request. */
   readonly requestName: string;
   /** The outputs besides the inputs that no rotation changes. */
@@ -34,12 +35,13 @@ export interface RotationTarget<Inputs extends RotationInputs, F extends Facts>
   /** What the state holds of it. */
   recall(state: Properties): F;
   outputs(facts: F): Properties;
-  /** What the request will change, and a task that runs already, if any. Read, and checked, just before the request. */
+  /** What the request will change, and a task that runs already, if any that is not abandoned. Read just before it. */
   fence(
     work: Work,
     operation: Unfinished["operation"],
     facts: F,
     inputs: Inputs,
+    abandonedTasks: readonly string[],
   ): Promise<{ fence: Fence; runningTaskId?: string | undefined }>;
   /** Sends the request, once. */
   send(work: Work, operation: Unfinished["operation"], facts: F, inputs: Inputs): Promise<RequestAnswer<F>>;

@@ -1,29 +1,39 @@
 import type { Step } from "../../plan/rotation";
-import { BACK_OFF, reasons, satisfying } from "../../plan/rotationDue";
+import {
+  BACK_OFF,
+  isNew,
+  nextDue,
+  reasons,
+  resendableFrom,
+  type RotationMarks,
+  satisfying,
+} from "../../plan/rotationDue";
+import { milliseconds } from "../../duration";
 import type { Facts, Failed, RotationInputs, RotationObservation, Unfinished } from "../../plan/rotationObservation";
 import { iso } from "../../plan/time";
 
 /** What a step will do and why, as a condition: the engine may only be looking. */
-export function describe(
+export function describe<F extends Facts>(
+  marks: RotationMarks<F>,
   step: Step,
-  observed: RotationObservation<Facts>,
+  observed: RotationObservation<F>,
   inputs: RotationInputs,
   now: number,
 ): string {
   const because = reasons(observed, inputs, now).join(", ");
   switch (step) {
     case "resume":
-      return `a rotation is unfinished: ${unfinishedWords(observed.record?.unfinished)}; to be followed, not sent again`;
+      return observed.record?.failed === undefined
+        ? `a rotation is unfinished: ${unfinishedWords(observed.record?.unfinished)}; to be followed, not sent again`
+        : "the last rotation counts as failed; its task is looked at again";
     case "repoint":
       return "another master key is declared than the cluster has: to be pointed to it";
     case "rotate":
       return `rotation is due: ${because}`;
-    case "record": {
-      const satisfied = satisfying(observed, inputs, now);
-      return because === "" || satisfied === undefined
-        ? "recorded, not rotated"
-        : `recorded, not rotated: the rotation of ${iso(satisfied) ?? ""} is younger than minInterval (${because})`;
-    }
+    case "record":
+      return `recorded, not rotated${recordedWords(marks, observed, inputs, now)}`;
+    case "look":
+      return "its state holds times that are later than now: to be looked at";
     case "refuse":
       return "it cannot be as declared";
     case "repeatFailure":
@@ -38,17 +48,41 @@ export function doing(step: Step): string {
     repoint: "pointing it to another master key",
     rotate: "rotating it",
     record: "recording it",
+    look: "looking at it",
     refuse: "rotating it",
     repeatFailure: "rotating it",
   }[step];
 }
 
+/** Why a request is recorded without a rotation, where there is one. */
+function recordedWords<F extends Facts>(
+  marks: RotationMarks<F>,
+  observed: RotationObservation<F>,
+  inputs: RotationInputs,
+  now: number,
+): string {
+  const because = reasons(observed, inputs, now).join(", ");
+  const satisfied = satisfying(marks, observed, inputs, now);
+  if (because !== "" && satisfied !== undefined) {
+    const from = satisfied + (milliseconds(inputs.minInterval ?? "") ?? 0);
+    return `: the rotation of ${iso(satisfied) ?? ""} is younger than minInterval and answers the request (${because}). To rotate all the same, change a trigger from ${iso(from) ?? ""} on`;
+  }
+  const due = nextDue(observed, inputs);
+  return isNew(observed.record) && due !== undefined && due <= now
+    ? `; overdue since ${iso(due) ?? ""}: the next up rotates it`
+    : "";
+}
+
 /** A failed rotation: the same words at every `up`, until a trigger changes or the back-off has passed. */
-export function failedWords({ since, taskId, code, message }: Failed): string {
-  const what = [code, message].filter((part) => part !== undefined && part !== "").join(" ") || "no reason given";
+export function failedWords({ since, taskId, code, status }: Failed): string {
+  const task = `its rotation (task ${taskId ?? "unknown"})`;
+  const what =
+    status === undefined
+      ? `${task} failed: ${code ?? "no code"}.`
+      : `${task} counts as failed: its status is ${status}, which no document names, and nothing has changed.`;
   return (
-    `its rotation (task ${taskId ?? "unknown"}) failed: ${what}. Nothing is sent again before ` +
-    `${iso(since + BACK_OFF) ?? ""}, unless a trigger changes: mend the cause, then change a trigger.`
+    `${what} Read why in the CSMS console, among the rotation tasks of the secret. Nothing is sent again before ` +
+    `${iso(since + BACK_OFF) ?? ""}, unless a trigger changes: correct the cause, then change a trigger.`
   );
 }
 
@@ -65,23 +99,29 @@ export function unfinishedWords(unfinished: Unfinished | undefined): string {
 export function lateWords(unfinished: Unfinished, longest: number): string {
   return unfinished.outcome === "accepted"
     ? "the rotation has not ended by its timeout. It is kept as unfinished: the next up follows it, and sends nothing again. Give it a longer timeout if it needs one."
-    : untracedWords(unfinished, "The timeout is over.", unfinished.since + longest);
+    : untracedWords(unfinished, "The timeout is over.", resendableFrom(unfinished.since, longest));
 }
 
-/** A request that cannot be followed, for a reason. It may be sent anew from a time on, unless that is not known either. */
+/**
+ * A request that cannot be followed, for a reason.
+ *
+ * @param from - from when on it is sent again; `undefined` if never by itself
+ */
 export function untracedWords(
   { operation, outcome, since }: Unfinished,
   reason: string,
-  anewFrom: number | undefined,
+  from: number | undefined,
 ): string {
   const isAccepted = outcome === "accepted";
   const what = isAccepted
     ? `the rotation accepted at ${iso(since) ?? ""} cannot be followed`
     : `it is not known whether the request of ${iso(since) ?? ""} was processed: its answer was lost`;
-  const byTrigger = operation === "rotate" && (!isAccepted || anewFrom !== undefined);
-  const occasions = [anewFrom && `from ${iso(anewFrom) ?? ""} on`, byTrigger && "when a trigger changes"];
-  const anew = occasions.filter((occasion) => typeof occasion === "string").join(", or ");
-  return `${what}. ${reason} The next up looks again${anew && `, and asks anew ${anew}`}.`;
+  const byTime = from === undefined ? "" : `from ${iso(from) ?? ""} on, or `;
+  const byUser =
+    operation === "repoint" ? "when masterKeyId changes" : "when a trigger changes; add one if there is none";
+  return isAccepted && from === undefined
+    ? `${what}. ${reason} The next up looks again.`
+    : `${what}. ${reason} The next up looks again. The request is sent again only ${byTime}${byUser}.`;
 }
 
 /** A request that is not followed any more, since the user has cancelled the run. */

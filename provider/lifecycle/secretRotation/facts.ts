@@ -5,12 +5,14 @@ import { latest } from "../../plan/rotationDue";
 import type { Facts } from "../../plan/rotationObservation";
 import { secretRefusal } from "../secret/refusal";
 import { text, truth } from "../values";
-import { fromIso, iso } from "../../plan/time";
+import { fromIso, iso, knownBy } from "../../plan/time";
 
 /** What was read of a secret: never its value. */
 export interface SecretFacts extends Facts {
   /** The version that is SYSCURRENT. */
   readonly versionId: string | undefined;
+  /** When it became so, as far as that was read just now: the time of the stage, and nothing that stands for it. */
+  readonly stageTime?: number | undefined;
   /** The version that was current before it, as far as this resource saw. */
   readonly previousVersionId: string | undefined;
   readonly automaticRotation: boolean | undefined;
@@ -32,8 +34,9 @@ export async function read(work: Work, id: string, known: Properties): Promise<S
     versionId,
     previousVersionId: before.versionId === versionId ? before.previousVersionId : before.versionId,
     // Whether a rotation that was asked for moves the cloud's time is not documented [U]: ours, once known, stands.
-    lastRotationTime: latest(secret.rotation_time, before.lastRotationTime),
+    lastRotationTime: latest(secret.rotation_time, knownBy(work.now(), before.lastRotationTime)),
     currentSince,
+    stageTime: stage.update_time,
     changedSince: unlessFirst(versionId, currentSince),
     automaticRotation: secret.auto_rotation,
     nextRotationTime: secret.next_rotation_time,

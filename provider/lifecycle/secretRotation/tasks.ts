@@ -1,35 +1,79 @@
-import { csms, type ResponseOf } from "../../cloud";
+import { csms, isCloudError, type ResponseOf } from "../../cloud";
+import { Failure } from "../failure";
 import type { Work } from "../work";
 
 /** A rotation task of a secret. */
 export type Task = ResponseOf<typeof csms.ListSecretTask>["tasks"][number];
 
-/** More pages than this, of a thousand tasks each, are a fault of the list's. */
-const MOST_PAGES = 20;
+/**
+ * How many tasks are asked for at once. The words of failed ones may be long, so that a page is more than is read of an
+ * answer: then smaller ones are asked for.
+ */
+const PAGES = [100, 10, 1] as const;
+/** Refusals of the question for one task; the list of a secret's tasks may be answered all the same [U]. */
+const UNASKABLE: readonly string[] = ["gone", "refused", "unsupported"];
 
 /** The task with an id; `undefined` while it is not listed, or no more: lists may lag, and forget [U]. */
-export async function findTask(work: Work, task_id: string): Promise<Task | undefined> {
-  // The id excludes every other parameter (API Explorer, ListSecretTask).
-  const { tasks } = await work.cloud.call(csms.ListSecretTask, { task_id }, { ...work.place, deadline: work.deadline });
-  return tasks.find((task) => task.task_id === task_id);
+export async function findTask(work: Work, secretName: string, id: string): Promise<Task | undefined> {
+  const isIt = ({ task_id }: Task) => task_id === id;
+  try {
+    // The id excludes every other parameter (API Explorer, ListSecretTask).
+    const options = { ...work.place, deadline: work.deadline };
+    return (await work.cloud.call(csms.ListSecretTask, { task_id: id }, options)).tasks.find(isIt);
+  } catch (error) {
+    if (!isCloudError(error) || !UNASKABLE.includes(error.reason)) {
+      throw error;
+    }
+    return (await listTasks(work, secretName)).find(isIt);
+  }
 }
 
-/** The tasks of a secret. Neither their order nor how long they are kept is documented [U], so all pages are read. */
+/**
+ * The tasks of a secret. Neither their order nor how long they are kept is documented [U], so all pages are read.
+ *
+ * @throws Failure if the list has no end
+ */
 export async function listTasks(work: Work, secret_name: string): Promise<Task[]> {
-  const options = { ...work.place, deadline: work.deadline };
   const tasks: Task[] = [];
-  let marker: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const request = { secret_name, limit: 1000, ...(marker !== undefined && { marker }) };
-    const answer = await work.cloud.call(csms.ListSecretTask, request, options);
+  const markers = new Set<string>();
+  let size = 0;
+  for (let marker: string | undefined; ;) {
+    const answer = await listPage(work, { secret_name, ...(marker !== undefined && { marker }) }, size);
+    ({ size } = answer);
     tasks.push(...answer.tasks);
-    const isLast = answer.next_marker === undefined || answer.next_marker === marker || answer.tasks.length === 0;
-    if (isLast) {
-      break;
+    marker = answer.next;
+    if (marker === undefined || answer.tasks.length === 0) {
+      return tasks.filter((task) => task.secret_name === undefined || task.secret_name === secret_name);
     }
-    marker = answer.next_marker;
+    if (markers.has(marker)) {
+      throw new Failure(
+        `${work.subject}: the list of its rotation tasks does not end: the cloud names one page twice. So it is not known whether a rotation runs, and nothing is sent.`,
+      );
+    }
+    markers.add(marker);
   }
-  return tasks.filter((task) => task.secret_name === undefined || task.secret_name === secret_name);
+}
+
+/** One page, of the size that fits. */
+async function listPage(
+  work: Work,
+  request: { readonly secret_name: string; readonly marker?: string },
+  size: number,
+): Promise<{ readonly tasks: readonly Task[]; readonly next: string | undefined; readonly size: number }> {
+  const options = { ...work.place, deadline: work.deadline };
+  for (let chosen = size; ; chosen += 1) {
+    const limit = PAGES[chosen] ?? 1;
+    try {
+      const { tasks, next_marker: next } = await work.cloud.call(csms.ListSecretTask, { ...request, limit }, options);
+      return { tasks, next, size: chosen };
+    } catch (error) {
+      // Of an answer that is too long nothing is read, not even its status.
+      const isTooLong = isCloudError(error) && error.reason === "broken" && error.status === undefined;
+      if (!isTooLong || chosen >= PAGES.length - 1) {
+        throw error;
+      }
+    }
+  }
 }
 
 /** Whether a task has not ended: every status that the document does not name may be a running one [U]. */

@@ -9,7 +9,7 @@ import type { Session } from "../session";
 import { text, truth } from "../values";
 import { fromIso, iso } from "../../plan/time";
 import { beforeWrite, type Work } from "../work";
-import { fields, type Inputs } from "./fields";
+import { fields, type Inputs, outputFields } from "./fields";
 import { type Observation, plan, type Step } from "../../plan/secretRotationPolicy";
 
 /** The automatic rotation of a CSMS secret. */
@@ -17,6 +17,7 @@ export const secretRotationPolicy: Kind<Inputs, Observation, Step> = {
   name: "SecretRotationPolicy",
   id: "secretName",
   fields,
+  outputFields,
   steadyOutputs: ["lastRotationTime", "rotationFunctionUrn"],
   observedInputs: ["rotationPeriod", "rotationFunctionUrn"],
   rules,

@@ -15,8 +15,8 @@ const __provider = STATE_TEXT;
 
 /** What a next release may bring: another form of state, an input that this one does not know, and an output. */
 const NEXT: readonly (readonly [string, string | RegExp, string])[] = [
-  ["lifecycle/state.js", "SCHEMA_VERSION = 1", "SCHEMA_VERSION = 2"],
-  ["lifecycle/keyRotationPolicy/fields.js", "keyId: ", "note: zod_1.z.string().optional(), keyId: "],
+  ["lifecycle/state.js", "SCHEMA_VERSION = 2", "SCHEMA_VERSION = 3"],
+  ["lifecycle/keyRotationPolicy/fields.js", "keyId: fields_1", "note: zod_1.z.string().optional(), keyId: fields_1"],
   [
     "lifecycle/keyRotationPolicy/index.js",
     "rotationIntervalSetTime: (0",
@@ -59,20 +59,20 @@ describe("halves of two releases", function () {
 
   it("the next release reads, keeps, changes and lets go of what this one wrote, and makes no difference by itself", async () => {
     const outs = await made(await start("present"), declared);
-    expect(outs).to.include({ schemaVersion: 1 });
+    expect(outs).to.include({ schemaVersion: 2 });
     const next = await start("next");
     const { inputs } = await next.check(declared);
     expect(await next.diff(keyId(1), outs, inputs)).to.deep.equal({ changes: false, replaces: [] });
-    expect((await next.read(keyId(1), outs)).outs).to.include({ schemaVersion: 2, rotationInterval: 90, noted: false });
+    expect((await next.read(keyId(1), outs)).outs).to.include({ schemaVersion: 3, rotationInterval: 90, noted: false });
     const updated = await next.update(keyId(1), outs, { ...inputs, note: "new" });
-    expect(updated).to.include({ schemaVersion: 2, note: "new", noted: true });
+    expect(updated).to.include({ schemaVersion: 3, note: "new", noted: true });
     await next.delete(keyId(1), outs);
     expect(emulator.key(keyId(1))).to.include({ rotationEnabled: true, rotationInterval: 90 });
   });
 
   it("this release refuses what a next one wrote, says which to install, and calls nothing", async () => {
     const outs = await made(await start("next"), { ...declared, note: "new" });
-    expect(outs).to.include({ schemaVersion: 2, noted: true });
+    expect(outs).to.include({ schemaVersion: 3, noted: true });
     const before = emulator.calls().length;
     const present = await start("present");
     const { inputs } = await present.check(declared);
@@ -88,7 +88,7 @@ describe("halves of two releases", function () {
         (thrown: unknown) => thrown as Error,
       );
       expect(error?.message).to.match(
-        /written by a newer release .* \(form 2, this release knows 1\)\. Install that release/,
+        /written by a newer release .* \(form 3, this release knows 2\)\. Install that release/,
       );
     }
     expect(emulator.calls().length).to.equal(before);

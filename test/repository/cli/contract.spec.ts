@@ -111,6 +111,51 @@ describe("huaweicloud-rotation contract", function () {
     expect(ok).to.equal(true);
   });
 
+  it("says what it could not reach, which is neither wrong nor a pass", async () => {
+    const { url } = emulator;
+    await emulator.close();
+    const { ok, text } = await run();
+    emulator = await createEmulator({ state: exampleState(), port: Number(new URL(url).port) });
+    expect(text).to.match(/^not reached KMS {2}the status of a key that does not exist: .*ECONNREFUSED/m);
+    expect(text).to.match(/0 as documented, 0 found, 0 wrong, 4 not reached$/);
+    expect(ok).to.equal(false);
+  });
+
+  it("calls what is open found, never WRONG: a key whose status KMS refuses to tell", async () => {
+    emulator.fault({
+      operation: "ShowKeyRotationStatus",
+      kind: "status",
+      status: 400,
+      code: "KMS.2902",
+      object: KEY,
+      times: 9,
+    });
+    const { ok, text } = await run({ key: [KEY], write: true });
+    expect(text)
+      .to.match(/^found KMS {2}the rotation of the key \S+: .*KMS\.2902/m)
+      .and.to.match(/ 0 wrong$/);
+    expect(text).to.match(/^found KMS {2}the key \S+: nothing was written to it$/m);
+    expect(ok).to.equal(true);
+    expect(writes()).to.deep.equal([]);
+  });
+
+  it("begins no write where the answer does not tell what was: the key stays as it is", async () => {
+    // The look at nobody's key, the look at the key, and the look before the writes.
+    emulator.fault({ operation: "ShowKeyRotationStatus", object: KEY, kind: "foreign", times: 9 });
+    const { ok, text } = await run({ key: [KEY], write: true });
+    expect(text).to.match(/^WRONG KMS {2}the key to write to: .*not the API's/m);
+    expect([ok, writes()]).to.deep.equal([false, []]);
+    expect(emulator.key(KEY)).to.include({ rotationEnabled: true, rotationInterval: 90 });
+  });
+
+  it("shows no control characters of the cloud's", async () => {
+    emulator.put({ secrets: [{ name: "orders-db", rotationPeriod: "30d" }] });
+    emulator.fault({ operation: "ShowSecret", object: "orders-db", kind: "status", status: 400, code: "X\u001b[2J" });
+    const { text } = await run({ secret: ["orders-db"] });
+    // eslint-disable-next-line no-control-regex -- the very thing that must not be there
+    expect(text).not.to.match(/\u001b/);
+  });
+
   it("puts the key back where a write fails in the middle, and says so", async () => {
     emulator.fault({ operation: "EnableKeyRotation", kind: "status", status: 403, code: "KMS.0306", times: 2 });
     const { ok, text } = await run({ key: [KEY], write: true });

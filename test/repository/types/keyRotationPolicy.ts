@@ -1,6 +1,6 @@
 // Compiled only, never run: here against the built package, in test/repository/package against the packed one.
 import * as pulumi from "@pulumi/pulumi";
-import { KeyRotationPolicy, type KeyRotationPolicyArgs } from "pulumi-huaweicloud-rotation";
+import { KeyRotationPolicy, type KeyRotationPolicyArgs, SecretRotation } from "pulumi-huaweicloud-rotation";
 import type { Equal, Hold } from "./equal";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
@@ -15,10 +15,19 @@ export const whole = new KeyRotationPolicy(
 export const chained = new KeyRotationPolicy("chained", {
   keyId: plain.keyId,
   enabled: Promise.resolve(false),
-  rotationInterval: plain.rotationInterval.apply((days) => days * 2),
+  rotationInterval: plain.rotationInterval.apply((days) => (days ?? 365) * 2),
   onDelete: plain.onDelete,
   projectId: pulumi.secret("0123456789abcdef0123456789abcdef"),
 });
+// Outputs fit inputs, those that may be absent too.
+declare const absent: pulumi.Output<string | undefined>;
+const secret = new SecretRotation("secret", { secretName: "orders", region: absent, maxAge: absent });
+export const after = new SecretRotation("after", {
+  secretName: "payments",
+  triggers: { after: secret.versionId, interval: plain.lastRotationTime },
+  projectId: secret.projectId,
+});
+export const among: boolean = SecretRotation.isInstance(plain);
 export const resources: pulumi.CustomResource[] = [plain, whole, chained];
 
 // @ts-expect-error the key is required
@@ -42,12 +51,12 @@ export type Typed = Hold<
   [
     Equal<typeof plain.keyId, pulumi.Output<string>>,
     Equal<typeof plain.enabled, pulumi.Output<boolean>>,
-    Equal<typeof plain.rotationInterval, pulumi.Output<number>>,
+    Equal<typeof plain.rotationInterval, pulumi.Output<number | undefined>>,
     Equal<typeof plain.onDelete, pulumi.Output<"retain" | "disable">>,
     Equal<typeof plain.lastRotationTime, pulumi.Output<string | undefined>>,
     Equal<typeof plain.numberOfRotations, pulumi.Output<number | undefined>>,
     Equal<typeof plain.nextRotationTime, pulumi.Output<string | undefined>>,
     Equal<typeof plain.urn, pulumi.Output<string>>,
-    Equal<KeyRotationPolicyArgs["rotationInterval"], pulumi.Input<number> | undefined>,
+    Equal<KeyRotationPolicyArgs["rotationInterval"], pulumi.Input<number | undefined> | undefined>,
   ]
 >;

@@ -1,5 +1,6 @@
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { milliseconds } from "../../../provider/duration";
+import { plain } from "../secretValues";
 import type { ProgramResource } from "./program";
 import type { World } from "./world";
 
@@ -11,6 +12,8 @@ const ZONE_SLACK = 14 * 3_600_000;
 const BACK_OFF = 24 * 3_600_000;
 /** How long a task that cannot be seen counts as running: then its request counts as not processed. */
 const UNSEEN = 30 * 60_000;
+/** How long before a request a rotation can be taken for its own, where nothing could be read before it. */
+const CLOSE = 60_000;
 
 interface Account {
   /** Requests that are not known to be answered, by what made them. */
@@ -22,6 +25,8 @@ interface Account {
   mark: number;
   /** Whether its age had surely passed when the last `up` began. */
   isOverdue: boolean;
+  /** What its state told before the last `up`. */
+  before: Properties;
 }
 
 /** Keeps count of requests to rotate (DESIGN §2) and of the rotations that they led to, apart from the code that it judges. */
@@ -56,7 +61,8 @@ export class RequestBook {
     }
     const account = this.accountOf(resource);
     account.isOverdue = this.isOverdue(resource, inputs, lastRotation);
-    const given = JSON.stringify(inputs.triggers ?? {});
+    account.before = resource.stored?.outputs ?? {};
+    const given = JSON.stringify(plain(inputs.triggers ?? {}));
     if (resource.stored === undefined) {
       if (inputs.rotateOnCreate !== false) {
         this.ask(resource, "create");
@@ -71,8 +77,11 @@ export class RequestBook {
   grown(resource: ProgramResource, inputs: Properties, lastRotation: number | undefined): void {
     this.retry(resource.object);
     if (resource.name.endsWith("Rotation") && typeof inputs.maxAge === "string") {
-      const slack = resource.name === "ClusterKeyRotation" ? ZONE_SLACK : AGE_SLACK;
-      const due = (lastRotation ?? 0) + (milliseconds(inputs.maxAge) ?? 0) - slack;
+      const isCluster = resource.name === "ClusterKeyRotation";
+      // A cluster's time has no zone: of what others have rotated since, a state may know nothing.
+      const known = isCluster ? Date.parse(String(this.accountOf(resource).before.lastRotationTime)) : NaN;
+      const last = Math.min(lastRotation ?? 0, Number.isNaN(known) ? Infinity : known);
+      const due = last + (milliseconds(inputs.maxAge) ?? 0) - (isCluster ? ZONE_SLACK : AGE_SLACK);
       if (this.world.now() >= due) {
         this.ask(resource, `age ${lastRotation ?? "unknown"}`);
       }
@@ -97,11 +106,13 @@ export class RequestBook {
       return undefined;
     }
     const account = this.accountOf(resource);
-    const given = JSON.stringify(inputs.triggers ?? {});
+    const given = JSON.stringify(plain(inputs.triggers ?? {}));
     const isNew = account.settled === undefined;
     const asked = isNew ? account.pending.size > 0 && inputs.rotateOnCreate !== false : given !== account.settled;
-    const isAnswered = inputs.minInterval !== undefined || this.anything(resource.object) !== account.mark;
-    const { isOverdue } = account;
+    const isAnswered =
+      inputs.minInterval !== undefined || this.anything(resource.object) !== account.mark || this.isBlind(resource);
+    // Making a resource with rotateOnCreate: false never rotates: what is overdue is for the next `up`.
+    const isOverdue = account.isOverdue && !(isNew && inputs.rotateOnCreate === false);
     account.pending.clear();
     account.settled = given;
     account.mark = this.anything(resource.object);
@@ -129,9 +140,24 @@ export class RequestBook {
       settled: undefined,
       mark: this.anything(resource.object),
       isOverdue: false,
+      before: {},
     };
     this.accounts.set(resource, account);
     return account;
+  }
+
+  /**
+   * Whether nothing could be read before a request whose answer was lost, and its object had rotated just before:
+   * nobody can tell that rotation from the one that was asked for.
+   */
+  private isBlind(resource: ProgramResource): boolean {
+    const { unfinishedRotation } = this.accountOf(resource).before as {
+      unfinishedRotation?: { since: string; fence?: object };
+    };
+    const since = Date.parse(unfinishedRotation?.since ?? "");
+    const hasFence = Object.keys(unfinishedRotation?.fence ?? {}).length > 0;
+    const ofObject = [...this.world.effects.values()].filter(({ object }) => object === resource.object);
+    return !hasFence && ofObject.some(({ at }) => at <= since && at >= since - CLOSE);
   }
 
   private ask(resource: ProgramResource, request: string): void {

@@ -1,7 +1,9 @@
-import type { EmulatedCall, Emulator } from "../../../provider/emulator";
+import type { EmulatedCall, Emulator, EmulatorSeed } from "../../../provider/emulator";
 import { milliseconds } from "../../../provider/duration";
 import type { Properties } from "../../../provider/lifecycle/properties";
+import { clusterIds } from "./objects";
 import type { ProgramResource } from "./program";
+import type { Schedule } from "./schedule";
 
 /** The cloud's own last rotation of an object, else the age of the version that is current, as DESIGN §4 has it. */
 export function lastRotation(cloud: Emulator, object: string): number | undefined {
@@ -46,12 +48,30 @@ export function misfits(cloud: Emulator, { name, object }: ProgramResource, inpu
         : name === "ClusterKeyRotation" && cluster !== undefined
           ? [
               [
-                inputs.masterKeyId !== undefined && cluster.masterKeyId !== inputs.masterKeyId,
+                inputs.masterKeyId !== undefined &&
+                  cluster.masterKeyId !== inputs.masterKeyId &&
+                  cloud.state().behaviour.masterKeyIdTold,
                 "its master key is not as declared",
               ],
             ]
           : [];
   return checks.filter(([wrong]) => wrong).map(([, text]) => `${name} ${object}: ${text}`);
+}
+
+/** Whether what becomes of a lost answer may never be known, from what the cloud tells, and leaves out, in a history. */
+export function isUnknowable({ behaviour, steps }: Schedule, { name, object }: ProgramResource): boolean {
+  const faults = steps.flatMap((step) => step.faults);
+  const lacks = (...fields: string[]) => faults.some((fault) => fault.fields?.some((field) => fields.includes(field)));
+  if (name === "SecretRotation") {
+    return lacks("version_id", "update_time");
+  }
+  const isDenied = (put: EmulatorSeed | undefined) => put?.denied?.includes("dws:cluster:getEncryptInfo") === true;
+  const isHidden =
+    faults.some(({ operation, status }) => operation === "ShowClusterEncryptInfo" && status === 403) ||
+    steps.some(({ events }) => events.some(({ put }) => isDenied(put)));
+  // The second cluster has never rotated: DWS has no time to tell of it before the first request.
+  const isUntold = behaviour.lastRotateKeyTimeFormat === "null" || behaviour.masterKeyIdTold === false;
+  return isHidden || isUntold || object === clusterIds[1] || lacks("last_rotate_key_time", "master_key_id");
 }
 
 /** Whether an object is one that cannot be as declared, and the message says so. */

@@ -22,7 +22,12 @@ export function account(behaviour: EmulatorSeed["behaviour"]): EmulatorSeed {
   return {
     keys: keyIds.map((id) => ({ keyId: id })),
     secrets: secretNames.map((name) => ({ name })),
-    clusters: clusterIds.map((clusterId) => ({ clusterId, masterKeyId })),
+    // One has rotated before, and one never.
+    clusters: clusterIds.map((clusterId, index) => ({
+      clusterId,
+      masterKeyId,
+      ...(index === 0 && { lastRotateKeyTime: "-40d" }),
+    })),
     users: [USER],
     agencies: [AGENCY],
     ...(behaviour && { behaviour }),

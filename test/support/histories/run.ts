@@ -1,9 +1,10 @@
 import { milliseconds } from "../../../provider/duration";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { RequestBook } from "./book";
-import { isJustified, lastRotation, misfits, namesNoCause } from "./declared";
+import { isJustified, isUnknowable, lastRotation, misfits, namesNoCause } from "./declared";
 import { type Breakage, inProcess, ProgramResource, type Stage } from "./program";
-import { CANARIES, type PlannedStep, type Schedule } from "./schedule";
+import { CANARIES, type PlannedStep, type Schedule, SECRET_CANARIES, TASK_WORDS } from "./schedule";
+import { inClear, plain } from "../secretValues";
 import { secretsOf } from "./signIn";
 import { type Injected, World } from "./world";
 
@@ -17,6 +18,10 @@ export interface Outcome {
 
 /** How much longer than its timeout an operation may take: one answer that is waited for, and the machine itself. */
 const PATIENCE = 6000;
+/** Takes away what rotations were to do. */
+const NONE = { vanishesAfter: null as never, endStatus: null as never };
+/** What is said of a request that nothing can show any more. */
+const CANNOT_BE_KNOWN = /not known whether .* is sent again only when (a trigger|masterKeyId) changes/;
 const [MINUTE, DAY] = [60_000, 86_400_000];
 
 /** Lives through a schedule in this process, and judges it. */
@@ -38,9 +43,10 @@ export async function live(
   const note = (reason: unknown) => void blamed.push(`unhandled rejection: ${String(reason)}`);
   process.on("unhandledRejection", note);
   try {
-    stage.hurry(true);
     try {
       for (const step of schedule.steps) {
+        // Answers that never come are given up soon. Without faults all come, if late on a busy machine.
+        stage.hurry(step.faults.length > 0);
         await life.step(step);
       }
     } finally {
@@ -68,6 +74,9 @@ class Life {
   private number = 0;
   /** Whether nothing goes wrong in this step but what was wrong before. */
   private isPlain = false;
+  /** Whose last request can never be known, and who was changed for that already. */
+  private readonly unknown = new Set<ProgramResource>();
+  private readonly changedOnce = new Set<ProgramResource>();
   /** The `up`s of this step that succeeded, to be settled once all of its rotations are counted. */
   private succeeded: (readonly [ProgramResource, Properties])[] = [];
 
@@ -104,7 +113,7 @@ class Life {
   /** The faults have ended: at most two `up`s reach what is declared, and a third writes nothing. */
   async close(): Promise<void> {
     const { programs, steps, refreshed } = this.schedule;
-    const program = (programs[(steps.at(-1)?.program ?? 0) % programs.length] ?? []).map((inputs) => ({
+    let program: Properties[] = (programs[(steps.at(-1)?.program ?? 0) % programs.length] ?? []).map((inputs) => ({
       ...inputs,
       ...(inputs.timeout !== undefined && { timeout: "20m" }),
     }));
@@ -115,6 +124,12 @@ class Life {
     await this.quiet((resource, index) => this.one(resource, "up", program[index] ?? {}, this.isWhole));
     this.world.advance(this.waits());
     let failed = await this.second(program);
+    if (this.unknown.size > 0) {
+      // What can never be known is asked for again only by a change of what is declared.
+      program = program.map((inputs, index) => this.changed(this.resources[index], inputs));
+      this.unknown.clear();
+      failed = await this.second(program);
+    }
     if (this.resources.some(({ stored }) => stored?.outputs.failedRotation !== undefined)) {
       // It was seen to have failed only now: DESIGN leaves it alone for a day.
       this.world.advance(DAY + MINUTE);
@@ -135,12 +150,28 @@ class Life {
         if (Date.parse(seenToFail?.since ?? "") >= began) {
           return;
         }
+        if (isUnknowable(this.schedule, resource) && CANNOT_BE_KNOWN.test(error) && !this.changedOnce.has(resource)) {
+          this.unknown.add(resource);
+          this.changedOnce.add(resource);
+          return;
+        }
         if (!isJustified(this.world.cloud, resource, program[index] ?? {}, error)) {
           this.blame(`not as declared after two ups: ${error}`);
         }
       }
     });
     return failed;
+  }
+
+  /** The inputs, changed where the last request of a resource can never be known. */
+  private changed(resource: ProgramResource | undefined, inputs: Properties): Properties {
+    if (resource === undefined || !this.unknown.has(resource)) {
+      return inputs;
+    }
+    const unfinished = plain(resource.stored?.outputs.unfinishedRotation) as { operation?: string } | undefined;
+    return unfinished?.operation === "repoint"
+      ? { ...inputs, masterKeyId: undefined }
+      : { ...inputs, triggers: { ...(inputs.triggers as Properties | undefined), again: "1" } };
   }
 
   private async third(resource: ProgramResource, inputs: Properties, failed: Set<ProgramResource>): Promise<void> {
@@ -164,13 +195,13 @@ class Life {
   /** How long DESIGN makes a request wait: until it counts as not processed, or a failed task is tried again. */
   private waits(): number {
     const outputs = this.resources.map(({ stored }) => stored?.outputs ?? {});
-    return outputs.some(({ failedRotation }) => failedRotation !== undefined) ? DAY + MINUTE : 31 * MINUTE;
+    return outputs.some(({ failedRotation }) => failedRotation !== undefined) ? DAY + MINUTE : 32 * MINUTE;
   }
 
   private heal(): void {
     const { cloud } = this.world;
     cloud.put({ denied: [] });
-    const rotation = { duration: "5s", outcome: "SUCCESS" as const, listedAfter: "0s", vanishesAfter: null as never };
+    const rotation = { duration: "5s", outcome: "SUCCESS" as const, listedAfter: "0s", ...NONE };
     this.world.put({ secrets: cloud.state().secrets.map(({ name }) => ({ name, rotation })) });
   }
 
@@ -266,9 +297,13 @@ class Life {
     if (does === "refresh" && error === undefined && resource.stored !== undefined && unfinished && !isKept) {
       this.blame(`${resource.name} ${resource.object}: a refresh lost an unfinished rotation`);
     }
+    const inClearText = JSON.stringify(inClear(resource.stored ?? {}));
+    if (SECRET_CANARIES.some((value) => inClearText.includes(value))) {
+      this.blame(`${does}: ${resource.name} ${resource.object}: a secret trigger is stored in clear`);
+    }
     const outputs = { ...resource.stored?.outputs, triggers: undefined };
     const written = [error ?? "", ...this.said, JSON.stringify(outputs), ...(resource.stored?.initErrors ?? [])];
-    for (const canary of [...secretsOf(this.world.cloud), ...CANARIES]) {
+    for (const canary of [...secretsOf(this.world.cloud), ...CANARIES, ...SECRET_CANARIES, TASK_WORDS]) {
       if (written.some((text) => text.includes(canary))) {
         this.blame(`${does}: ${resource.name} ${resource.object}: something that was said or stored holds a secret`);
       }

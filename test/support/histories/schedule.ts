@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { EmulatorSeed, Fault } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { clusterIds, keyIds, secretNames } from "./objects";
+import { secret } from "../secretValues";
 import type { SignIn } from "./signIn";
 
 /** The kinds of resources, by the names of their classes. */
@@ -37,6 +38,8 @@ export interface PlannedStep {
   readonly pause: number;
   /** Whether the user has the credentials of the step before, which may have ended. */
   readonly stale?: boolean;
+  /** How far the clock of the machine that runs it is ahead of the cloud's, in milliseconds. In one process only. */
+  readonly clockAhead?: number | undefined;
 }
 
 /** A whole history. */
@@ -60,6 +63,10 @@ export interface Schedule {
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 /** Values of triggers, by which a leak is found. */
 export const CANARIES = ["canary-trigger-alpha", "canary-trigger-beta", "canary-trigger-gamma"];
+/** Values of triggers that are secret wherever they are declared: they must be stored nowhere in clear. */
+export const SECRET_CANARIES = ["canary-secret-trigger-alpha", "canary-secret-trigger-beta"];
+/** What failed tasks say: its author may have put anything there. */
+export const TASK_WORDS = "canary-words-of-a-failed-task";
 /** What can break for a resource of each kind, the more often the more its outcome matters. */
 const OPERATIONS: Record<KindName, readonly string[]> = {
   SecretRotation: ["RotateSecret", "RotateSecret", "RotateSecret", "ListSecretTask", "ShowSecret", "ShowSecretStage"],
@@ -67,9 +74,24 @@ const OPERATIONS: Record<KindName, readonly string[]> = {
   KeyRotationPolicy: ["ShowKeyRotationStatus", "EnableKeyRotation", "DisableKeyRotation", "UpdateKeyRotationInterval"],
   SecretRotationPolicy: ["ShowSecret", "UpdateSecret"],
 };
+/** What an answer may leave out: every field of these is optional in the documents. */
+const LACKING = [
+  ["rotation_task_id"],
+  ["version_id"],
+  ["update_time"],
+  ["version_id", "update_time"],
+  ["task_time"],
+  ["task_status"],
+  ["last_rotate_key_time"],
+  ["master_key_id"],
+  ["rotate_key_time"],
+];
 const SIGN_IN = ["KeystoneListProjects", "KeystoneCreateUserTokenByPassword", "CreateTemporaryAccessKeyByAgency"];
 
-const canary = fc.constantFrom(...CANARIES);
+const canary = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom<unknown[]>(...CANARIES) },
+  { weight: 1, arbitrary: fc.constantFrom<unknown[]>(...SECRET_CANARIES.map(secret)) },
+);
 /** A value so many times in a hundred, else none. None is the simpler one. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>, percent = 60): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 100 - percent, arbitrary: fc.constant(undefined) }, { weight: percent, arbitrary });
@@ -135,6 +157,7 @@ function faultOf(resources: readonly PlannedResource[]): fc.Arbitrary<Fault> {
     fc.record({ operation, status: fc.constant(429), retryAfter: maybe(fc.constantFrom(0, 5, 120)), times }),
     fc.record({ operation, kind: fc.constantFrom("slow", "delay"), when, delay: fc.constantFrom("1ms", "150ms") }),
     fc.record({ operation, kind: fc.constant("oversized"), times: fc.constant(1) }),
+    fc.record({ operation, kind: fc.constant("lacks"), fields: fc.constantFrom(...LACKING), times }),
     fc.constantFrom(...refusals.filter(({ operation }) => operation === "*" || operations.includes(operation))),
   );
 }
@@ -142,6 +165,8 @@ function faultOf(resources: readonly PlannedResource[]): fc.Arbitrary<Fault> {
 const rotation = fc.record({
   duration: fc.constantFrom("0s", "5s", "5s", "45s", "5m", "25m"),
   outcome: fc.constantFrom<("SUCCESS" | "FAILED")[]>("SUCCESS", "SUCCESS", "SUCCESS", "FAILED"),
+  endStatus: fc.constantFrom(null, null, null, null, "HALTED"),
+  message: fc.constant(TASK_WORDS),
   listedAfter: fc.constantFrom("0s", "0s", "8s", "20m"),
   vanishesAfter: fc.constantFrom(null, null, null, "3s", "2m"),
 }) as fc.Arbitrary<object>;
@@ -194,6 +219,7 @@ function stepOf(resources: readonly PlannedResource[]): fc.Arbitrary<PlannedStep
     events: fc.array(event, { maxLength: 3 }),
     pause: fc.constantFrom(0, 0, SECOND, MINUTE, 11 * MINUTE, 31 * MINUTE, 2 * HOUR, DAY, 31 * DAY),
     stale: fc.boolean(),
+    clockAhead: maybe(fc.constantFrom(40 * MINUTE, -40 * MINUTE, 11 * MINUTE, -11 * MINUTE, MINUTE, 400 * DAY), 25),
   });
 }
 
@@ -213,13 +239,17 @@ const behaviour = fc.record(
     tasksOrder: fc.constant("oldest"),
     updateAnswers: fc.constant("nothing"),
     dwsTimeZone: fc.constantFrom("+08:00", "-05:00"),
-    lastRotateKeyTimeFormat: fc.constantFrom("iso", "milliseconds"),
+    lastRotateKeyTimeFormat: fc.constantFrom("iso", "milliseconds", "null"),
+    masterKeyIdTold: fc.constantFrom(true, true, false),
+    taskTimeTold: fc.boolean(),
+    tasksByTaskId: fc.constantFrom("listed", "refused"),
+    largestPage: fc.constantFrom(1, 1000),
     masterKeyIdMeans: fc.constant("filter"),
     repointMovesRotateTime: fc.boolean(),
     rotateKeyAnswers: fc.constant("nothing"),
     clusterGoneCode: fc.constantFrom("DWS.0047", "DWS.3027"),
     dwsErrorsWith200: fc.boolean(),
-    dwsSuccessCode: fc.boolean(),
+    dwsSuccessCode: fc.constantFrom(true, false, "empty"),
     busyAfterRotate: fc.constantFrom("5s", "2m"),
     statusLagsWrites: fc.constantFrom("2s", "30s"),
   },

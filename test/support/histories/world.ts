@@ -50,6 +50,8 @@ export class World {
   readonly effects = new Map<string, Effect>();
   /** Faults that were set, and events that took place, by kind. */
   readonly injected = new Map<string, Injected>();
+  /** How far the clock of the machine that runs this step is ahead of the cloud's, in milliseconds. */
+  private hostAhead = 0;
   /** Whether the user's credentials had ended when the step began. */
   hasExpired = false;
   /** How often others jumped the clock or the cloud restarted: durations are not judged in such a step. */
@@ -108,7 +110,7 @@ export class World {
     now: () => {
       this.ticks += 1;
       this.happen();
-      return Date.now() + this.clock.ahead;
+      return Date.now() + this.clock.ahead + this.hostAhead;
     },
     elapsed: () => this.now(),
     sleep: async (milliseconds) => {
@@ -145,9 +147,10 @@ export class World {
   }
 
   async begin(
-    { faults, events, stale }: Pick<PlannedStep, "faults" | "events" | "stale">,
+    { faults, events, stale, clockAhead }: Pick<PlannedStep, "faults" | "events" | "stale" | "clockAhead">,
     quiet = false,
   ): Promise<void> {
+    this.hostAhead = clockAhead ?? 0;
     await this.restarted();
     this.ticks = 0;
     this.disturbances = 0;
@@ -175,6 +178,7 @@ export class World {
 
   put(change: EmulatorSeed): void {
     this.collect();
+    const present = this.emulator.state().secrets.map(({ name }) => name);
     try {
       this.emulator.put(change);
     } catch {
@@ -182,7 +186,9 @@ export class World {
       return;
     }
     for (const { name, versions } of (change.secrets ?? []) as { name: string; versions?: unknown }[]) {
-      if (versions !== undefined) {
+      const isNew = !present.includes(name) && this.emulator.state().secrets.some((secret) => secret.name === name);
+      // A secret that was removed and is made again has a version of its own, later than any request.
+      if (versions !== undefined || isNew) {
         const other = { object: name, kind: "other", fails: false, at: this.now(), isSeen: true } as const;
         this.note({ id: `others ${this.effects.size}`, ...other });
       }

@@ -8,7 +8,7 @@ import { type Ran, runReport, temporaryFolder } from "../../support/report";
 import { DEFAULT_POLICY } from "../../../provider/cli/report/policyFile";
 import { parse } from "yaml";
 
-const FORMATS = ["table", "json", "csv", "markdown", "sarif", "junit"] as const;
+const FORMATS = ["table", "json", "csv", "markdown", "sarif", "junit", "html"] as const;
 const folder = temporaryFolder();
 // eslint-disable-next-line no-control-regex -- these are what must not come through
 const STEERING = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;

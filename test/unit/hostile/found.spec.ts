@@ -1,7 +1,7 @@
 // What the other tests of this folder found, each as a plain case.
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
-import { quote } from "../../../provider/cloud";
+import { quote, systemRuntime } from "../../../provider/cloud";
 import { cloudError } from "../../../provider/cloud/errors/cloudError";
 import { createKeyring } from "../../../provider/cloud/credentials/keyring";
 import { fixed } from "../../../provider/cloud/credentials/credentials";
@@ -147,7 +147,7 @@ describe("what hostile values found", () => {
 
   it("credentials that no header can carry are refused by their name", async () => {
     const signIn = fixed("the environment variable HW_AUTH_TOKEN", false, { token: "a-token\n" }, {});
-    const keyring = createKeyring(signIn, { now: () => 0 });
+    const keyring = createKeyring(signIn, { clock: { now: () => 0 }, runtime: systemRuntime });
     const { message, reason } = await failure(keyring.get({ region: "cn-north-4" }, 1));
     expect(reason).to.equal("settings");
     expect(message).to.match(/^The token of the environment variable HW_AUTH_TOKEN holds a blank/);

@@ -1,6 +1,8 @@
 import { expect } from "chai";
-import { checkInputs } from "../../../provider/lifecycle/check";
-import type { Properties } from "../../../provider/lifecycle/properties";
+import { checkInputs, withDefaults } from "../../../provider/lifecycle/check";
+import { secretRotation } from "../../../provider/lifecycle/secretRotation";
+import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
+import type { CheckFailure, Properties } from "../../../provider/lifecycle/properties";
 import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
@@ -33,15 +35,50 @@ describe("check of a KeyRotationPolicy", () => {
     });
   }
 
-  it("fills in the defaults and lets what preview does not know through", () => {
+  const words: [string, () => CheckFailure[], string][] = [
+    [
+      "a number as text",
+      () => checkInputs(keyRotationPolicy, { keyId, rotationInterval: "90" }).failures,
+      "must be a whole number of days from 30 to 365; it is text: write the number without quotes",
+    ],
+    [
+      "a boolean as text",
+      () => checkInputs(keyRotationPolicy, { keyId, enabled: "false" }).failures,
+      "must be true or false; it is text: write the boolean without quotes",
+    ],
+    [
+      "a trigger that is a number",
+      () => checkInputs(secretRotation, { secretName: "db", triggers: { a: 1 } }).failures,
+      'must be text; it is 1: write "1", with quotes',
+    ],
+    [
+      "a key's id in upper case",
+      () => checkInputs(keyRotationPolicy, { keyId: keyId.toUpperCase() }).failures,
+      "must be a key's id: 36 characters, such as 0d0466b0-e727-4d9c-b35d-f84bb474a37f; an alias is not accepted; write its letters in lower case",
+    ],
+  ];
+  for (const [name, judge, reason] of words) {
+    it(`says what to write instead of ${name}`, () =>
+      expect(judge().map((each) => each.reason)).to.deep.equal([reason]));
+  }
+
+  it("takes a trigger that is absent for none", () => {
+    const { failures } = checkInputs(secretRotation, { secretName: "db", triggers: { after: null } });
+    expect(failures).to.deep.equal([]);
+    expect(withDefaults(secretRotation, { secretName: "db", triggers: { after: null } }).triggers).to.deep.equal({});
+  });
+
+  it("judges what lies between inputs though others are wrong", () => {
+    const given = { secretName: "a b", maxAge: "1d", minInterval: "2d", timeout: 5 };
+    const { failures } = checkInputs(secretRotation, given);
+    expect(failures.map(({ property }) => property)).to.deep.equal(["secretName", "timeout", "minInterval"]);
+    const period = checkInputs(secretRotationPolicy, { secretName: "a b" }).failures;
+    expect(period.map(({ property }) => property)).to.deep.equal(["secretName", "rotationPeriod"]);
+  });
+
+  it("returns what was declared, no defaults, and lets what preview does not know through", () => {
     const { inputs, failures } = checkInputs(keyRotationPolicy, { keyId: UNKNOWN, rotationInterval: UNKNOWN });
     expect(failures).to.deep.equal([]);
-    expect(inputs).to.deep.equal({
-      keyId: UNKNOWN,
-      enabled: true,
-      rotationInterval: UNKNOWN,
-      onDelete: "retain",
-      timeout: "2m",
-    });
+    expect(inputs).to.deep.equal({ keyId: UNKNOWN, rotationInterval: UNKNOWN });
   });
 });

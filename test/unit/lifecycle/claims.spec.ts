@@ -30,6 +30,15 @@ describe("what the resources of one run declare", () => {
     expect([run.isReleased(KEY, "a", {}), run.isReleased(KEY, "a", { region: "south" })]).to.deep.equal([true, false]);
   });
 
+  it("takes no default project for an object of another region than the default one", () => {
+    const run = claims({ region: "north", projectId: "ours" });
+    expect(run.declare(KEY, "a", { region: "south" }, "90")).to.equal(true);
+    expect(run.isDeclared(KEY, "a", { region: "south", projectId: "theirs" }), "renamed: it may be").to.equal(true);
+    expect(run.declare(KEY, "a", { region: "south", projectId: "theirs" }, "30"), "a contradiction").to.equal(false);
+    expect(run.declare(KEY, "b", {}, "90")).to.equal(true);
+    expect(run.isDeclared(KEY, "b", { region: "north", projectId: "theirs" }), "another project").to.equal(false);
+  });
+
   it("looks at no other object's claims, so that the time grows in proportion", () => {
     const run = claims();
     const began = performance.now();

@@ -47,7 +47,7 @@ describe("KeyRotationPolicy against the emulator", () => {
     const outs = await create({ keyId, rotationInterval: 90 });
     expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus", "EnableKeyRotation", "UpdateKeyRotationInterval"]);
     expect(emulator.key(keyId)).to.include({ rotationEnabled: true, rotationInterval: 90 });
-    expect(outs).to.include({ enabled: true, rotationInterval: 90, region: emulator.region, schemaVersion: 1 });
+    expect(outs).to.include({ enabled: true, rotationInterval: 90, region: emulator.region, schemaVersion: 2 });
     const days = (Date.parse(String(outs.nextRotationTime)) - Date.parse(String(outs.rotationIntervalSetTime))) / 864e5;
     expect(days).to.equal(90);
   });
@@ -56,7 +56,7 @@ describe("KeyRotationPolicy against the emulator", () => {
     emulator.put({ keys: [{ keyId, rotationEnabled: true, rotationInterval: 90 }] });
     const outs = await create({ keyId, rotationInterval: 90 });
     expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus"]);
-    expect(outs).not.to.have.property("nextRotationTime");
+    expect(outs).to.have.property("nextRotationTime", null);
   });
 
   it("shows drift when read, and repairs it with one read and one write", async () => {
@@ -64,7 +64,7 @@ describe("KeyRotationPolicy against the emulator", () => {
     emulator.put({ keys: [{ keyId, rotationInterval: 180 }] });
     const provider = await run();
     const { props } = await provider.read(keyId, outs);
-    expect(props).to.include({ rotationInterval: 180 }).and.not.to.have.property("nextRotationTime");
+    expect(props).to.include({ rotationInterval: 180 }).and.to.have.property("nextRotationTime", null);
     const { inputs } = await provider.check({}, { keyId, rotationInterval: 90 });
     expect(await provider.diff(keyId, props, inputs)).to.deep.include({ changes: true, changed: ["rotationInterval"] });
     const before = kmsCalls().length;
@@ -95,7 +95,7 @@ describe("KeyRotationPolicy against the emulator", () => {
       (error: unknown) => error as { id: string; properties: Properties; message: string },
     );
     expect(failure).to.have.property("id", keyId);
-    expect(failure.properties).to.include({ enabled: true }).and.not.to.have.property("rotationInterval");
+    expect(failure.properties).to.include({ enabled: true }).and.to.have.property("rotationInterval", null);
     const provider = await run();
     const { inputs } = await provider.check({}, { keyId, rotationInterval: 90 });
     const before = kmsCalls().length;

@@ -46,9 +46,9 @@ describe("SecretRotationPolicy against the emulator", () => {
           expect((await resource.up(declared)).error).to.equal(undefined);
           expect(calls().slice(before)).to.deep.equal(["ShowSecret", "UpdateSecret"]);
           expect(await resource.preview(declared)).to.equal(false);
-          const { nextRotationTime = "" } = resource.stored!.outputs as { nextRotationTime?: string };
+          const { nextRotationTime } = resource.stored!.outputs as { nextRotationTime: string | null };
           const due = emulator.secret(secretName)!.nextRotationTime;
-          expect(nextRotationTime === "" || Date.parse(nextRotationTime) === due, "the truth or nothing").to.equal(
+          expect(nextRotationTime === null || Date.parse(nextRotationTime) === due, "the truth or nothing").to.equal(
             true,
           );
           await resource.refresh();

@@ -7,6 +7,7 @@ import {
   latest,
   nextDue,
   reasons,
+  type RotationMarks,
   satisfying,
 } from "../../../provider/plan/rotationDue";
 import type {
@@ -19,14 +20,26 @@ import type {
 const NOW = Date.parse("2026-11-25T00:00:00Z");
 const [SECOND, HOUR, DAY] = [1000, 3_600_000, 86_400_000];
 
+/** What is read of a thing that only these tests have. */
+interface Thing extends Facts {
+  readonly version?: string;
+}
+
 interface Case {
-  readonly facts?: Partial<Facts>;
+  readonly facts?: Partial<Thing>;
+  readonly isRecalled?: true;
   readonly record?: Partial<RotationRecord> | undefined;
   readonly inputs?: Partial<RotationInputs>;
   readonly objection?: string;
   readonly isElsewhere?: boolean;
 }
 
+/** Rotations that are told apart by the text in what was read. */
+const marks: RotationMarks<Thing> = {
+  longest: HOUR / 2,
+  rotationOf: ({ version }) => version,
+  isRotation: ({ version }, rotation) => version === undefined || version === rotation,
+};
 const old: RotationRecord = { triggers: { a: "1" } };
 const unfinished = { operation: "rotate", outcome: "accepted", since: NOW, fence: {} } as const;
 const failed = { since: NOW - HOUR };
@@ -36,14 +49,15 @@ const inputsOf = (given: Case["inputs"]): RotationInputs => ({
   timeout: "10m",
   ...given,
 });
-const observed = ({ facts, record }: Case): RotationObservation<Facts> => ({
+const observed = ({ facts, record, isRecalled }: Case): RotationObservation<Thing> => ({
   facts: { lastRotationTime: undefined, ...facts },
   record: record === undefined ? undefined : { ...old, ...record },
+  ...(isRecalled === true && { isRecalled }),
 });
 
 function steps(given: Case): Step[] {
   const { objection, isElsewhere = false } = given;
-  const rules = { objection: () => objection, isElsewhere: () => isElsewhere };
+  const rules = { ...marks, objection: () => objection, isElsewhere: () => isElsewhere };
   return plan(rules, observed(given), inputsOf(given.inputs), NOW);
 }
 
@@ -63,7 +77,39 @@ describe("the plan of a rotation", () => {
     ],
     [
       "a changed trigger that a young rotation answers is recorded",
+      { record: {}, facts: { lastRotationTime: NOW - HOUR }, inputs: { triggers: { a: "2" }, minInterval: "2h" } },
+      ["record"],
+    ],
+    [
+      "a changed trigger rotates where the young rotation is on record for the trigger before",
+      {
+        record: { answeredBy: "v2" },
+        facts: { lastRotationTime: NOW - HOUR, version: "v2" },
+        inputs: { triggers: { a: "2" }, minInterval: "2h" },
+      },
+      ["rotate"],
+    ],
+    [
+      "a changed trigger is recorded where the young rotation is another than the one on record",
+      {
+        record: { answeredBy: "v2", requestTime: NOW - HOUR },
+        facts: { lastRotationTime: NOW - HOUR, version: "v3" },
+        inputs: { triggers: { a: "2" }, minInterval: "2h" },
+      },
+      ["record"],
+    ],
+    [
+      "a changed trigger rotates where the young rotation came soon after a request, in a state that tells no more",
       { record: { requestTime: NOW - HOUR }, inputs: { triggers: { a: "2" }, minInterval: "2h" } },
+      ["rotate"],
+    ],
+    [
+      "a changed trigger is recorded where it came longer after a request than a rotation takes",
+      {
+        record: { requestTime: NOW - HOUR },
+        facts: { lastRotationTime: NOW - HOUR / 2 + 1 },
+        inputs: { triggers: { a: "2" }, minInterval: "2h" },
+      },
       ["record"],
     ],
     ["what is owed rotates", { record: { isOwed: true } }, ["rotate"]],
@@ -114,10 +160,27 @@ describe("the plan of a rotation", () => {
       [],
     ],
     [
-      "a new resource that need not rotate does, where it is too old",
+      "a new resource that need not rotate is recorded, however old it is",
       { facts: { lastRotationTime: NOW - DAY }, inputs: { rotateOnCreate: false, maxAge: "1d" } },
-      ["rotate"],
+      ["record"],
     ],
+    [
+      "and nothing more is done then",
+      { record: { isJustMade: true }, facts: { lastRotationTime: NOW - DAY }, inputs: { maxAge: "1d" } },
+      [],
+    ],
+    [
+      "what is recalled with a time of tomorrow is looked at",
+      { isRecalled: true, record: { requestTime: NOW + DAY }, inputs: { maxAge: "1d" } },
+      ["look"],
+    ],
+    [
+      "what is recalled with a last rotation of tomorrow is looked at",
+      { isRecalled: true, record: {}, facts: { lastRotationTime: NOW + DAY }, inputs: { maxAge: "1d" } },
+      ["look"],
+    ],
+    ["what was read of tomorrow is believed", { record: {}, facts: { lastRotationTime: NOW + DAY } }, []],
+    ["a failure of tomorrow locks nothing", { record: { failed: { since: NOW + DAY } } }, ["rotate"]],
     ["a resource of which only the master key was seen to is as new", { record: { isNew: true } }, ["rotate"]],
     ["an objection ends everything", { objection: "no", record: { unfinished }, isElsewhere: true }, ["refuse"]],
     ["another master key is set", { record: {}, isElsewhere: true }, ["repoint"]],
@@ -143,13 +206,14 @@ describe("the plan of a rotation", () => {
 describe("the requests to rotate", () => {
   const why = (given: Case) => reasons(observed(given), inputsOf(given.inputs), NOW);
   const due = (given: Case) => nextDue(observed(given), inputsOf(given.inputs));
-  const young = (given: Case) => satisfying(observed(given), inputsOf(given.inputs), NOW);
+  const young = (given: Case) => satisfying(marks, observed(given), inputsOf(given.inputs), NOW);
 
   it("are told by their reasons, in words", () => {
     expect(why({})).to.deep.equal(["new"]);
     expect(why({ inputs: { rotateOnCreate: false } })).to.deep.equal([]);
     const tooOld = { facts: { lastRotationTime: NOW - 2 * DAY }, inputs: { maxAge: "1d" } };
     expect(why(tooOld)).to.deep.equal(["new", "due since 2026-11-24T00:00:00.000Z"]);
+    expect(why({ ...tooOld, inputs: { ...tooOld.inputs, rotateOnCreate: false } })).to.deep.equal([]);
     const record = { isOwed: true as const, failed: { since: NOW } };
     expect(why({ ...tooOld, record, inputs: { ...tooOld.inputs, triggers: { b: "1" } } })).to.deep.equal([
       "trigger a changed",

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import { v1 } from "../../../provider/lifecycle";
 import { KINDS } from "../../../provider/lifecycle/host";
+import { plain } from "../../support/secretValues";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { FIXTURES, type StoredFixture } from "../../support/upgrades/fixtures";
 import { SECRET_TRIGGER } from "../../support/upgrades/account";
@@ -59,9 +60,13 @@ for (const { version, text, account, time, resources } of FIXTURES) {
         expect(await resource.refresh()).to.equal(undefined);
         expect(resource.stored?.id).to.equal(fixture.id);
         expect(resource.stored?.inputs).to.deep.equal(without(fixture.inputs));
-        for (const kept of ["unfinishedRotation", "failedRotation", "rotationOwed", "triggers", "schemaVersion"]) {
-          expect(resource.stored?.outputs[kept], kept).to.deep.equal(fixture.outputs[kept]);
+        for (const kept of ["unfinishedRotation", "failedRotation", "rotationOwed"]) {
+          expect(resource.stored?.outputs[kept], kept).to.deep.equal(withoutWords(fixture.outputs[kept]));
         }
+        expect(resource.stored?.outputs.triggers ?? undefined).to.deep.equal(fixture.outputs.triggers);
+        // From then on in today's form: absent outputs are null.
+        expect(resource.stored?.outputs.schemaVersion).to.equal(2);
+        expect(resource.stored?.outputs).to.include.keys("lastRotationTime");
         expect(writes()).to.deep.equal([]);
       });
 
@@ -109,6 +114,13 @@ const CHANGES: Readonly<Record<string, Record<string, unknown>>> = {
   KeyRotationPolicy: { rotationInterval: 120 },
   SecretRotationPolicy: { rotationPeriod: "60d" },
 };
+
+/** A failed task's own words are not kept: they may hold anything. */
+function withoutWords(output: unknown): unknown {
+  return typeof output === "object" && output !== null
+    ? Object.fromEntries(Object.entries(output).filter(([name]) => name !== "message"))
+    : output;
+}
 
 /** The properties without the provider's text, which the host keeps for itself. */
 function without(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -69,8 +69,7 @@ function securityTokenService(context: SignInContext): SignIn | undefined {
   const way = {
     source: "the identity provider of HUAWEICLOUD_OIDC_PROVIDER_URN",
     configured: false,
-    // Terraform's agency is one that keys assume: STS gives the agency's own key at once.
-    settings: { ...settingsOfMachine(environment), agencies: undefined },
+    settings: settingsOfMachine(environment),
   };
   return oidcSignIn(context, way, token, {
     ...{ providerUrn, agencyUrn },

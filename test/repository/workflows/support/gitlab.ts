@@ -8,6 +8,7 @@ interface Job {
   readonly before_script?: readonly unknown[];
   readonly script?: readonly string[];
   readonly id_tokens?: Readonly<Record<string, unknown>>;
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 type Pipeline = Readonly<Record<string, Job>>;
@@ -33,7 +34,16 @@ export async function runGitLabJob(
   const lines = [...(job.before_script ?? []), ...(job.script ?? [])].flatMap((line) => linesOf(pipeline, line));
   const tokens = Object.fromEntries(Object.keys(job.id_tokens ?? {}).map((variable) => [variable, options.token]));
   const script = lines.map((line) => options.instead[line] ?? line).join("\n");
-  return bash(script, options.folder, { ...options.environment, GITLAB_CI: "true", ...tokens });
+  const known = options.environment;
+  const variables = Object.entries(job.variables ?? {}).map(([variable, text]) => [
+    variable,
+    text.replace(/\$(\w+)/g, (_all, other: string) => known[other] ?? ""),
+  ]);
+  return bash(script, options.folder, {
+    ...known,
+    ...(Object.fromEntries(variables) as Record<string, string>),
+    ...{ GITLAB_CI: "true", ...tokens },
+  });
 }
 
 function whole(pipeline: Pipeline, name: string): Job {

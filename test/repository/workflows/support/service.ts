@@ -1,4 +1,4 @@
-// What a pipeline talks to besides the cloud: the issuer of its identity token, the API of GitLab, and GitHub's `gh`.
+// What a pipeline talks to besides the cloud: the API of GitLab, and GitHub's `gh`. Identity tokens are the emulator's.
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,7 +18,7 @@ export interface Forge {
   close(): Promise<void>;
 }
 
-/** Serves identity tokens (GET) and takes what is written (POST, as a form). */
+/** Takes what is written (POST, as a form). */
 export async function createForge(): Promise<Forge> {
   const written: Written[] = [];
   const server = createServer((request, response) => {
@@ -28,19 +28,12 @@ export async function createForge(): Promise<Forge> {
         written.push({ path: request.url ?? "", token, fields: Object.fromEntries(new URLSearchParams(body)) });
         response.writeHead(201);
       }
-      response.end(request.method === "POST" ? "{}" : JSON.stringify({ value: identityToken() }));
+      response.end("{}");
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, written, close: () => closed(server) };
-}
-
-/** A JSON web token in form, which no clock of a test expires. */
-export function identityToken(): string {
-  const claims = { iss: "https://forge.example.com", sub: "repo:platform/rotation", aud: "huaweicloud" };
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return [part({ alg: "RS256" }), part({ ...claims, exp: 4_102_444_800 }), "not-a-real-signature"].join(".");
 }
 
 /** A call of `gh`. */

@@ -174,6 +174,28 @@ describe("what an answer means", () => {
     expect(hasCode(error, "KMS.0306")).to.equal(true);
   });
 
+  it("gives its advice before the cloud's words, where those are a page of a canonical request", async () => {
+    const words = `Incorrect IAM authentication information: verify aksk signature fail, ${"canonical ".repeat(40)}`;
+    server.reply({ status: 401, body: { error_code: "APIGW.0301", error_msg: words } });
+    const { message } = await failure(CALLS.kms(cloudAt(server.url)));
+    expect(message).to.contain(
+      "was refused: APIGW.0301 (HTTP 401, request req-1). Check the access key and secret key or the token, and this " +
+        "machine's clock. The credentials are those of the settings huaweicloud:accessKey and huaweicloud:secretKey.",
+    );
+    expect(message.indexOf("The cloud's words: Incorrect IAM")).to.be.above(message.indexOf("--run-program"));
+  });
+
+  it("advises about the user and the password where a sign-in by password is refused", async () => {
+    const keys = { "huaweicloud:accessKey": undefined, "huaweicloud:secretKey": undefined };
+    const user = { "huaweicloud:userName": "a", "huaweicloud:password": "a password", "huaweicloud:domainName": "b" };
+    server.otherwise(() => ({
+      status: 401,
+      body: { error: { code: 401, message: "The username or password is wrong." } },
+    }));
+    const { message } = await failure(CALLS.kms(cloudAt(server.url, { settings: { ...keys, ...user } })));
+    expect(message).to.contain("Check the user's name and password, and the account").and.not.contain("access key");
+  });
+
   it("takes the request id from IAM's header, or else from the body", async () => {
     const header: Reply = {
       status: 400,

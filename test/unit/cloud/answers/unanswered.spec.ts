@@ -8,7 +8,8 @@ import type { Answer } from "../../../../provider/cloud/transport/transport";
 
 const READ = kms.ShowKeyRotationStatus;
 const ROTATE = csms.RotateSecret;
-const failing = (fields: object) => unanswered(READ, fields, []);
+const TO = { host: "kms.cn-nort-4.myhuaweicloud.com", region: "cn-nort-4" };
+const failing = (fields: object) => unanswered(READ, fields, [], TO);
 const answer = (given: Partial<Answer>): Answer => ({
   ...{ status: 200, body: "{}", requestId: "req-1", retryAfter: undefined, date: undefined, subjectToken: undefined },
   ...given,
@@ -27,10 +28,17 @@ describe("a request that got no answer", () => {
   it("was surely not sent where no connection came about", () => {
     for (const code of ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]) {
       expect(failing({ code })).to.deep.include({ reason: "unreachable", processed: "no", code });
-      expect(failing({ code }).message).to.equal(
-        `KMS ShowKeyRotationStatus could not reach the cloud (${code}). Check the network, region and endpoints.`,
-      );
     }
+    expect(failing({ code: "ECONNREFUSED" }).message).to.equal(
+      `KMS ShowKeyRotationStatus could not reach the cloud at ${TO.host} (ECONNREFUSED). ` +
+        "Check the network, the region cn-nort-4 and the endpoints.",
+    );
+    expect(failing({ code: "ENOTFOUND" }).message).to.equal(
+      `KMS ShowKeyRotationStatus was not sent: there is no host ${TO.host} (ENOTFOUND). ` +
+        "Check the region cn-nort-4, the endpoints and the network.",
+    );
+    const proxied = unanswered(READ, { code: "ECONNRESET" }, [], { ...TO, proxy: { shown: "http://proxy:3128" } });
+    expect(proxied.message).to.match(/ The request goes through the proxy http:\/\/proxy:3128\.$/);
     expect(failing({ code: "ETIMEDOUT", erroredSysCall: "connect" })).to.include({ processed: "no" });
   });
 
@@ -39,8 +47,10 @@ describe("a request that got no answer", () => {
       reason: "unreachable",
       processed: "unknown",
     });
-    expect(failing({ name: "Odd" }).message).to.contain("could not reach the cloud (Odd)");
-    expect(failing({}).message).to.contain("could not reach the cloud (no code)");
+    expect(failing({ name: "Odd" }).message).to.contain(
+      "could not reach the cloud at kms.cn-nort-4.myhuaweicloud.com (Odd)",
+    );
+    expect(failing({}).message).to.contain("(no code)");
     expect(failing({})).to.include({ processed: "unknown" });
   });
 
@@ -74,7 +84,7 @@ describe("a request that got no answer", () => {
     expect(failing({ type: "max-size" }).message).to.equal(
       "KMS ShowKeyRotationStatus answered with far too long a body (request unknown). Check the endpoint, and a proxy in between.",
     );
-    expect(unanswered(ROTATE, { type: "max-size" }, [])).to.include({ reason: "broken", processed: "unknown" });
+    expect(unanswered(ROTATE, { type: "max-size" }, [], TO)).to.include({ reason: "broken", processed: "unknown" });
     expect(failing({ type: "max-size" })).to.include({ processed: "no" });
   });
 });

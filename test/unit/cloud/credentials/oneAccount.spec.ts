@@ -171,6 +171,21 @@ describe("what comes with credentials", () => {
     expect(kmsOf({ ...HW, ...sdk, ...endpoints })).to.equal("https://kms.cn-north-4.myhuaweicloud.com/");
   });
 
+  it("may have one spelling for all: the cloud and the agency go with other keys, unless keys of HW_ are there too", () => {
+    const more = {
+      HW_CLOUD: "cloud.example",
+      HW_ASSUME_ROLE_AGENCY_NAME: "rotation",
+      HW_ASSUME_ROLE_DOMAIN_NAME: "other",
+    };
+    const openstack = { OS_ACCESS_KEY: "AK", OS_SECRET_KEY: "SK" };
+    const about = (environment: Record<string, string>) => at({}, environment).cloud.about(REGION);
+    expect(about({ ...openstack, ...more }).endpoints.kms).to.equal("https://kms.cn-north-4.cloud.example/");
+    expect(about({ ...openstack, ...more }).source).to.match(/^the agency rotation, assumed with .*OS_ACCESS_KEY/);
+    const half = about({ ...openstack, ...more, HW_ACCESS_KEY: "of another" });
+    expect(half.endpoints.kms).to.equal("https://kms.cn-north-4.myhuaweicloud.com/");
+    expect(half.source).to.match(/^the environment variables OS_ACCESS_KEY/);
+  });
+
   it("stays in its region: a project of the environment's belongs to the environment's region (n3, r26)", async () => {
     const environment = { ...HW, HW_PROJECT_ID: OF_A };
     expect(await at(iamHere(), environment).place()).to.include({ projectId: OF_A });

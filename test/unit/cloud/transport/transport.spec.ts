@@ -1,13 +1,17 @@
+import { execFile } from "node:child_process";
+import dns from "node:dns";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { csms, kms } from "../../../../provider/cloud";
 import { createTransport } from "../../../../provider/cloud/transport/transport";
 import { certificate } from "../../emulator/certificate";
-import { cloudAt, failure, KEY_ID } from "../support/cloud";
+import { cloudAt, failure, KEY_ID, virtualRuntime } from "../support/cloud";
 import { startServer, type TestServer } from "../support/server";
 
 const NAMES = [
@@ -55,6 +59,25 @@ describe("TLS", () => {
     expect(server.seen).to.have.length(3);
   });
 
+  it("goes on trusting NODE_EXTRA_CA_CERTS beside cacertFile", async () => {
+    // Another authority of the same kind: the server's own is in the file that Node reads when it starts.
+    writeFileSync(join(folder, "other.pem"), rootCertificates[0] ?? "");
+    const program = `
+      import { createRequire } from "node:module";
+      const { createTransport } = createRequire(process.cwd() + "/")("./provider/cloud/transport/transport.ts");
+      const { send } = createTransport({ cacertFile: ${JSON.stringify(join(folder, "other.pem"))}, insecure: false });
+      const request = { method: "GET", url: new URL(${JSON.stringify(server.url)}), headers: {}, body: undefined };
+      console.log((await send(request, 20_000)).status);
+    `;
+    const run = (extra: string) =>
+      promisify(execFile)(process.execPath, ["--import=tsx", "--input-type=module", "--eval", program], {
+        env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: extra },
+      });
+    expect((await run(join(folder, "ca.pem"))).stdout).to.equal("200\n");
+    const refused = await run("").catch((error: unknown) => String(error));
+    expect(refused).to.contain("UNABLE_TO_VERIFY_LEAF_SIGNATURE");
+  });
+
   it("says what is wrong with cacertFile", async () => {
     expect((await failure(enable(with_({ "huaweicloud:cacertFile": join(folder, "gone.pem") })))).message).to.match(
       /cacertFile cannot be read \(ENOENT\)/,
@@ -71,6 +94,28 @@ describe("TLS", () => {
     await enable(to);
     expect(lines).to.have.length(1);
     expect(lines[0]).to.match(/^WARNING: huaweicloud:insecure is set/);
+  });
+});
+
+describe("a host with several addresses", () => {
+  it("that refuse, one and all, is never taken for one that may have been reached", async () => {
+    const lookup = dns.lookup;
+    // The network has no such host here, so its name is resolved by hand: two addresses where nobody listens.
+    const found = [
+      { address: "127.0.0.1", family: 4 },
+      { address: "127.0.0.2", family: 4 },
+    ];
+    dns.lookup = ((_host: string, _options: unknown, told: (error: null, all: typeof found) => void) => {
+      told(null, found);
+    }) as never;
+    try {
+      const request = { method: "GET", url: new URL("http://two.invalid:1/"), headers: {}, body: undefined };
+      const sent = createTransport({ cacertFile: undefined, insecure: true }).send(request, 5000, { direct: true });
+      const error = await sent.catch((thrown: unknown) => thrown as Record<string, unknown>);
+      expect(error).to.include({ type: "system", erroredSysCall: "connect" });
+    } finally {
+      dns.lookup = lookup;
+    }
   });
 });
 
@@ -147,7 +192,7 @@ describe("proxies from the environment", () => {
       () => "ready",
       (error: unknown) => (error as Error).message,
     );
-    expect(await ready).to.match(/HTTPS_PROXY or ALL_PROXY must be a URL/);
+    expect(await ready).to.match(/HTTPS_PROXY or ALL_PROXY is a SOCKS proxy/);
   });
 
   it("are passed over for NO_PROXY, and for this machine", async () => {
@@ -159,11 +204,60 @@ describe("proxies from the environment", () => {
 
   it("are named where they ask for a sign-in, or are no URL", async () => {
     answer = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
-    expect((await failure(enable(cloudAt(HOST, { settings: insecure })))).message).to.match(/HTTPS_PROXY/);
-    process.env.HTTPS_PROXY = "socks5://user:word@127.0.0.1";
-    const { message } = await failure(enable(cloudAt(HOST, { settings: insecure })));
-    expect(message)
-      .to.match(/proxy of HTTPS_PROXY or ALL_PROXY must be a URL/)
-      .and.not.contain("word");
+    const shown = process.env.HTTPS_PROXY ?? "";
+    const refused = await failure(enable(cloudAt(HOST, { settings: insecure })));
+    expect(refused).to.include({ reason: "refused", processed: "no", code: "HTTP 407" });
+    expect(refused.message).to.contain(`the proxy ${shown} failed (HTTP 407). It asks for a sign-in`);
+    for (const [url, words] of [
+      ["socks5://user:word@127.0.0.1", /is a SOCKS proxy, which is not supported/],
+      ["socks5h://127.0.0.1", /is a SOCKS proxy/],
+      ["127.0.0.1:3128:x", /must be a URL/],
+    ] as const) {
+      process.env.HTTPS_PROXY = url;
+      const { message } = await failure(enable(cloudAt(HOST, { settings: insecure })));
+      expect(message).to.match(words).and.not.contain("word");
+    }
+  });
+
+  it("prove by refusing to connect that nothing was sent: a rotation is sent when they let it through", async () => {
+    const rotate = (to: ReturnType<typeof cloudAt>) =>
+      to.cloud.call(csms.RotateSecret, { secret_name: "a" }, to.in(20));
+    const body = JSON.stringify({ error_code: "CSMS.0001" });
+    answer = `HTTP/1.1 503 Service Unavailable\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const error = await failure(rotate(cloudAt(HOST, { settings: insecure })));
+    expect(error).to.include({ reason: "unreachable", processed: "no", code: "HTTP 503" });
+    expect(error.message).to.contain(`the proxy ${process.env.HTTPS_PROXY ?? ""} failed`);
+    const runtime = virtualRuntime();
+    const patient = {
+      ...runtime,
+      sleep(milliseconds: number) {
+        answer = "HTTP/1.1 200 Connection established\r\n\r\n";
+        return runtime.sleep(milliseconds);
+      },
+    };
+    const before = secure.seen.length;
+    await rotate(cloudAt(HOST, { settings: { "huaweicloud:insecure": "true" }, runtime: patient }));
+    expect(secure.seen).to.have.length(before + 1);
+  });
+
+  it("are named where they cannot be reached", async () => {
+    process.env.HTTPS_PROXY = "http://user:proxy-word@127.0.0.1:1";
+    const error = await failure(enable(cloudAt(HOST, { settings: insecure })));
+    expect(error).to.include({ reason: "unreachable", processed: "no", code: "ECONNREFUSED" });
+    expect(error.message)
+      .to.contain("the proxy http://127.0.0.1:1 failed (ECONNREFUSED)")
+      .and.not.contain("proxy-word");
+  });
+
+  it("keep their sign-in to themselves, whatever an answer repeats of it: in clear, encoded and in base64", async () => {
+    process.env.HTTPS_PROXY = (process.env.HTTPS_PROXY ?? "").replace("//", "//proxy-user:word%2Fof%20the%20proxy@");
+    const basic = Buffer.from("proxy-user:word/of the proxy").toString("base64");
+    const echoed = `proxy-user word/of the proxy word%2Fof%20the%20proxy Basic ${basic}`;
+    secure.reply({ status: 403, body: { error_code: `X ${basic}`, error_msg: echoed } });
+    const error = await failure(enable(cloudAt(HOST, { settings: insecure })));
+    expect(error.message).to.contain("[secret] [secret] [secret] Basic [secret]");
+    for (const secret of ["proxy-user", "word/of", "word%2Fof", basic]) {
+      expect(JSON.stringify([error.message, error])).not.to.contain(secret);
+    }
   });
 });

@@ -12,9 +12,10 @@ const OLD = "2026-11-24 00:00:00";
 const facts: ClusterFacts = {
   ...{ masterKeyId: "key-1", masterKeyName: "one", cryptAlgorithm: "AES256" },
   ...{ lastRotationTimeText: OLD, lastRotationTime: Date.parse("2026-11-24T00:00:00Z") },
+  ...{ isMasterKeyTold: true, isTimeTold: true },
 };
 const fence = { isKnown: "true", masterKeyId: "key-1", lastRotationTime: OLD, wanted: undefined };
-const blind = { lastRotationTime: OLD, wanted: undefined };
+const blind = { wanted: undefined };
 const ambiguous: Unfinished = { operation: "rotate", outcome: "ambiguous", since: NOW, fence };
 const lost = failed({ operation: "RotateKey" });
 const denied = failed({ operation: "ShowClusterEncryptInfo", reason: "denied", processed: "no" });
@@ -53,9 +54,15 @@ describe("the fence of a cluster", () => {
     const { fence: known, log } = await kept({});
     expect(known).to.deep.equal(fence);
     expect(log).to.deep.equal(["is the engine alive?", ["RotateKey", { cluster_id: "cluster-1" }]]);
-    const never = await kept({ facts: { lastRotationTimeText: undefined } });
+    const untold = { facts: { lastRotationTimeText: undefined, isTimeTold: false } };
+    const late = await kept(untold);
+    expect(late.fence, "asked again").to.deep.equal(fence);
+    expect(late.log[0]).to.deep.equal(["ShowClusterEncryptInfo", { cluster_id: "cluster-1" }]);
+    const never = await kept({ ...untold, now: { master_key_id: "key-1" } });
     expect(never.fence).to.deep.equal({ ...fence, lastRotationTime: "never" });
-    expect((await kept({ facts: { hidden: "It must not be read." } })).fence).to.deep.equal(blind);
+    expect(
+      (await kept({ facts: { hidden: "It must not be read.", isMasterKeyTold: false, isTimeTold: false } })).fence,
+    ).to.deep.equal(blind);
   });
 
   it("lets the second of the last rotation pass", async () => {
@@ -105,35 +112,41 @@ describe("a request for a cluster whose answer was lost", () => {
   const at = (last_rotate_key_time?: string) => ({ now: { master_key_id: "key-1", last_rotate_key_time } as object });
 
   it("was processed where the time is another than the fence's, whatever its form", async () => {
-    for (const time of ["2026-11-25 00:00:00", "2026-11-23 00:00:00", "today", undefined]) {
+    for (const time of ["2026-11-25 00:00:00", "2026-11-23 00:00:00", "today"]) {
       expect(await isDone(at(time)), time).to.equal(true);
     }
     expect(await isDone(at(OLD))).to.equal(false);
-    const never = { ...ambiguous, fence: { ...fence, lastRotationTime: "never" } };
-    expect(await isDone(at(undefined), never)).to.equal(false);
-    expect(await isDone(at(OLD), never)).to.equal(true);
+    const { words } = await interruption(resumed(at(undefined)).outcome);
+    expect(words).to.contain("DWS does not tell when the cluster last rotated.");
     const { facts: now, record } = await resumed(at("2026-11-25 08:00:01")).outcome;
     expect(now).to.include({ lastRotationTimeText: "2026-11-25 08:00:01", lastRotationTime: NOW });
     expect(record?.requestTime).to.equal(NOW);
   });
 
-  it("is judged by the time alone where nothing was known before", async () => {
-    const unknown = { ...ambiguous, fence: blind };
-    expect(await isDone(at("2026-11-25 08:00:01"), unknown)).to.equal(true);
-    expect(await isDone(at("2026-11-25 08:07:00"), unknown)).to.equal(false);
-    expect(await isDone(at(undefined), unknown)).to.equal(false);
+  it("was processed where there was no time before, and one of that very minute now, in some zone", async () => {
+    const never = { ...ambiguous, fence: { ...fence, lastRotationTime: "never" } };
     for (const [time, done] of [
-      ["2026-11-25 00:00:02", false],
-      ["2026-11-25 00:00:03", true],
+      ["2026-11-25 00:01:00", true],
+      ["2026-11-25 08:00:01", true],
+      ["2026-11-25 00:01:01", false],
+      [OLD, false],
+      [undefined, false],
     ] as const) {
-      const same = { ...ambiguous, fence: { lastRotationTime: "2026-11-25 00:00:00" } };
-      expect(await isDone(at(time), same), time).to.equal(done);
+      expect(await isDone(at(time), never), time).to.equal(done);
     }
-    expect(await isDone(at("2026-11-25 08:00:01"), { ...ambiguous, fence: {} })).to.equal(true);
-    const nothing = await interruption(resumed({ ...at(undefined), timeout: 120_000 }, unknown).outcome);
-    expect(nothing.words).to.contain("Nothing has changed since");
-    const { words } = await interruption(resumed(at("today"), unknown).outcome);
-    expect(words).to.contain("DWS tells the time of the last rotation in a form that is not known.");
+  });
+
+  it("is told only by a time on one side of it in every zone, where nothing was known before", async () => {
+    for (const before of [blind, {}]) {
+      const unknown = { ...ambiguous, fence: before };
+      const after = async (time: string) => (await interruption(resumed(at(time), unknown).outcome)).words;
+      for (const time of ["2026-11-25 00:00:01", "2026-11-25 08:00:01", "2026-11-24 12:00:00", "2026-11-25 14:05:00"]) {
+        expect(await after(time), time).to.contain("did not tell before the request when the cluster last rotated");
+      }
+      expect(await isDone(at("2026-11-25 14:05:01"), unknown)).to.equal(true);
+      const old = resumed({ ...at("2026-11-24 11:54:59"), timeout: 120_000 }, unknown);
+      expect((await interruption(old.outcome)).words).to.contain("Nothing has changed since");
+    }
   });
 
   it("is looked for during a minute, and whatever master key is declared by now", async () => {
@@ -148,7 +161,9 @@ describe("a request for a cluster whose answer was lost", () => {
 
   it("cannot be judged by who must not read", async () => {
     const { words } = await interruption(resumed({ now: denied }).outcome);
-    expect(words).to.contain(`${denied.message} The next up looks again, and asks anew when a trigger changes.`);
+    expect(words).to.contain(
+      `${denied.message} The next up looks again. The request is sent again only when a trigger changes`,
+    );
   });
 
   it("for another master key was processed where that is the cluster's, or is wanted no more", async () => {

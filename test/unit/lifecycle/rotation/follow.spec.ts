@@ -13,7 +13,8 @@ const accepted: Unfinished = { operation: "rotate", outcome: "accepted", since: 
 const untraced: Unfinished = { operation: "rotate", outcome: "accepted", since: NOW, fence };
 const ambiguous: Unfinished = { ...untraced, outcome: "ambiguous" };
 const pending: RequestState<Thing> = { is: "pending" };
-const late: RequestState<Thing> = { is: "pending", isLate: true };
+const stuck: RequestState<Thing> = { is: "stuck", status: "HALTED" };
+const untraceable: RequestState<Thing> = { is: "untraceable", reason: "No fence." };
 const unchanged: RequestState<Thing> = { is: "unchanged" };
 const hidden: RequestState<Thing> = { is: "hidden", reason: "Not now." };
 const done: RequestState<Thing> = { is: "done", facts: after, taskStatus: "SUCCESS" };
@@ -40,7 +41,7 @@ const atOnce = (...standings: (RequestState<Thing> | Error)[]) => standings.map(
 describe("following a rotation", () => {
   it("looks until it is done, and sends nothing", async () => {
     const { outcome, log, lines } = run({ looks: atOnce(pending, done) });
-    const ended = { unfinished: undefined, failed: undefined, requestTime: NOW };
+    const ended = { unfinished: undefined, failed: undefined, requestTime: NOW, answeredBy: "v2" };
     expect(await outcome).to.deep.equal({
       facts: after,
       record: { ...record, taskId: "task-1", taskStatus: "SUCCESS", ...ended },
@@ -103,20 +104,20 @@ describe("following a rotation", () => {
     const lost = run({ timeout: 1999, pauseFirst: true, unfinished: ambiguous });
     expect(await interruption(lost.outcome)).to.deep.equal({
       words:
-        "Thing one: it is not known whether the request of 2026-11-25T00:00:00.000Z was processed: its answer was lost. The timeout is over. The next up looks again, and asks anew from 2026-11-25T00:30:00.000Z on, or when a trigger changes.",
+        "Thing one: it is not known whether the request of 2026-11-25T00:00:00.000Z was processed: its answer was lost. The timeout is over. The next up looks again. The request is sent again only from 2026-11-25T00:31:00.000Z on, or when a trigger changes; add one if there is none.",
       kept: { facts: before, record: { ...record, unfinished: ambiguous } },
     });
     expect(lost.log).to.deep.equal([]);
   });
 
   it("keeps a failure, and owes nothing sooner than its back-off", async () => {
-    const standing: RequestState<Thing> = { is: "failed", code: "CODE", message: "words" };
+    const standing: RequestState<Thing> = { is: "failed", code: "CODE" };
     const looks = [[250, standing] as const];
     const { outcome } = run({ looks, record: { ...record, unfinished: accepted } });
-    const failure = { since: NOW + 250, taskId: "task-1", code: "CODE", message: "words" };
+    const failure = { since: NOW + 250, taskId: "task-1", code: "CODE" };
     expect(await interruption(outcome)).to.deep.equal({
       words:
-        "Thing one: its rotation (task task-1) failed: CODE words. Nothing is sent again before 2026-11-26T00:00:00.250Z, unless a trigger changes: mend the cause, then change a trigger.",
+        "Thing one: its rotation (task task-1) failed: CODE. Read why in the CSMS console, among the rotation tasks of the secret. Nothing is sent again before 2026-11-26T00:00:00.250Z, unless a trigger changes: correct the cause, then change a trigger.",
       kept: {
         facts: before,
         record: { ...record, taskId: "task-1", taskStatus: "FAILED", unfinished: undefined, failed: failure },
@@ -147,12 +148,13 @@ describe("following a rotation", () => {
 });
 
 describe("a request without a trace", () => {
-  const before30 = NOW - LONGEST;
+  // A minute later: the clocks by which times are written and compared may differ.
+  const before30 = NOW - LONGEST - 60_000;
 
   it("was not processed once the longest time has passed, and not a millisecond before", async () => {
     for (const unfinished of [ambiguous, untraced]) {
       const over = run({ unfinished: { ...unfinished, since: before30 }, looks: atOnce(unchanged) });
-      const owed = { ...record, unfinished: undefined, isOwed: true };
+      const owed = { ...record, unfinished: undefined, failed: undefined, isOwed: true, abandonedTasks: undefined };
       expect(await over.outcome).to.deep.equal({ facts: before, record: owed });
       const almost = run({ unfinished: { ...unfinished, since: before30 + 1 }, looks: atOnce(unchanged, hidden) });
       await interruption(almost.outcome);
@@ -161,7 +163,7 @@ describe("a request without a trace", () => {
   });
 
   it("is not given up for that while it runs or cannot be seen", async () => {
-    for (const standing of [pending, late, hidden]) {
+    for (const standing of [pending, hidden, untraceable]) {
       const given = { unfinished: { ...accepted, since: before30 - 1 }, looks: atOnce(standing), timeout: 0 };
       const { kept } = await interruption(run(given).outcome);
       expect(kept.record.unfinished).to.deep.equal(given.unfinished);
@@ -172,7 +174,10 @@ describe("a request without a trace", () => {
     const repoint = { ...ambiguous, operation: "repoint", since: before30 } as const;
     for (const isOwed of [undefined, true] as const) {
       const { outcome } = run({ unfinished: repoint, record: { ...record, isOwed }, looks: atOnce(unchanged) });
-      expect(await outcome).to.deep.equal({ facts: before, record: { ...record, unfinished: undefined, isOwed } });
+      expect(await outcome).to.deep.equal({
+        facts: before,
+        record: { ...record, unfinished: undefined, failed: undefined, isOwed, abandonedTasks: undefined },
+      });
     }
   });
 
@@ -181,7 +186,7 @@ describe("a request without a trace", () => {
     const { outcome, log } = run({ unfinished: ambiguous, looks });
     expect(await interruption(outcome)).to.deep.equal({
       words:
-        "Thing one: it is not known whether the request of 2026-11-25T00:00:00.000Z was processed: its answer was lost. Nothing has changed since, and no task is to be seen. The next up looks again, and asks anew from 2026-11-25T00:30:00.000Z on, or when a trigger changes.",
+        "Thing one: it is not known whether the request of 2026-11-25T00:00:00.000Z was processed: its answer was lost. Nothing has changed since, and no task is to be seen. The next up looks again. The request is sent again only from 2026-11-25T00:31:00.000Z on, or when a trigger changes; add one if there is none.",
       kept: { facts: before, record: { ...record, unfinished: ambiguous } },
     });
     expect(log).to.have.length(3);
@@ -201,26 +206,74 @@ describe("a request without a trace", () => {
   it("that cannot be seen ends the looking at once", async () => {
     const { outcome, log } = run({ unfinished: ambiguous, looks: atOnce(hidden) });
     expect((await interruption(outcome)).words).to.equal(
-      "Thing one: it is not known whether the request of 2026-11-25T00:00:00.000Z was processed: its answer was lost. Not now. The next up looks again, and asks anew when a trigger changes.",
+      "Thing one: it is not known whether the request of 2026-11-25T00:00:00.000Z was processed: its answer was lost. Not now. The next up looks again. The request is sent again only when a trigger changes; add one if there is none.",
     );
     expect(log).to.have.length(1);
   });
 });
 
+describe("a task whose status nobody knows", () => {
+  const since = NOW - LONGEST - 60_000;
+  const old = { ...accepted, since };
+
+  it("counts as failed at once, with its status, and stays known as unfinished", async () => {
+    const { outcome, log } = run({ unfinished: old, looks: atOnce(stuck) });
+    const { words, kept } = await interruption(outcome);
+    expect(words).to.equal(
+      "Thing one: its rotation (task task-1) counts as failed: its status is HALTED, which no document names, and nothing has changed. Read why in the CSMS console, among the rotation tasks of the secret. Nothing is sent again before 2026-11-26T00:00:00.000Z, unless a trigger changes: correct the cause, then change a trigger.",
+    );
+    const failure = { since: NOW, taskId: "task-1", status: "HALTED" };
+    expect(kept.record).to.deep.equal({ ...task, unfinished: old, taskStatus: "HALTED", failed: failure });
+    expect(log).to.have.length(1);
+  });
+
+  it("is given up a day after it was seen to have failed, and not a millisecond before", async () => {
+    for (const [after, isOver] of [
+      [86_400_000, true],
+      [86_399_999, false],
+    ] as const) {
+      const given = { ...record, failed: { since: NOW - after, taskId: "task-1", status: "HALTED" } };
+      const { outcome } = run({ unfinished: old, record: given, looks: atOnce(stuck) });
+      const result = await outcome.then(
+        ({ record: { isOwed, abandonedTasks } = { triggers: {} } }) => [isOwed, abandonedTasks],
+        () => "failed",
+      );
+      expect(result).to.deep.equal(isOver ? [true, ["task-1"]] : "failed");
+    }
+  });
+
+  it("is over where it was somebody else's, as a failed one is, and the rotation is still owed", async () => {
+    const adopted = { ...old, isAdopted: true } as const;
+    for (const [state, abandonedTasks] of [
+      [stuck, ["task-0", "task-1"]],
+      [{ is: "failed", code: "CODE" } as const, ["task-0"]],
+    ] as const) {
+      const given = { ...record, abandonedTasks: ["task-0"] };
+      const { outcome, lines } = run({ unfinished: adopted, record: given, looks: atOnce(state) });
+      const owed = { ...record, unfinished: undefined, failed: undefined, isOwed: true, abandonedTasks };
+      expect(await outcome).to.deep.equal({ facts: before, record: owed });
+      expect(lines).to.have.length(1);
+      expect(lines[0]).to.match(/that ran already \(task task-1\) (failed: CODE|has had the status HALTED)/);
+    }
+  });
+});
+
 describe("a changed trigger", () => {
   const triggers = { a: "2" };
-  const owed = { ...record, unfinished: undefined, isOwed: true };
+  const owed = { ...record, unfinished: undefined, failed: undefined, isOwed: true, abandonedTasks: undefined };
 
   it("makes up for a request that left no trace, cannot be seen, or is late", async () => {
     for (const [unfinished, standing] of [
       [ambiguous, unchanged],
       [accepted, unchanged],
       [ambiguous, hidden],
-      [accepted, late],
-      [ambiguous, late],
+      [ambiguous, untraceable],
+      [accepted, untraceable],
+      [accepted, stuck],
     ] as const) {
       const { outcome, log } = run({ triggers, unfinished, looks: atOnce(standing) });
-      expect(await outcome).to.deep.equal({ facts: before, record: owed });
+      const abandoned = standing === stuck ? { abandonedTasks: ["task-1"] } : {};
+      expect(await outcome).to.deep.equal({ facts: before, record: { ...owed, ...abandoned } });
       expect(log).to.have.length(1);
     }
   });
@@ -229,7 +282,7 @@ describe("a changed trigger", () => {
     const found: RequestState<Thing> = { is: "found", taskId: "task-1" };
     for (const [unfinished, standing] of [
       [accepted, pending],
-      [ambiguous, { is: "pending", isLate: false }],
+      [ambiguous, pending],
       [accepted, hidden],
       [ambiguous, found],
     ] as const) {
@@ -242,7 +295,7 @@ describe("a changed trigger", () => {
   it("makes up for no request for another master key, nor does one that did not change", async () => {
     const repoint = { ...ambiguous, operation: "repoint" } as const;
     for (const given of [{ triggers, unfinished: repoint }, { unfinished: ambiguous }]) {
-      for (const standing of [unchanged, hidden, late]) {
+      for (const standing of [unchanged, hidden, untraceable]) {
         const { outcome } = run({ ...given, looks: atOnce(standing), timeout: 0 });
         expect((await interruption(outcome)).kept.record.unfinished).to.deep.equal(given.unfinished);
       }
@@ -251,6 +304,7 @@ describe("a changed trigger", () => {
 });
 
 describe("a rotation that has ended", () => {
+  const target = { rotationOf: ({ version }: Thing) => version };
   const observed = (facts: Partial<Thing>) => ({ facts: { ...before, ...facts }, record });
 
   it("has the later of the cloud's times", () => {
@@ -260,17 +314,17 @@ describe("a rotation that has ended", () => {
       [undefined, 9, 9],
       [undefined, undefined, undefined],
     ] as const) {
-      const { facts } = finished(observed({ lastRotationTime, currentSince }), accepted, "SUCCESS");
+      const { facts } = finished(target, observed({ lastRotationTime, currentSince }), accepted, "SUCCESS");
       expect(facts).to.deep.equal({ version: "v1", lastRotationTime: at, currentSince });
     }
   });
 
   it("leaves no failure, and no task but its own", () => {
     const full = { ...record, unfinished: accepted, failed: { since: 5 }, isOwed: true };
-    const ended = finished({ facts: before, record: full }, { ...untraced, since: 7 }, undefined).record;
+    const ended = finished(target, { facts: before, record: full }, { ...untraced, since: 7 }, undefined).record;
     expect(ended).to.deep.equal({
       ...{ triggers: { a: "1" }, isOwed: true, requestTime: 7 },
-      ...{ taskId: undefined, taskStatus: undefined, unfinished: undefined, failed: undefined },
+      ...{ taskId: undefined, taskStatus: undefined, unfinished: undefined, failed: undefined, answeredBy: "v1" },
     });
   });
 
@@ -278,7 +332,7 @@ describe("a rotation that has ended", () => {
     const repoint = { ...untraced, operation: "repoint" } as const;
     const facts = { ...before, lastRotationTime: 5, currentSince: 9 };
     const full = { ...record, unfinished: repoint, failed: { since: 5 } };
-    expect(finished({ facts, record: full }, repoint, "SUCCESS")).to.deep.equal({
+    expect(finished(target, { facts, record: full }, repoint, "SUCCESS")).to.deep.equal({
       facts,
       record: { ...full, unfinished: undefined },
     });

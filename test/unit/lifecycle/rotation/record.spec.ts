@@ -7,12 +7,15 @@ const ISO = "2026-11-25T00:00:00.000Z";
 const NONE: RotationRecord = {
   triggers: undefined,
   isNew: undefined,
+  isImported: undefined,
   requestTime: undefined,
   taskId: undefined,
   taskStatus: undefined,
   unfinished: undefined,
   isOwed: undefined,
   failed: undefined,
+  answeredBy: undefined,
+  abandonedTasks: undefined,
 };
 const FULL: RotationRecord = {
   triggers: { a: "1", b: "" },
@@ -26,10 +29,13 @@ const FULL: RotationRecord = {
     outcome: "accepted",
     since: AT,
     taskId: "task-2",
+    isAdopted: true,
     fence: { version: "v1", versionTime: 5 },
   },
   isOwed: true,
-  failed: { since: AT, taskId: "task-3", code: "CODE", message: "words" },
+  failed: { since: AT, taskId: "task-3", code: "CODE", status: "HALTED" },
+  answeredBy: "v2",
+  abandonedTasks: ["task-4"],
 };
 const STATE = {
   triggers: { a: "1", b: "" },
@@ -43,10 +49,13 @@ const STATE = {
     outcome: "accepted",
     since: ISO,
     taskId: "task-2",
+    isAdopted: true,
     fence: { version: "v1", versionTime: 5 },
   },
   rotationOwed: true,
-  failedRotation: { since: ISO, taskId: "task-3", code: "CODE", message: "words" },
+  failedRotation: { since: ISO, taskId: "task-3", code: "CODE", status: "HALTED" },
+  recordedRotation: "v2",
+  abandonedTasks: ["task-4"],
 };
 
 describe("the record of rotations", () => {
@@ -70,17 +79,19 @@ describe("the record of rotations", () => {
     const odd = [null, undefined, 1, true, "text", [{ since: ISO }], () => 1];
     for (const value of odd) {
       const state = Object.fromEntries(Object.keys(STATE).map((name) => [name, value]));
-      const { rotationTaskId, rotationTaskStatus, ...others } = state;
-      const flags = { creationUnfinished: "true", rotationOwed: 1 };
+      const { rotationTaskId, rotationTaskStatus, recordedRotation, abandonedTasks, ...others } = state;
+      const flags = { creationUnfinished: "true", imported: "true", rotationOwed: 1 };
       expect(readRecord({ ...others, ...flags }), typeof value).to.deep.equal(NONE);
-      const tasks = typeof value === "string" ? { taskId: value, taskStatus: value } : {};
-      expect(readRecord({ rotationTaskId, rotationTaskStatus })).to.deep.equal({ ...NONE, ...tasks });
+      const texts = typeof value === "string" ? { taskId: value, taskStatus: value, answeredBy: value } : {};
+      const list = Array.isArray(value) ? { abandonedTasks: [] } : {};
+      const given = { rotationTaskId, rotationTaskStatus, recordedRotation, abandonedTasks };
+      expect(readRecord(given)).to.deep.equal({ ...NONE, ...texts, ...list });
     }
     expect(readRecord({ triggers: { a: "1", b: 2, c: null, d: {}, e: true } })!.triggers).to.deep.equal({ a: "1" });
   });
 
   it("doubts an unfinished request that is not as it was written, and never loses it", () => {
-    const doubted = { operation: "rotate", outcome: "ambiguous", since: 0, taskId: undefined, fence: {} };
+    const doubted = { operation: "rotate", outcome: "ambiguous", since: Infinity, taskId: undefined, fence: {} };
     const odd = { operation: 1, outcome: "Accepted", since: "soon", taskId: 7, fence: ["v1"] };
     for (const unfinishedRotation of [{}, odd]) {
       expect(readRecord({ unfinishedRotation })!.unfinished).to.deep.equal(doubted);
@@ -92,8 +103,8 @@ describe("the record of rotations", () => {
   });
 
   it("keeps a failure of which nothing is known", () => {
-    const nothing = { since: 0, taskId: undefined, code: undefined, message: undefined };
-    for (const failedRotation of [{}, { since: 1, taskId: 2, code: 3, message: {} }]) {
+    const nothing = { since: 0, taskId: undefined, code: undefined, status: undefined };
+    for (const failedRotation of [{}, { since: 1, taskId: 2, code: 3, message: "words", status: {} }]) {
       expect(readRecord({ failedRotation })!.failed).to.deep.equal(nothing);
     }
   });

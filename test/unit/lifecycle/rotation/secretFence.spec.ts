@@ -5,16 +5,18 @@ import { secretRotation } from "../../../../provider/lifecycle/secretRotation";
 import type { Inputs } from "../../../../provider/lifecycle/secretRotation/fields";
 import type { SecretFacts } from "../../../../provider/lifecycle/secretRotation/facts";
 import type { Task } from "../../../../provider/lifecycle/secretRotation/tasks";
-import { type Answers, failed, interruption, LONGEST, NOW, observedAfter, setting } from "./support/target";
+import { type Answers, failed, interruption, LONGEST, NOW, observedAfter, rejection, setting } from "./support/target";
 
 const inputs = { secretName: "orders", rotateOnCreate: true, timeout: "10m" } as Inputs;
 const THEN = NOW - 86_400_000;
 const facts: SecretFacts = {
-  ...{ versionId: "v2", previousVersionId: "v1", currentSince: THEN, changedSince: THEN },
+  ...{ versionId: "v2", previousVersionId: "v1", currentSince: THEN, stageTime: THEN, changedSince: THEN },
   ...{ lastRotationTime: undefined, automaticRotation: undefined, nextRotationTime: undefined },
 };
 const AT_FENCE = { version_id: "v2", update_time: THEN };
-const fence = { versionId: "v2", versionTime: THEN, taskTime: THEN + 5 };
+const fence = { versionId: "v2", versionTime: THEN, taskTime: THEN + 5, untimedTasks: "" };
+/** When a task began that is over by now: the longest time ago, and a minute for what clocks may differ. */
+const PAST_LONGEST = NOW - LONGEST - 60_000;
 const ambiguous: Unfinished = { operation: "rotate", outcome: "ambiguous", since: NOW, fence };
 const task = (given: Partial<Task>): Task => ({ task_id: "task-1", task_time: NOW, ...given });
 
@@ -23,6 +25,8 @@ interface Given {
   readonly tasks?: readonly (readonly Task[])[];
   /** The answer to a marker, instead of those. */
   readonly page?: (marker: string | undefined) => { tasks: readonly Task[]; next_marker?: string };
+  /** The answer to any question for tasks, instead of those. */
+  readonly list?: (request: { task_id?: string }) => unknown;
   readonly version?: readonly [string | undefined, number | undefined];
   /** How often the version is still that of the fence. */
   readonly lag?: number;
@@ -40,7 +44,8 @@ function run(step: Step, given: Given) {
   const list = () => ({ tasks: lists.length > 1 ? lists.shift() : lists[0] });
   let lag = given.lag ?? 0;
   const answers: Answers = {
-    ListSecretTask: ({ marker }: { marker?: string }) => given.page?.(marker) ?? list(),
+    ListSecretTask: (request: { task_id?: string; marker?: string }) =>
+      given.list?.(request) ?? given.page?.(request.marker) ?? list(),
     ShowSecret: () => ({ secret: {} }),
     ShowSecretStage: () => {
       lag -= 1;
@@ -69,12 +74,29 @@ describe("the fence of a secret", () => {
     ];
     expect(await kept({ tasks })).to.deep.equal(fence);
     expect(await kept({})).to.deep.equal({ ...fence, taskTime: THEN });
-    expect(await kept({ tasks, facts: { currentSince: THEN + 6 }, version: ["v2", THEN + 6] })).to.deep.equal({
+    expect(
+      await kept({ tasks, facts: { currentSince: THEN + 6, stageTime: THEN + 6 }, version: ["v2", THEN + 6] }),
+    ).to.deep.equal({
       ...fence,
       ...{ versionTime: THEN + 6, taskTime: THEN + 6 },
     });
-    const none = { facts: { versionId: undefined, currentSince: undefined }, version: [undefined, undefined] } as const;
-    expect(await kept(none)).to.deep.equal({ versionId: undefined, versionTime: undefined, taskTime: 0 });
+  });
+
+  it("is asked for again where it was not told, and then holds what is told", async () => {
+    const untold = { versionId: undefined, currentSince: undefined, stageTime: undefined };
+    expect(await kept({ facts: untold })).to.deep.equal({ ...fence, taskTime: THEN });
+    expect(await kept({ facts: untold, version: [undefined, undefined] })).to.deep.equal({
+      ...{ versionId: undefined, versionTime: undefined, taskTime: 0, untimedTasks: "" },
+    });
+  });
+
+  it("has the tasks without a time, as long as they are few", async () => {
+    const untimed = (count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        task({ task_id: `t${index}`, task_time: undefined, task_status: "SUCCESS" }),
+      );
+    expect((await kept({ tasks: [untimed(2)] })).untimedTasks).to.equal("t0 t1");
+    expect(await kept({ tasks: [untimed(101)] })).not.to.have.property("untimedTasks");
   });
 
   it("knows the tasks of every page, and stops where there are no more", async () => {
@@ -86,7 +108,7 @@ describe("the fence of a secret", () => {
     };
     const { outcome, log } = run("rotate", { sent, timeout: 0, page: (marker) => pages[marker ?? "first"]! });
     expect((await unfinishedOf(outcome))!.fence.taskTime).to.equal(THEN + 9);
-    const request = { secret_name: "orders", limit: 1000 };
+    const request = { secret_name: "orders", limit: 100 };
     expect(log).to.deep.equal([
       ["ListSecretTask", request],
       ["ListSecretTask", { ...request, marker: "second" }],
@@ -96,17 +118,20 @@ describe("the fence of a secret", () => {
     ]);
   });
 
-  it("does not read a list for ever", async () => {
+  it("is none where the list of tasks does not end, and nothing is sent then", async () => {
     const some = [task({ task_time: 1, task_status: "SUCCESS" })];
-    for (const [page, times] of [
-      [() => ({ tasks: some, next_marker: "same" }), 2],
-      [() => ({ tasks: [], next_marker: "next" }), 1],
-      [(marker = "") => ({ tasks: some, next_marker: `${marker}x` }), 20],
-    ] as const) {
-      const { outcome, asked } = run("rotate", { sent, timeout: 0, page });
-      await interruption(outcome);
-      expect(asked()).to.deep.equal([...Array<string>(times).fill("ListSecretTask"), "RotateSecret"]);
-    }
+    const endless = run("rotate", { sent, timeout: 0, page: () => ({ tasks: some, next_marker: "same" }) });
+    expect(((await rejection(endless.outcome)) as Error).message).to.contain(
+      "the list of its rotation tasks does not end",
+    );
+    expect(endless.asked()).to.deep.equal(["ListSecretTask", "ListSecretTask"]);
+    const empty = run("rotate", { sent, timeout: 0, page: () => ({ tasks: [], next_marker: "next" }) });
+    await interruption(empty.outcome);
+    expect(empty.asked()).to.deep.equal(["ListSecretTask", "RotateSecret"]);
+    const long = (marker = "") => ({ tasks: some, ...(marker.length < 30 && { next_marker: `${marker}x` }) });
+    const all = run("rotate", { sent, timeout: 0, page: long });
+    await interruption(all.outcome);
+    expect(all.asked()).to.deep.equal([...Array<string>(31).fill("ListSecretTask"), "RotateSecret"]);
   });
 
   it("adopts what runs, unless it has run for longer than it may", async () => {
@@ -114,12 +139,19 @@ describe("the fence of a secret", () => {
       task({ task_id: "task-0", task_status: "SUCCESS" }),
       task({ task_id: "task-9", task_status: "FAILED" }),
     ];
-    const running = task({ task_status: "ROTATING", task_time: NOW - LONGEST + 1 });
-    const adopted = run("rotate", { tasks: [[...ended, running]], timeout: 0 });
-    expect((await unfinishedOf(adopted.outcome))!.taskId).to.equal("task-1");
-    expect(adopted.asked()).not.to.include("RotateSecret");
-    for (const task_time of [NOW - LONGEST, undefined]) {
-      const { outcome, asked } = run("rotate", { tasks: [[{ ...running, task_time }]], sent, timeout: 0 });
+    const running = task({ task_status: "ROTATING", task_time: PAST_LONGEST + 1 });
+    for (const task_time of [running.task_time, undefined]) {
+      const adopted = run("rotate", { tasks: [[...ended, { ...running, task_time }]], timeout: 0 });
+      expect(await unfinishedOf(adopted.outcome)).to.include({ taskId: "task-1", isAdopted: true, since: NOW });
+      expect(adopted.asked()).not.to.include("RotateSecret");
+    }
+    const abandonedTasks = ["task-1"];
+    for (const [task_time, record] of [
+      [PAST_LONGEST, {}],
+      [running.task_time, { abandonedTasks }],
+      [undefined, { abandonedTasks }],
+    ] as const) {
+      const { outcome, asked } = run("rotate", { tasks: [[{ ...running, task_time }]], record, sent, timeout: 0 });
       await interruption(outcome);
       expect(asked().filter((name) => name === "RotateSecret")).to.have.length(1);
     }
@@ -150,15 +182,26 @@ describe("a request for a secret whose answer was lost", () => {
     expect((await unfinishedOf(first.outcome))!.taskId).to.equal("task-4");
   });
 
+  it("is taken to be a task without a time that was not there before", async () => {
+    const [known, untimed] = [task({ task_id: "task-8", task_time: undefined }), task({ task_time: undefined })];
+    const unfinished = { ...ambiguous, fence: { ...fence, untimedTasks: "task-7 task-8" } };
+    const look = (...tasks: Task[]) => resumed({ tasks: [tasks], record: { unfinished }, timeout: 0 }).outcome;
+    expect((await unfinishedOf(look(known, untimed)))!.taskId).to.equal("task-1");
+    expect((await unfinishedOf(look(known)))!.taskId).to.equal(undefined);
+    const old = { ...ambiguous, fence: { ...fence, untimedTasks: undefined } };
+    const untold = resumed({ tasks: [[untimed]], record: { unfinished: old }, timeout: 0 }).outcome;
+    expect((await unfinishedOf(untold))!.taskId, "they were not told apart").to.equal(undefined);
+  });
+
   it("leaves no task where none is later", async () => {
     const { outcome, log } = resumed({
-      tasks: [[task({ task_time: fence.taskTime }), task({ task_time: undefined })]],
+      tasks: [[task({ task_time: fence.taskTime })]],
     });
     const { words, kept } = await interruption(outcome);
     expect(kept.record.unfinished).to.deep.equal(ambiguous);
     expect(words).to.contain("Nothing has changed since, and no task is to be seen.");
     expect(log.slice(0, 4)).to.deep.equal([
-      ["ListSecretTask", { secret_name: "orders", limit: 1000 }],
+      ["ListSecretTask", { secret_name: "orders", limit: 100 }],
       ["ShowSecret", { secret_name: "orders" }],
       ["ShowSecretStage", { secret_name: "orders", stage_name: "SYSCURRENT" }],
       "sleep 3400",
@@ -249,14 +292,21 @@ describe("a task of a secret", () => {
     ]);
   });
 
-  it("that failed says why, without control characters", async () => {
-    const status = { task_status: "FAILED", task_error_code: "C\u001b1", task_error_msg: "no\u0007way" } as const;
-    const { outcome } = resumed({ tasks: [[task(status)]] });
-    const { kept } = await interruption(outcome);
-    expect(kept.record.failed).to.deep.equal({ since: NOW, taskId: "task-1", code: "C 1", message: "no way" });
-    const silent = resumed({ tasks: [[task({ task_status: "FAILED" })]] });
-    const nothing = { since: NOW, taskId: "task-1", code: undefined, message: undefined };
-    expect((await interruption(silent.outcome)).kept.record.failed).to.deep.equal(nothing);
+  it("that failed is kept with its code, if that looks like one, and never with its words", async () => {
+    for (const [given, code] of [
+      ["CSMS.0001", "CSMS.0001"],
+      ["C\u001b1", undefined],
+      ["pass word", undefined],
+      ["x".repeat(65), undefined],
+      [undefined, undefined],
+    ] as const) {
+      const status = { task_status: "FAILED", task_error_code: given, task_error_msg: "words" } as const;
+      const { words, kept } = await interruption(resumed({ tasks: [[task(status)]] }).outcome);
+      expect(kept.record.failed).to.deep.equal({ since: NOW, taskId: "task-1", code });
+      expect(words)
+        .to.contain(`failed: ${code ?? "no code"}.`)
+        .and.not.contain("words");
+    }
   });
 
   it("that is not listed is looked for in the secret itself, at every third look", async () => {
@@ -270,30 +320,53 @@ describe("a task of a secret", () => {
     expect((await resumed({ version: ["v3", NOW] }).outcome).facts.versionId).to.equal("v3");
   });
 
-  it("that runs for longer than it may is looked for in the secret too, and not a millisecond before", async () => {
-    const tasks = [[task({})]];
-    const since = (at: number) => ({ tasks, record: { unfinished: { ...accepted, since: at } } });
-    const exact = resumed({ ...since(NOW - LONGEST), version: ["v3", NOW] });
+  it("that runs for longer than it may is told by the secret itself, and not a millisecond before", async () => {
+    const since = (at: number, status = "HALTED") => {
+      return { tasks: [[task({ task_status: status })]], record: { unfinished: { ...accepted, since: at } } };
+    };
+    const exact = resumed({ ...since(PAST_LONGEST), version: ["v3", NOW] });
     expect((await exact.outcome).record).to.deep.include({ unfinished: undefined, taskId: "task-1" });
-    const before = resumed({ ...since(NOW - LONGEST + 1), version: ["v3", NOW], timeout: 0 });
+    const before = resumed({ ...since(PAST_LONGEST + 1), version: ["v3", NOW], timeout: 0 });
     await interruption(before.outcome);
     expect(before.asked()).to.deep.equal(["ListSecretTask"]);
-    const moved = resumed({ ...since(NOW - LONGEST), version: ["v3", NOW], lag: 1 });
-    expect((await moved.outcome).facts.versionId).to.equal("v3");
-    expect(moved.asked().filter((name) => name === "ListSecretTask")).to.have.length(4);
+    for (const [status, told] of [
+      ["HALTED", "HALTED"],
+      ["", "not told"],
+      ["\u001b[2J", "not told"],
+    ] as const) {
+      const { outcome, asked } = resumed(since(PAST_LONGEST, status));
+      const { kept } = await interruption(outcome);
+      expect(kept.record.failed).to.deep.equal({ since: NOW, taskId: "task-1", status: told });
+      expect(kept.record.unfinished?.taskId).to.equal("task-1");
+      expect(asked(), "nothing is waited for").to.deep.equal(["ListSecretTask", "ShowSecret", "ShowSecretStage"]);
+    }
     const triggers = { a: "1" };
-    expect((await resumed({ ...since(NOW - LONGEST), triggers }).outcome).record?.isOwed, "a new request").to.equal(
+    expect((await resumed({ ...since(PAST_LONGEST), triggers }).outcome).record?.isOwed, "a new request").to.equal(
       true,
     );
-    await interruption(resumed({ ...since(NOW - LONGEST + 1), triggers, timeout: 0 }).outcome);
-    const still = resumed({ ...since(NOW - LONGEST), timeout: 10_000 });
-    await interruption(still.outcome);
-    expect(still.asked()).to.deep.equal([
-      "ListSecretTask",
-      "ShowSecret",
-      "ShowSecretStage",
-      "ListSecretTask",
-      "ListSecretTask",
-    ]);
+  });
+
+  it("that may not be asked for is one that is not listed", async () => {
+    const refused = failed({ operation: "ListSecretTask", reason: "gone", processed: "no" });
+    const answers = (listed: readonly Task[]) => (request: { task_id?: string }) => {
+      if (request.task_id !== undefined) {
+        throw refused;
+      }
+      return { tasks: listed };
+    };
+    const ended = task({ task_status: "SUCCESS" });
+    const listed = resumed({ list: answers([ended]), version: ["v3", NOW] });
+    expect((await listed.outcome).record).to.include({ taskStatus: "SUCCESS" });
+    const changed = resumed({ list: answers([]), version: ["v3", NOW] });
+    expect((await changed.outcome).facts.versionId).to.equal("v3");
+  });
+
+  it("that may not be listed has ended where the version has changed, and is kept otherwise", async () => {
+    const denied = failed({ operation: "ListSecretTask", reason: "denied", processed: "no" });
+    const list = () => {
+      throw denied;
+    };
+    expect((await resumed({ list, version: ["v3", NOW] }).outcome).facts.versionId).to.equal("v3");
+    expect((await interruption(resumed({ list }).outcome)).words).to.contain(denied.message);
   });
 });

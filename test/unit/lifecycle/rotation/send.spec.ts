@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { RotationInputs, RotationRecord } from "../../../../provider/plan/rotationObservation";
+import { Failure } from "../../../../provider/lifecycle/failure";
 import { sendRequest } from "../../../../provider/lifecycle/rotation/send";
 import { failed, interruption, NOW, observedAfter, rejection, type Script, thing, type Thing } from "./support/target";
 
@@ -41,7 +42,10 @@ describe("a request to rotate", () => {
     const { outcome, log, lines } = run(script);
     const sent = { operation: "rotate", outcome: "accepted", since: NOW + 1500, taskId: "task-1", fence };
     const record = { ...NOTHING, triggers: { a: "2" }, taskId: "task-1", taskStatus: "SUCCESS" };
-    expect(await outcome).to.deep.equal({ facts: after, record: { ...record, requestTime: NOW + 1500 } });
+    expect(await outcome).to.deep.equal({
+      facts: after,
+      record: { ...record, requestTime: NOW + 1500, answeredBy: "v2" },
+    });
     expect(log).to.deep.equal([
       ["fence", "rotate", before, inputs],
       "is the engine alive?",
@@ -65,7 +69,10 @@ describe("a request to rotate", () => {
   it("is done where the answer says what is now so", async () => {
     const { outcome, log } = run({ sent: { facts: after }, sendTakes: 500 });
     const record = { ...NOTHING, triggers: { a: "2" }, taskId: undefined, taskStatus: undefined };
-    expect(await outcome).to.deep.equal({ facts: after, record: { ...record, requestTime: NOW + 500 } });
+    expect(await outcome).to.deep.equal({
+      facts: after,
+      record: { ...record, requestTime: NOW + 500, answeredBy: "v2" },
+    });
     expect(log).to.have.length(3);
   });
 
@@ -84,11 +91,10 @@ describe("a request to rotate", () => {
   });
 
   it("is not followed where it was surely not processed, or never sent", async () => {
-    const unbranded = { operation: "RotateThing", processed: "unknown" };
     const faults = [
       failed({ processed: "no" }),
       failed({ operation: "SignIn" }),
-      Object.assign(new TypeError("a fault of ours"), unbranded),
+      new Failure("The run was cancelled."),
     ];
     for (const fault of faults) {
       const { outcome, log, lines } = run({ sent: fault });
@@ -96,6 +102,17 @@ describe("a request to rotate", () => {
       expect(log).to.have.length(3);
       expect(lines).to.deep.equal([]);
     }
+  });
+
+  it("may have been processed after any other error, whatever that says", async () => {
+    const fault = Object.assign(new TypeError("a secret in words"), { operation: "RotateThing", processed: "no" });
+    const { outcome, log, lines } = run({ sent: fault, looks: [hidden] });
+    const { kept, words } = await interruption(outcome);
+    expect(kept.record.unfinished).to.include({ outcome: "ambiguous", since: NOW });
+    expect([words, ...lines].join())
+      .to.contain("an internal error (TypeError")
+      .and.not.contain("a secret");
+    expect(sends(log)).to.equal(1);
   });
 
   it("is not sent without a fence, nor once the engine has ended", async () => {
@@ -114,7 +131,14 @@ describe("a request to rotate", () => {
   it("is not sent where a rotation runs already, which counts for it", async () => {
     const { outcome, log, lines } = run({ fence: { takes: 1000, runningTaskId: "task-9" }, looks: [done] });
     expect((await outcome).record).to.include({ taskId: "task-9", requestTime: NOW + 1000 });
-    const adopted = { operation: "rotate", outcome: "accepted", since: NOW + 1000, taskId: "task-9", fence };
+    const adopted = {
+      operation: "rotate",
+      outcome: "accepted",
+      since: NOW + 1000,
+      taskId: "task-9",
+      isAdopted: true,
+      fence,
+    };
     expect(log).to.deep.equal([
       ["fence", "rotate", before, inputs],
       ["look", 0, adopted, before, inputs],

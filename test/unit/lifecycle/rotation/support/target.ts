@@ -65,6 +65,7 @@ export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, 
     ...{
       cloud: { call },
       runtime,
+      now: runtime.now,
       session: { engine: { isAlive }, isCancelled: () => false },
       place: PLACE,
       deadline,
@@ -84,6 +85,8 @@ export function thing(script: Script) {
   };
   const target = {
     longest: LONGEST,
+    rotationOf: ({ version }: Thing) => version,
+    isRotation: ({ version }: Thing, rotation: string) => version === rotation,
     requestName: "RotateThing",
     fence(_work: Work, operation: string, facts: Thing, inputs: RotationInputs) {
       log.push(["fence", operation, facts, inputs]);

@@ -1,0 +1,104 @@
+import { OBJECT_KINDS, SOON } from "../../../../plan/findings";
+import type { Report, ReportObject } from "../../schema";
+import { clean, gapWords, STATUS_WORDS, STATUSES, summaryOf } from "../text";
+import { pageData } from "./data";
+import { SCRIPT } from "./script";
+import { STYLE } from "./style";
+
+/** What each status means, for people who do not know the cloud. */
+const MEANINGS: Readonly<Record<ReportObject["status"], string>> = {
+  fail: "does not do what the policy asks",
+  notLooked: "could not be looked at, so nobody knows",
+  exempt: "does not do what the policy asks, and is exempt for now",
+  notApplicable: "cannot rotate as it is",
+  pass: "does what the policy asks",
+};
+
+/** The report as one page that needs nothing else: no network, no other file. */
+export function html(report: Report): string {
+  const time = `${report.time.slice(0, 16).replace("T", " ")} UTC`;
+  return [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Rotation of keys and secrets</title>',
+    `<style>${STYLE}</style></head><body>`,
+    '<a class="skip" href="#objects">Skip to the objects</a>',
+    `<header><h1>Rotation of keys and secrets</h1><p class="soft">Looked at on ${time}.</p></header><main>`,
+    `<p>${text(summaryOf(report))}</p>`,
+    `<ul class="tiles">${STATUSES.map((status) => tile(report, status)).join("")}</ul>`,
+    gaps(report),
+    ending(report),
+    '<noscript><p class="alert">The list of objects needs JavaScript. The format csv has the same without.</p></noscript>',
+    `<div id="app" hidden>${objects()}${timeline()}</div></main>`,
+    `<script type="application/json" id="data">${pageData(report)}</script><script>${SCRIPT}</script></body></html>`,
+  ].join("\n");
+}
+
+function tile({ summary }: Report, status: ReportObject["status"]): string {
+  const words = STATUS_WORDS[status];
+  return `<li><strong class="${status}">${summary[status]}</strong><b>${words}</b><br><span class="soft">${MEANINGS[status]}</span></li>`;
+}
+
+function gaps({ gaps: found }: Report): string {
+  const items = found.map((gap) => `<li>${text(gapWords(gap))}</li>`).join("");
+  return found.length === 0
+    ? ""
+    : `<section aria-labelledby="gaps"><h2 id="gaps">Not looked at</h2><div class="alert"><p>This report is not complete. What is missing here may fail.</p><ul>${items}</ul></div></section>`;
+}
+
+/** Exemptions that end soon: who is exempt today fails then. */
+function ending({ objects: all }: Report): string {
+  const soon = all.flatMap((object) => {
+    const exemption = object.findings.find((each) => each.exemption !== undefined)?.exemption;
+    return exemption !== undefined && exemption.daysLeft > 0 && exemption.daysLeft <= SOON
+      ? [{ object, exemption }]
+      : [];
+  });
+  const items = soon
+    .sort((a, b) => a.exemption.daysLeft - b.exemption.daysLeft)
+    .map(({ object, exemption: { reason, expires, daysLeft } }) => {
+      const left = `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`;
+      return `<li>${object.kind} <bdi>${text(clean(object.name))}</bdi>: ${left}, until ${text(expires)} (${text(clean(reason))})</li>`;
+    });
+  return items.length === 0
+    ? ""
+    : `<section aria-labelledby="ending"><h2 id="ending">Exemptions that end within ${SOON} days</h2><ul>${items.join("")}</ul></section>`;
+}
+
+const COLUMNS = ["name", "status", "kind", "region", "rotates", "last", "next"];
+
+function objects(): string {
+  const options = (values: readonly (readonly [string, string])[]) =>
+    [
+      '<option value="">all</option>',
+      ...values.map(([value, words]) => `<option value="${value}">${words}</option>`),
+    ].join("");
+  const heads = COLUMNS.map(
+    (name) =>
+      `<th scope="col"><button type="button" data-sort="${name}">${name[0]?.toUpperCase() ?? ""}${name.slice(1)}</button></th>`,
+  );
+  return [
+    '<section aria-labelledby="objects"><h2 id="objects" tabindex="-1">Objects</h2><div class="filters">',
+    `<div><label for="filter-status">Status</label><select id="filter-status">${options(STATUSES.map((status) => [status, STATUS_WORDS[status]]))}</select></div>`,
+    `<div><label for="filter-kind">Kind</label><select id="filter-kind">${options(OBJECT_KINDS.map((kind) => [kind, kind]))}</select></div>`,
+    '<div><label for="filter-region">Region</label><select id="filter-region"><option value="">all</option></select></div>',
+    '<div><label for="filter-text">Name, id or finding contains</label><input id="filter-text" type="search"></div>',
+    '<p id="shown" role="status" class="soft"></p></div>',
+    '<div class="scroll" tabindex="0" role="region" aria-label="Table of objects"><table class="objects"><caption class="skip">Objects, those that need attention first</caption>',
+    `<thead><tr>${heads.join("")}<th scope="col">Findings</th></tr></thead><tbody id="rows"></tbody></table></div></section>`,
+  ].join("");
+}
+
+function timeline(): string {
+  return [
+    '<section id="timeline" aria-labelledby="when"><h2 id="when">When objects rotated last, and rotate next</h2>',
+    '<p class="soft">The next rotation is shown where the cloud, or a stack that set the interval, tells it.</p>',
+    '<div class="scroll" tabindex="0" role="region" aria-label="Rotations by month"><table class="months"><thead><tr><th scope="col">Month</th><th scope="col">Last rotations</th><th scope="col">Next rotations</th></tr></thead>',
+    '<tbody id="months"></tbody></table></div></section>',
+  ].join("");
+}
+
+/** Text as HTML has it. */
+function text(value: string): string {
+  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
