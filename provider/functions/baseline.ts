@@ -24,7 +24,7 @@ interface Left {
   readonly reason: string;
 }
 
-/** A policy to declare; without a time, the object keeps its own. */
+/** A policy to declare, with the baseline's time between rotations or the shorter one that the object has. */
 interface Policy {
   readonly id: string;
   readonly time: number | string | undefined;
@@ -77,7 +77,7 @@ async function planKeys(
       }
       const seen = status?.seen;
       const observed = { rotates: seen?.enabled ?? key.rotates, days: seen?.intervalDays };
-      plan.keys.push({ id: key.keyId, time: declaresTime(observed, floor) ? floor.longest : undefined });
+      plan.keys.push({ id: key.keyId, time: declaresTime(observed, floor) ? floor.longest : observed.days });
     }
   }
 }
@@ -92,7 +92,10 @@ async function planSecrets(
     const named = { id: secret.name, name: secret.name };
     if (isCovered(wanted, named, secretObstacle(secret), plan)) {
       const observed = { rotates: secret.rotates, days: periodDays(secret.rotationPeriod) };
-      plan.secrets.push({ id: secret.name, time: declaresTime(observed, floor) ? wanted.rotationPeriod : undefined });
+      plan.secrets.push({
+        id: secret.name,
+        time: declaresTime(observed, floor) ? wanted.rotationPeriod : secret.rotationPeriod,
+      });
     }
   }
 }

@@ -9,7 +9,7 @@ export interface Floor {
 /**
  * Whether a baseline declares its own time between rotations. It does where rotation is off or less frequent, and where
  * the time is the baseline's already: that may have been set by it, and what was set goes on being declared. A shorter
- * time is left undeclared, and so stays as it is. The state is not asked: what the cloud has says it all.
+ * time is declared as it is, and so is never lengthened. The state is not asked: what the cloud has says it all.
  */
 export function declaresTime(
   observed: { readonly rotates: boolean | undefined; readonly days: number | undefined },

@@ -18,7 +18,11 @@ describe("ClusterKeyRotation on a real engine", function () {
 
   const keys = [{ keyId: masterKeyId }, { keyId: otherKeyId }];
   const start = async (seed: EmulatorSeed = {}) => {
-    const clusters = [clusterId, otherClusterId].map((id) => ({ clusterId: id, masterKeyId }));
+    const clusters = [clusterId, otherClusterId].map((id) => ({
+      clusterId: id,
+      masterKeyId,
+      lastRotateKeyTime: "-1d",
+    }));
     emulator = await createEmulator({ state: { keys, clusters, ...seed } });
   };
 
@@ -110,7 +114,7 @@ describe("ClusterKeyRotation on a real engine", function () {
       await withStack({ program, config: config(), clockOf: emulator }, async (stack) => {
         await stack.up({ continueOnError: true, expectFailure: true });
         expect(stack.stateText()).to.contain("initErrors");
-        await stack.clock.advance(11 * MINUTE);
+        await stack.clock.advance(12 * MINUTE);
         await stack.up({ refresh: true });
         expect(ids.map((id) => posts(id))).to.deep.equal(ROWS.map(({ sent }) => sent));
         expect(ids.map((id) => rotations(id))).to.deep.equal([1, 1, 1]);

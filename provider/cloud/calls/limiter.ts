@@ -32,7 +32,7 @@ interface Waiter {
 /** Makes a limiter of so many calls a second. */
 export function createLimiter(rate: number, runtime: Runtime): Limiter {
   // Intervals are measured by the clock that never goes back: one step of the other would stop every call.
-  const now = () => runtime.elapsed();
+  const now = () => runtime.elapsed?.() ?? runtime.now();
   const pace = createPace(rate, now);
   const waiters: Waiter[] = [];
   let isServing = false;

@@ -11,7 +11,7 @@ import { actionlint } from "./support/actionlint";
 import { type Job, readWorkflow, type Step, type Workflow } from "./support/github";
 
 const EXAMPLE = "examples/pipelines";
-const FOLDERS = [".github/workflows", `${EXAMPLE}/.github/workflows`];
+const FOLDERS = [".github/workflows", `${EXAMPLE}/.github/workflows`, "examples/account/.github/workflows"];
 const workflows = FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
 
 describe("the workflow files", function () {
@@ -47,6 +47,7 @@ describe("the workflow files", function () {
       "release.yml": { contents: "read" },
       "preview.yml": { contents: "read", "pull-requests": "write" },
       "up.yml": { contents: "read", "id-token": "write" },
+      "report.yml": { contents: "read" },
       "drift.yml": { contents: "read", "id-token": "write", issues: "write" },
     });
     const secrets = workflows.flatMap((file) => readFileSync(file, "utf8").match(/secrets\.\w+/g) ?? []);

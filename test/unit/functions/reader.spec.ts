@@ -113,7 +113,7 @@ describe("the plan of a baseline", () => {
   afterEach(closeAccounts);
   const request = { keys: { rotationInterval: 180 }, secrets: { rotationPeriod: "20d" } };
 
-  it("declares its time only where an object's is longer or rotation is off, and where it is its own", async () => {
+  it("declares its time only where an object's is longer or rotation is off, and a shorter one as it is", async () => {
     const keys = [
       { keyId: idOf(1), rotationEnabled: true, rotationInterval: 90 },
       { keyId: idOf(2), rotationEnabled: true, rotationInterval: 180 },
@@ -129,13 +129,13 @@ describe("the plan of a baseline", () => {
     const emulator = await startAccount({ keys, secrets });
     const plan = await readerOf(emulator).baseline(request, {});
     expect(plan.keys.map(({ id, time }) => [id, time])).to.deep.equal([
-      [idOf(1), undefined],
+      [idOf(1), 90],
       [idOf(2), 180],
       [idOf(3), 180],
       [idOf(4), 180],
     ]);
     expect(plan.secrets.map(({ id, time }) => [id, time])).to.deep.equal([
-      ["shorter", undefined],
+      ["shorter", "19d"],
       ["same", "20d"],
       ["longer", "20d"],
       ["off", "20d"],

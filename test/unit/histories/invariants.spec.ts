@@ -7,7 +7,14 @@ import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
 import { clusterIds, secretNames } from "../../support/histories/objects";
 import type { BreakableKind, Breakage } from "../../support/histories/program";
 import { run } from "../../support/histories/run";
-import type { PlannedResource, PlannedStep, Schedule } from "../../support/histories/schedule";
+import {
+  CANARIES,
+  type PlannedResource,
+  type PlannedStep,
+  type Schedule,
+  SECRET_CANARIES,
+} from "../../support/histories/schedule";
+import { plain, secret as secretValue } from "../../support/secretValues";
 
 const [secret, cluster] = [secretNames[0] ?? "", clusterIds[0] ?? ""];
 const SECRET: PlannedResource = { kind: "SecretRotation", id: secret };
@@ -73,6 +80,20 @@ const CASES: readonly {
     breakage: client("RotateKey", (call) => call().then(call)),
     schedule: history(CLUSTER, [up]),
     blames: /2 rotations, requests for 1/,
+  },
+  {
+    name: "outputs that hold an earlier, secret trigger in clear",
+    breakage: kind((whole) => ({ outputs: (observed, inputs) => plain(whole.outputs(observed, inputs)) })),
+    schedule: history(
+      SECRET,
+      [
+        { ...up, events: [{ at: 0, put: { secrets: [{ name: secret, rotation: { duration: "25m" } }] } }] },
+        { ...up, program: 1 },
+      ],
+      { triggers: { a: secretValue(SECRET_CANARIES[0]) }, timeout: "5s" },
+      { triggers: { a: CANARIES[0] }, timeout: "5s" },
+    ),
+    blames: /a secret trigger is stored in clear/,
   },
   {
     name: "outputs that forget an unfinished rotation",

@@ -27,6 +27,7 @@ thead button { font: inherit; font-weight: 600; color: inherit; background: none
 thead button::after { content: " \\2195"; color: var(--soft); }
 th[aria-sort="ascending"] button::after { content: " \\2191"; } th[aria-sort="descending"] button::after { content: " \\2193"; }
 tbody th { font-weight: 600; min-width: 12rem; } .id { display: block; font-weight: 400; font-size: .82rem; color: var(--soft); }
+td[data-label="Region"], td[data-label="Last"], td[data-label="Next"] { white-space: nowrap; }
 td.findings { min-width: 20rem; } td.findings p { margin: 0 0 .3rem; } code { font-size: .9em; }
 .status { font-weight: 600; white-space: nowrap; }
 .fail, .notLooked { color: var(--fail); } .exempt { color: var(--warn); } .pass { color: var(--good); } .notApplicable { color: var(--soft); }
@@ -40,5 +41,6 @@ td.findings { min-width: 20rem; } td.findings p { margin: 0 0 .3rem; } code { fo
   .objects td::before { content: attr(data-label) ": "; color: var(--soft); } }
 @media print { :root { --text: #000; --soft: #333; --page: #fff; --panel: #fff; --line: #999; --fail: #000; --warn: #000;
   --good: #000; --accent: #000; } .filters, .skip, thead button::after { display: none !important; }
-  .scroll { overflow: visible; border: 0; } tr { break-inside: avoid; } body { padding: 0; font-size: 9pt; } }
+  .scroll { overflow: visible; border: 0; } tr { break-inside: avoid; } body { padding: 0; font-size: 8pt; }
+  th, td { padding: .2rem .35rem; } tbody th, td.findings { min-width: 0; } }
 `;
