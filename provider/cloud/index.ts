@@ -12,6 +12,5 @@ export { isSecretSetting, keyOf } from "./settings/settings";
 export type { Looked } from "./credentials/looked";
 export type { Environment, SettingsReader } from "./settings/settings";
 export { printable, quote } from "./text/quote";
-export type { CloudClock } from "./time/clock";
 export { systemRuntime } from "./time/runtime";
 export type { Runtime } from "./time/runtime";
