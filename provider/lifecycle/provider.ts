@@ -7,7 +7,7 @@ import { converge } from "./converge";
 import { explain, PartialFailure } from "./failure";
 import { isSameObject, PLACE } from "./fields";
 import type { Kind } from "./kind";
-import type { KindDeclaration } from "./kindDeclaration";
+import type { KindDeclaration, KindFields } from "./kindDeclaration";
 import type { CheckFailure, Properties } from "./properties";
 import type { Session } from "./session";
 import { bookkeeping, declaredInputs, importedInputs, readState, storedOutputs } from "./state";
@@ -157,12 +157,12 @@ function diff<Inputs extends Properties, Observation, Step>(
     (property) => !isSameObject(property, news[property], state[property]),
   );
   if (replaces.length > 0) {
-    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
+    return { changes: true, replaces, changed: declaredChanges(kind, state, news) };
   }
   if (isUnknown(news)) {
     const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
     session.report(`${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknown.join(", ")}`);
-    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
+    return { changes: true, replaces, changed: declaredChanges(kind, state, news) };
   }
   const inputs = withDefaults(kind, news);
   const claim = claimOf(kind, news, true);
@@ -176,6 +176,11 @@ function diff<Inputs extends Properties, Observation, Step>(
   const steps = announceKnown(kind, session, id, state, inputs).filter((step) => kind.nature?.(step) !== "waits");
   const changed = changedInputs(kind, state, inputs);
   return { changes: isReleased || steps.length > 0 || changed.length > 0, replaces, changed };
+}
+
+/** The changed inputs as far as they are declared, where defaults are not filled in. */
+function declaredChanges(kind: KindFields, state: Properties, news: Properties): string[] {
+  return changedInputs(kind, state, news).filter((property) => news[property] !== undefined);
 }
 
 /** Takes an object to what is declared, and returns the outputs; a partial failure has them too. */

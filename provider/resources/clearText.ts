@@ -32,7 +32,10 @@ export function clearText(config: string | undefined, secretKeys: string | undef
     return [];
   }
   try {
-    const [values, secret] = [JSON.parse(config), JSON.parse(secretKeys)] as [Record<string, unknown>, string[] | null];
+    const [given, secret] = [JSON.parse(config), JSON.parse(secretKeys)] as [Record<string, unknown>, string[] | null];
+    // Pulumi's language host writes `huaweicloud:config:accessKey` in the one, and `huaweicloud:accessKey` in the other.
+    const entries = Object.entries(given).map(([key, value]) => [key.replace(":config:", ":"), value] as const);
+    const values: Record<string, unknown> = Object.fromEntries(entries);
     const keys = CREDENTIALS.map((name) => `huaweicloud:${name}`);
     const held = values[OIDC]?.toString().includes('"idToken"') === true ? [...keys, OIDC] : keys;
     return held.filter((key) => values[key] !== undefined && secret?.includes(key) !== true);

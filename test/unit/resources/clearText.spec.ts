@@ -15,6 +15,12 @@ describe("credentials in clear in the stack's configuration", () => {
     expect(clearText(config, '["huaweicloud:secretKey","huaweicloud:accessKey"]')).to.deep.equal([]);
   });
 
+  it("are found under the keys that Pulumi's language host writes", () => {
+    const written = config.replaceAll("huaweicloud:", "huaweicloud:config:");
+    expect(clearText(written, "[]")).to.deep.equal(["huaweicloud:accessKey", "huaweicloud:secretKey"]);
+    expect(clearText(written, '["huaweicloud:secretKey"]')).to.deep.equal(["huaweicloud:accessKey"]);
+  });
+
   it("are not guessed at where nobody says, or what is said cannot be read", () => {
     expect(clearText(undefined, undefined)).to.deep.equal([]);
     expect(clearText(config, undefined)).to.deep.equal([]);
