@@ -1,4 +1,5 @@
 import { isGone, type Place } from "../cloud";
+import { sayStep } from "./announce";
 import { changedInputs } from "./changes";
 import { iso } from "../plan/time";
 import { explain, Failure, PartialFailure } from "./failure";
@@ -57,9 +58,11 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
   state: Properties,
   inputs: Inputs,
 ): Promise<Observation> {
+  // As check has it for what is new, and diff for what exists.
+  const object = work.session.objectOf(kind.name, id, Object.keys(state).length === 0 ? inputs : state);
   for (let plans = 1; ; plans += 1) {
     const observed = await observe(kind, work, id, state);
-    const result = await applyAll(kind, work, id, observed, inputs);
+    const result = await applyAll(kind, work, id, object, observed, inputs);
     if (result.is === "done") {
       return result.observed;
     }
@@ -115,14 +118,21 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
   work: Work,
   id: string,
+  object: string,
   observed: Observation,
   inputs: Inputs,
 ): Promise<Exclude<StepResult<Observation>, { readonly is: "failed" }>> {
   let reached = observed;
+  const { session } = work;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    const [step] = kind.plan(reached, inputs, work.now());
+    const now = work.now();
+    const [step] = kind.plan(reached, inputs, now, session.slots.allows(object));
     if (step === undefined) {
       return { is: "done", observed: reached };
+    }
+    // What fails says so by itself.
+    if (kind.nature?.(step) !== "fails") {
+      sayStep(kind, session, id, object, kind.describe(step, reached, inputs, now));
     }
     const result = await take(kind, work, step, reached, inputs);
     if (result.is === "stale") {

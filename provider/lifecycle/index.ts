@@ -1,4 +1,6 @@
 import { dynamicHostEngine, engineAt, watchEngine } from "./engine";
+import type { Severity } from "../plan/statement";
+import { createEngineLog } from "./engineLog";
 import { createHost } from "./host";
 import type { LifecycleProvider } from "./provider";
 
@@ -7,10 +9,13 @@ export type { Engine } from "./engine";
 export { createHost } from "./host";
 export type { LifecycleHost } from "./host";
 export type { LifecycleProvider } from "./provider";
-export type { HostOptions, Severity } from "./session";
+export type { Severity } from "../plan/statement";
+export type { HostOptions } from "./session";
 
 const address = dynamicHostEngine(process.argv);
-const host = createHost({ engine: engineAt(address), report: printOnce() });
+// The host's own copy of Pulumi's SDK speaks with the engine.
+const log = createEngineLog(address, address === undefined ? undefined : process.argv[1]);
+const host = createHost({ engine: engineAt(address), report: reportOnce() });
 
 /**
  * The provider of a kind of resource, for the text in Pulumi's state. State in the field calls this for ever: it may
@@ -26,7 +31,22 @@ export function v1(name: string): LifecycleProvider {
       watch();
       return provider.configure(request);
     },
+    check: (olds, news) => logged(provider.check(olds, news)),
+    diff: (id, olds, news) => logged(provider.diff(id, olds, news)),
+    create: (inputs) => logged(provider.create(inputs)),
+    read: (id, props) => logged(provider.read(id, props)),
+    update: (id, olds, news) => logged(provider.update(id, olds, news)),
+    delete: (id, props) => logged(provider.delete(id, props)),
   };
+}
+
+/** An operation ends when its warnings have arrived: the engine may end the host after its last answer. */
+async function logged<T>(operation: Promise<T>): Promise<T> {
+  try {
+    return await operation;
+  } finally {
+    await log.flushed();
+  }
 }
 
 let isWatched = false;
@@ -40,14 +60,19 @@ function watch(): void {
 }
 
 /**
- * The host shows what is printed on the stack, and knows no resource to put it under. The engine asks for a difference
- * first, and then for the change: what is done is often what was announced, and is said once.
+ * The host shows what is printed on the stack, and knows no resource to put it under; warnings go to the engine's log. The
+ * engine asks for a difference first, and then for the change: what is done is often what was announced, and is said once.
  */
-function printOnce(): (line: string) => void {
-  const printed = new Set<string>();
-  return (line) => {
-    if (!printed.has(line)) {
-      printed.add(line);
+function reportOnce(): (line: string, severity: Severity) => void {
+  const said = new Set<string>();
+  return (line, severity) => {
+    if (said.has(line)) {
+      return;
+    }
+    said.add(line);
+    if (severity === "warning") {
+      log.warn(line);
+    } else {
       process.stdout.write(`${line}\n`);
     }
   };

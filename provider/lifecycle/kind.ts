@@ -1,6 +1,8 @@
 import type { Failure } from "./failure";
+import type { Statement } from "../plan/statement";
 import type { KindDeclaration } from "./kindDeclaration";
-import type { Properties } from "./properties";
+import type { CheckFailure, Properties } from "./properties";
+import type { Looking, Service } from "./look/looks";
 import type { Session } from "./session";
 import type { Work } from "./work";
 
@@ -30,10 +32,23 @@ export interface Kind<Inputs extends Properties, Observation, Step> extends Kind
   observe(work: Work, id: string, state: Properties): Promise<Observation>;
   /** The observation that the state holds: `diff` plans with it, and a change that makes no call ends with it. */
   recall(state: Properties): Observation;
+  /** The service that looks at an object read from. */
+  readonly service: Service;
+  /** Looks at an object that is new to the state: reads only, as few as tell what `up` will do to it. */
+  lookBefore(looking: Looking, id: string, inputs: Inputs): Promise<Observation>;
+  /** What is wrong with inputs for an object as it was seen, before anything is written to it. @defaultValue nothing */
+  unfit?(observed: Observation, inputs: Inputs): CheckFailure[];
   /** The steps from what was observed to what is declared. Pure; made anew after each step. */
-  plan(observed: Observation, inputs: Inputs, now: number): Step[];
-  /** What a step will do and why, for preview: never a secret, never a trigger's value. */
-  describe(step: Step, observed: Observation, inputs: Inputs, now: number): string;
+  plan(observed: Observation, inputs: Inputs, now: number, mayRotate?: boolean): Step[];
+  /** What a step will do and why, for preview and `up`; `undefined` where the step before has said it. */
+  describe(step: Step, observed: Observation, inputs: Inputs, now: number): Statement | undefined;
+  /** What is said of a new object of which a plan has no steps. */
+  describeConverged(observed: Observation, inputs: Inputs): Statement;
+  /**
+   * What a step is besides: it rotates, so it needs a slot (`maxRotations`); it waits for one, and changes nothing; or it
+   * fails, without a write. @defaultValue none of these
+   */
+  nature?(step: Step): "rotates" | "waits" | "fails" | undefined;
   /** What a step does, for a failure in it, such as "turning rotation on". */
   doing(step: Step): string;
   /** Takes one step. What it throws means that the step has changed nothing. */
@@ -46,8 +61,8 @@ export interface Kind<Inputs extends Properties, Observation, Step> extends Kind
   readonly imported?: Properties;
   /** What may come of inputs that are not known yet. @defaultValue "may change" */
   readonly uncertain?: string;
-  /** What making the resource will do, for preview; `undefined` where that goes without saying. Inputs as for `rules`. */
-  creation(inputs: Properties): string | undefined;
+  /** What making the resource will do, where its object was not looked at; `undefined` where that is not known. */
+  creation(inputs: Properties): Statement | undefined;
   /**
    * What becomes of the object when the resource is deleted. `work` is made only where a call is: to leave an object
    * alone needs neither credentials nor a project.

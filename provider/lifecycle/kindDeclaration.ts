@@ -19,6 +19,6 @@ export interface KindDeclaration<Inputs extends Properties = Properties> {
   readonly observedInputs: readonly string[];
   /** What is wrong between inputs. They have their defaults; some may be wrong by themselves, or not known yet. */
   rules(inputs: Properties): CheckFailure[];
-  /** Text that two declarations of one object in one run must share; `undefined` where they may differ. */
-  claim(inputs: Inputs): string | undefined;
+  /** Text that two declarations of one object in one run must share. Without it, an object is declared once only. */
+  claim?(inputs: Inputs): string;
 }

@@ -1,4 +1,5 @@
 import type { Properties } from "./properties";
+import { say, type Statement } from "../plan/statement";
 import type { Session } from "./session";
 
 /**
@@ -19,4 +20,12 @@ export function mayDisable(session: Session, kind: string, id: string, state: Pr
   }
   session.release(kind, id, state);
   return true;
+}
+
+/** Says that rotation is turned off since the policy is deleted. */
+export function sayDisabled(session: Session, kind: string, id: string, statement: Statement | undefined): void {
+  if (statement !== undefined) {
+    const text = `the policy is deleted, and its onDelete is "disable": ${statement.text}`;
+    say(session.report, `${kind} ${id}`, { ...statement, text });
+  }
 }

@@ -42,7 +42,14 @@ export async function preview<Inputs extends Properties, Observation, Step>(
 }
 
 /** What only this package reads of its state: a program has no output of that name. */
-const BOOKKEEPING = ["creationUnfinished", "imported", "unfinishedRotation", "rotationOwed", "failedRotation"];
+const BOOKKEEPING = [
+  "creationUnfinished",
+  "imported",
+  "unfinishedRotation",
+  "rotationOwed",
+  "failedRotation",
+  "rotationPutOffSince",
+];
 
 /** Outputs that are not known yet: those of the cloud, not what was or was not declared. */
 function unknown(kind: KindFields, names: readonly string[]): Properties {

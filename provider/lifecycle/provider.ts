@@ -1,12 +1,14 @@
 import { isGone } from "../cloud";
+import { announceKnown, announceNew } from "./announce";
 import { changedInputs } from "./changes";
 import { type Checked, checkInputs, withDefaults } from "./check";
+import type { Claim } from "./claims";
 import { converge } from "./converge";
 import { explain, PartialFailure } from "./failure";
 import { isSameObject, PLACE } from "./fields";
 import type { Kind } from "./kind";
-import type { KindDeclaration } from "./kindDeclaration";
-import type { Properties } from "./properties";
+import type { KindDeclaration, KindFields } from "./kindDeclaration";
+import type { CheckFailure, Properties } from "./properties";
 import type { Session } from "./session";
 import { bookkeeping, declaredInputs, importedInputs, readState, storedOutputs } from "./state";
 import { isUnknown } from "./unknown";
@@ -71,7 +73,7 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
       session.configure(Object.assign((key: string) => config.get(key), { keys }));
       return Promise.resolve();
     },
-    check: (olds, news) => Promise.resolve(check(kind, session, olds, news)),
+    check: (olds, news) => check(kind, session, olds, news),
     diff: (id, olds, news) => Promise.resolve(diff(kind, session, id, readState(kind, olds), news)),
     preview: (olds, news) => preview(kind, session, readState(kind, olds), news),
     async create(news, options) {
@@ -91,29 +93,56 @@ function limit(news: Properties, options: CallOptions | undefined): number | und
   return news.timeout === undefined ? options?.timeout : undefined;
 }
 
-function check<Inputs extends Properties, Observation, Step>(
+async function check<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
   session: Session,
   olds: Properties,
   news: Properties,
-): Checked {
+): Promise<Checked> {
+  // The engine gives no old inputs to a resource that is to be made.
+  const isNew = Object.keys(olds).length === 0;
   const checked = checkInputs(kind, news);
+  const failures = [...checked.failures, ...(isNew ? placeFailures(session, news) : [])];
   const id = checked.inputs[kind.id];
-  if (checked.failures.length > 0 || typeof id !== "string") {
-    return checked;
+  if (failures.length > 0 || typeof id !== "string") {
+    return { ...checked, failures };
   }
-  const isKnown = !isUnknown(checked.inputs);
-  const claim = isKnown ? kind.claim(withDefaults(kind, checked.inputs)) : undefined;
+  const claim = claimOf(kind, checked.inputs, !isNew);
   if (claim !== undefined && !session.declare(kind.name, id, checked.inputs, claim)) {
-    const reason = `is declared twice in this program, with different settings; leave one ${kind.name} for it`;
-    return { ...checked, failures: [{ property: kind.id, reason }] };
+    return { ...checked, failures: [{ property: kind.id, reason: twice(kind.name, claim) }] };
   }
-  // The engine gives no old inputs to a resource that is to be made; preview shows nothing else of it.
-  const creation = Object.keys(olds).length === 0 ? kind.creation(checked.inputs) : undefined;
-  if (creation !== undefined) {
-    session.report(`${kind.name} ${isUnknown(id) ? `whose ${kind.id} is not known yet` : id}: ${creation}`);
+  return isNew ? { ...checked, failures: await announceNew(kind, session, id, checked.inputs) } : checked;
+}
+
+/** What a resource declares of its object; `undefined` while some of it is not known. */
+function claimOf<Inputs extends Properties>(
+  kind: KindDeclaration<Inputs>,
+  news: Properties,
+  isKnown: boolean,
+): Claim | undefined {
+  if (isUnknown(news)) {
+    return undefined;
   }
-  return checked;
+  const inputs = withDefaults(kind, news);
+  const isExclusive = kind.claim === undefined;
+  // The provider's text, which the host adds, is the same for all.
+  return { text: kind.claim?.(inputs) ?? JSON.stringify(inputs), isExclusive, isKnown };
+}
+
+function twice(kind: string, { isExclusive }: Claim): string {
+  return isExclusive
+    ? `is rotated by two resources of this program; leave one ${kind} for it, with the triggers of both`
+    : `is declared twice in this program, with different settings; leave one ${kind} for it`;
+}
+
+/** Without a region, no object can be found. Settings that cannot be read fail the first call, with their own words. */
+function placeFailures(session: Session, news: Properties): CheckFailure[] {
+  const isMissing =
+    (news.region ?? undefined) === undefined &&
+    session.cloud.conduct() !== undefined &&
+    session.cloud.defaults().region === undefined;
+  const reason = "is not known: set it on the resource, as huaweicloud:region or as HW_REGION_NAME";
+  return isMissing ? [{ property: "region", reason }] : [];
 }
 
 function diff<Inputs extends Properties, Observation, Step>(
@@ -128,15 +157,15 @@ function diff<Inputs extends Properties, Observation, Step>(
     (property) => !isSameObject(property, news[property], state[property]),
   );
   if (replaces.length > 0) {
-    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
+    return { changes: true, replaces, changed: declaredChanges(kind, state, news) };
   }
   if (isUnknown(news)) {
     const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
     session.report(`${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknown.join(", ")}`);
-    return { changes: true, replaces, changed: changedInputs(kind, state, news) };
+    return { changes: true, replaces, changed: declaredChanges(kind, state, news) };
   }
   const inputs = withDefaults(kind, news);
-  const claim = kind.claim(inputs);
+  const claim = claimOf(kind, news, true);
   if (claim !== undefined) {
     session.locate(kind.name, id, state, claim);
   }
@@ -144,14 +173,14 @@ function diff<Inputs extends Properties, Observation, Step>(
   if (isReleased) {
     session.report(`${kind.name} ${id}: a policy that was deleted in this run let go of it: to be as declared again`);
   }
-  const now = session.now();
-  const known = kind.recall(state);
-  const steps = kind.plan(known, inputs, now);
-  for (const step of steps) {
-    session.report(`${kind.name} ${id}: ${kind.describe(step, known, inputs, now)}`);
-  }
+  const steps = announceKnown(kind, session, id, state, inputs).filter((step) => kind.nature?.(step) !== "waits");
   const changed = changedInputs(kind, state, inputs);
   return { changes: isReleased || steps.length > 0 || changed.length > 0, replaces, changed };
+}
+
+/** The changed inputs as far as they are declared, where defaults are not filled in. */
+function declaredChanges(kind: KindFields, state: Properties, news: Properties): string[] {
+  return changedInputs(kind, state, news).filter((property) => news[property] !== undefined);
 }
 
 /** Takes an object to what is declared, and returns the outputs; a partial failure has them too. */

@@ -10,9 +10,9 @@ import {
 import { type Claims, createClaims } from "./claims";
 import { type Engine, NO_ENGINE } from "./engine";
 import { Failure } from "./failure";
-
-/** How much a line matters: a warning is about what weakens or postpones a rotation. */
-export type Severity = "info" | "warning";
+import { createLooks, type Looks } from "./look/looks";
+import type { Severity } from "../plan/statement";
+import { createSlots, type Slots } from "./slots";
 
 /** What the host of the lifecycle gives to it; what is left out is as in a program of its own. */
 export interface HostOptions {
@@ -53,6 +53,10 @@ export interface Session extends Claims {
   isCancelled(): boolean;
   /** Tells the user something; it appears on the stack. @defaultValue severity: "info" */
   readonly report: (line: string, severity?: Severity) => void;
+  /** Which objects this run rotates. */
+  readonly slots: Slots;
+  /** Who looks at objects that are new to the state. */
+  readonly looks: Looks;
   /** Takes the settings. Only the first of a process count: all kinds are given the same. */
   configure(settings: SettingsReader): void;
   /** Runs operations on one object one after another, in the order of their coming. */
@@ -69,7 +73,7 @@ export function createSession(options: HostOptions = {}): Session {
   const report: Session["report"] = (line, severity = "info") => options.report?.(printable(line), severity);
   const getCloud = () =>
     (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, (line) => report(line)));
-  return {
+  const session: Session = {
     ...createClaims(() => getCloud().defaults()),
     runtime,
     now: () => getCloud().clock.now(),
@@ -87,7 +91,10 @@ export function createSession(options: HostOptions = {}): Session {
       queues.set(object, running);
       return running;
     },
+    slots: createSlots(() => getCloud().conduct()?.maxRotations),
+    looks: createLooks(() => session),
   };
+  return session;
 }
 
 /** A runtime whose sleep ends with a failure when the run is cancelled. */

@@ -12,10 +12,11 @@ import type { Facts, RotationInputs, RotationObservation } from "./rotationObser
 
 /**
  * One thing to do: find out how a request stands that was sent earlier, point the object to another master key, send a
- * request to rotate, record what needs no rotation, or fail: since the cloud cannot, or since the last rotation failed.
- * And where the state holds times that cannot be right: look at the object.
+ * request to rotate, put a rotation off, since the run has made as many as it may, record what needs no rotation, or fail:
+ * since the cloud cannot, or since the last rotation failed. And where the state holds times that cannot be right: look at
+ * the object.
  */
-export type Step = "look" | "resume" | "repoint" | "rotate" | "record" | "refuse" | "repeatFailure";
+export type Step = "look" | "resume" | "repoint" | "rotate" | "putOff" | "record" | "refuse" | "repeatFailure";
 
 /** What differs between the kinds of rotation, as far as a plan needs it. */
 export interface RotationRules<Inputs extends RotationInputs, F extends Facts> extends RotationMarks<F> {
@@ -31,8 +32,9 @@ export function plan<Inputs extends RotationInputs, F extends Facts>(
   given: RotationObservation<F>,
   inputs: Inputs,
   now: number,
+  mayRotate = true,
 ): Step[] {
-  const steps = stepsOf(rules, asKnownAt(given, now), inputs, now);
+  const steps = stepsOf(rules, asKnownAt(given, now), inputs, now, mayRotate);
   return steps.length === 0 && isAheadOf(given, now) ? ["look"] : steps;
 }
 
@@ -41,8 +43,10 @@ function stepsOf<Inputs extends RotationInputs, F extends Facts>(
   observed: RotationObservation<F>,
   inputs: Inputs,
   now: number,
+  mayRotate: boolean,
 ): Step[] {
   const { facts, record } = observed;
+  const rotate = mayRotate ? "rotate" : "putOff";
   if (record?.isJustMade === true) {
     return [];
   }
@@ -51,7 +55,7 @@ function stepsOf<Inputs extends RotationInputs, F extends Facts>(
   }
   const changed = changedSince(record, inputs).length > 0;
   if (record?.unfinished !== undefined) {
-    return changed ? ["resume", "rotate"] : ["resume"];
+    return changed ? ["resume", rotate] : ["resume"];
   }
   const steps: Step[] = rules.isElsewhere(facts, inputs) ? ["repoint"] : [];
   if (record?.failed !== undefined && !changed && now < record.failed.since + BACK_OFF) {
@@ -59,7 +63,11 @@ function stepsOf<Inputs extends RotationInputs, F extends Facts>(
   }
   const isDue = reasons(observed, inputs, now).length > 0;
   if (isDue && satisfying(rules, observed, inputs, now) === undefined) {
-    return facts.refusal === undefined ? [...steps, "rotate"] : ["refuse"];
+    if (facts.refusal !== undefined) {
+      return ["refuse"];
+    }
+    const isPutOff = !mayRotate && record?.isPutOff === true;
+    return isPutOff ? steps : [...steps, rotate];
   }
   // A new resource whose object can never rotate is refused at once, and not only when its first rotation is due.
   if (isNew(record) && facts.refusal !== undefined) {

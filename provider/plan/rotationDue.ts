@@ -49,6 +49,12 @@ export function nextDue({ facts, record }: RotationObservation<Facts>, { maxAge 
   return maxAge === undefined || last === undefined ? undefined : last + (milliseconds(maxAge) ?? 0);
 }
 
+/** Since when a rotation is due, in milliseconds since 1970: by its age, or since it was first put off, or since now. */
+export function dueSince(observed: RotationObservation<Facts>, inputs: RotationInputs, now: number): number {
+  const due = nextDue(observed, inputs);
+  return due !== undefined && due <= now ? due : (observed.record?.putOffSince ?? now);
+}
+
 /** What tells rotations of an object apart. */
 export interface RotationMarks<F extends Facts> {
   /** The longest time that a rotation may take, in milliseconds: a request that left no trace by then was not processed. */

@@ -59,6 +59,10 @@ export interface RotationRecord {
   /** That a rotation was asked for earlier, and turned out not to have been made: it is still owed. */
   readonly isOwed?: boolean | undefined;
   readonly failed?: Failed | undefined;
+  /** Since when a rotation is due that was put off, in milliseconds, where its age does not tell. */
+  readonly putOffSince?: number | undefined;
+  /** That the rotation was put off in this run; not kept. */
+  readonly isPutOff?: boolean | undefined;
   /** Tasks that never end, as far as can be seen: they are not adopted again. */
   readonly abandonedTasks?: readonly string[] | undefined;
 }

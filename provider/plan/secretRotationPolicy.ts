@@ -14,11 +14,11 @@ export interface Observation {
   readonly refusal: string | undefined;
 }
 
-/** One call to CSMS, or none: the secret cannot rotate. */
-export type Step = "enable" | "disable" | "setPeriod" | "refuse";
+/** One call to CSMS, or none: the secret cannot rotate, or what is declared does not suffice to turn rotation on. */
+export type Step = "enable" | "disable" | "set" | "needPeriod" | "refuse";
 
-/** What is declared of a secret's rotation. */
-interface Desired {
+/** What is declared of a secret's rotation. A period or function that is not declared stays as it is. */
+export interface Desired {
   readonly enabled: boolean;
   readonly rotationPeriod?: string | undefined;
   readonly rotationFunctionUrn?: string | undefined;
@@ -29,16 +29,24 @@ export function plan(observed: Observation, desired: Desired): Step[] {
   if (!desired.enabled) {
     return observed.enabled === true ? ["disable"] : [];
   }
-  const step = observed.enabled === true ? difference(observed, desired) : "enable";
-  if (step === undefined) {
+  const isOn = observed.enabled === true;
+  if (isOn && isAsDeclared(observed, desired)) {
     return [];
   }
-  return observed.refusal === undefined ? [step] : ["refuse"];
+  if (observed.refusal !== undefined) {
+    return ["refuse"];
+  }
+  if (isOn) {
+    return ["set"];
+  }
+  return [desired.rotationPeriod === undefined ? "needPeriod" : "enable"];
 }
 
-function difference(observed: Observation, desired: Desired): Step | undefined {
-  const { rotationPeriod, rotationFunctionUrn = observed.rotationFunctionUrn } = desired;
-  const isSamePeriod =
-    rotationPeriod === observed.rotationPeriod || isSameDuration(rotationPeriod, observed.rotationPeriod);
-  return isSamePeriod && rotationFunctionUrn === observed.rotationFunctionUrn ? undefined : "setPeriod";
+function isAsDeclared(observed: Observation, { rotationPeriod, rotationFunctionUrn }: Desired): boolean {
+  const hasPeriod = rotationPeriod === undefined || isSamePeriod(rotationPeriod, observed.rotationPeriod);
+  return hasPeriod && (rotationFunctionUrn ?? observed.rotationFunctionUrn) === observed.rotationFunctionUrn;
+}
+
+function isSamePeriod(one: string, other: string | undefined): boolean {
+  return one === other || isSameDuration(one, other);
 }

@@ -21,11 +21,13 @@ export interface KeyRotationPolicyArgs {
   enabled?: pulumi.Input<boolean | undefined>;
   /**
    * How often the key rotates, in days: a whole number from 30 to 365. It is kept, and not sent, while `enabled` is
-   * false. Setting it starts a new period at KMS, so it is sent only when it differs from the cloud's.
+   * false. Setting it starts a new period at KMS, so it is sent only when it differs from the cloud's. Left out, a
+   * key that rotates keeps the interval that it has, and one that is turned on takes KMS's own: 365 days, unless the
+   * key kept an earlier one.
    *
    * Source: api-docs/003, Modify key rotation interval.
    *
-   * @defaultValue `365`
+   * @defaultValue what the key has
    */
   rotationInterval?: pulumi.Input<number | undefined>;
   /**

@@ -6,6 +6,7 @@ import { format, resolveConfig } from "prettier";
 import { apiReport } from "./api";
 import { benchmarks } from "./benchmarks";
 import { briefPermissions, calls } from "./calls";
+import { codes } from "./codes";
 import { classes } from "./classes";
 import { linksReport } from "./links";
 import { pagePaths } from "./pages";
@@ -81,6 +82,7 @@ async function generatedRegions(): Promise<Record<string, string>> {
     ...briefPermissions(names),
     permissions: permissions(),
     policy: policy(),
+    codes: codes(),
     settings: settings(),
     ...benchmarks(),
   };

@@ -16,6 +16,8 @@ const SOURCES = ["provider/cloud", "provider/lifecycle", "provider/resources"];
 const FILES = [
   "provider/duration.ts",
   "provider/plan/rotationDue.ts",
+  "provider/plan/keyRotationStatements.ts",
+  "provider/plan/secretRotationStatements.ts",
   "provider/cli/settings.ts",
   "provider/cli/whoami.ts",
   "provider/cli/callerFacts.ts",

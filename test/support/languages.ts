@@ -61,7 +61,7 @@ export async function playStory({ emulator, pulumi }: LanguageProject): Promise<
 }
 
 /** Installs the plugin for the Pulumi of one folder, by the command that users have. */
-export function installPlugin(engine: Engine, folder: string): void {
+function installPlugin(engine: Engine, folder: string): void {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(repository, "dist/cli/main.js"), "plugin", "install"],

@@ -28,12 +28,7 @@ type EncryptInfo = ResponseOf<typeof dws.ShowClusterEncryptInfo>;
 /** Reads a cluster's encryption: one call. Without the permission for it, what was known stands. */
 export async function read(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
   try {
-    const info = await work.cloud.call(
-      dws.ShowClusterEncryptInfo,
-      { cluster_id: id },
-      { ...work.place, deadline: work.deadline },
-    );
-    return factsOf(work, info, recall(known));
+    return await readEncryption(work, id, known);
   } catch (error) {
     if (isCloudError(error) && error.reason === "denied") {
       const before = recall(known);
@@ -46,6 +41,13 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
     }
     throw error;
   }
+}
+
+/** Reads a cluster's encryption: one call. @throws CloudError */
+export async function readEncryption(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
+  const options = { ...work.place, deadline: work.deadline };
+  const info = await work.cloud.call(dws.ShowClusterEncryptInfo, { cluster_id: id }, options);
+  return factsOf(work, info, recall(known));
 }
 
 function factsOf(work: Work, info: EncryptInfo, before: ClusterFacts): ClusterFacts {

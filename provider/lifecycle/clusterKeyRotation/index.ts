@@ -3,7 +3,7 @@ import { milliseconds } from "../../duration";
 import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/rotationKind";
 import { isSameTime } from "./clusterTime";
-import { type ClusterFacts, outputs, read, recall } from "./facts";
+import { type ClusterFacts, outputs, read, readEncryption, recall } from "./facts";
 import { fields, type Inputs, outputFields } from "./fields";
 import { fence, send } from "./fence";
 import { look } from "./look";
@@ -20,7 +20,8 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   longest: milliseconds("10m") ?? 0,
   requestName: dws.RotateKey.name,
   rules: rotationRules,
-  claim: ({ masterKeyId }) => masterKeyId,
+  service: "dws",
+  readBefore: ({ work }, id) => readEncryption(work, id, {}),
   read,
   recall,
   outputs,

@@ -33,13 +33,15 @@ export const fields = z.object({
     .int(INTERVAL)
     .min(30, INTERVAL)
     .max(365, INTERVAL)
-    .default(365)
+    .optional()
     .meta({
       description:
         "How often the key rotates, in days: a whole number from 30 to 365. It is kept, and not " +
         "sent, while `enabled` is false. Setting it starts a new period at KMS, so it is sent only " +
-        "when it differs from the cloud's.",
+        "when it differs from the cloud's. Left out, a key that rotates keeps the interval that it has, and " +
+        "one that is turned on takes KMS's own: 365 days, unless the key kept an earlier one.",
       source: "api-docs/003, Modify key rotation interval",
+      absent: "what the key has",
     }),
   onDelete: onDelete.describe(
     'What becomes of the rotation when the resource is deleted: `"retain"` leaves the key as it is, ' +

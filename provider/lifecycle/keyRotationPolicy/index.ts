@@ -1,10 +1,12 @@
 import { hasCode, isCloudError, isGone, kms } from "../../cloud";
 import { done, type Kind, type StepResult } from "../kind";
 import type { Properties } from "../properties";
-import { mayDisable } from "../onDelete";
+import { mayDisable, sayDisabled } from "../onDelete";
+import { describe, describeConverged } from "../../plan/keyRotationStatements";
 import { iso } from "../../plan/time";
 import { beforeWrite, type Work } from "../work";
 import { fields, type Inputs, outputFields } from "./fields";
+import { lookBefore } from "./lookBefore";
 import { observe, recall } from "./observe";
 import { type Observation, plan, type Step } from "../../plan/keyRotationPolicy";
 import { BAD_STATE, CANNOT_ROTATE, refusal } from "./refusal";
@@ -18,13 +20,16 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   fields,
   outputFields,
   steadyOutputs: ["lastRotationTime", "numberOfRotations"],
-  observedInputs: [],
+  observedInputs: ["rotationInterval"],
   rules: () => [],
-  claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && rotationInterval, onDelete]),
+  claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && (rotationInterval ?? true), onDelete]),
+  service: "kms",
+  lookBefore,
   observe,
   recall,
-  plan,
+  plan: (observed, inputs) => plan(observed, inputs),
   describe,
+  describeConverged,
   doing: (step) => DOING[step],
   apply,
   outputs,
@@ -32,16 +37,12 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   remove,
 };
 
-const DOING = { enable: "turning rotation on", disable: "turning rotation off", setInterval: "setting the interval" };
-
-function describe(step: Step, observed: Observation, inputs: Inputs): string {
-  if (step !== "setInterval") {
-    return step === "enable" ? "rotation is off: to be turned on" : "rotation is on: to be turned off";
-  }
-  const was = observed.enabled === true && observed.rotationInterval !== undefined;
-  const from = was ? `the interval is ${observed.rotationInterval} days: ` : "";
-  return `${from}to be set to ${inputs.rotationInterval} days, and a new period begins with it`;
-}
+const DOING = {
+  enable: "turning rotation on",
+  disable: "turning rotation off",
+  setInterval: "setting the interval",
+  readInterval: "reading the interval",
+};
 
 async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<StepResult<Observation>> {
   try {
@@ -62,22 +63,48 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
 }
 
 async function send(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Observation> {
-  await beforeWrite(work);
   const key_id = inputs.keyId;
+  if (step === "readInterval") {
+    return readInterval(work, key_id, observed);
+  }
+  await beforeWrite(work);
   const options = { ...work.place, deadline: work.deadline };
   switch (step) {
     case "enable":
       await work.cloud.call(kms.EnableKeyRotation, { key_id }, options);
-      return { ...observed, enabled: true, rotationInterval: undefined, rotationIntervalSetTime: undefined };
+      return { ...observed, ...JUST_ENABLED };
     case "disable":
       await work.cloud.call(kms.DisableKeyRotation, { key_id }, options);
       return { ...observed, enabled: false, rotationIntervalSetTime: undefined };
     case "setInterval": {
-      const { rotationInterval } = inputs;
+      const { rotationInterval = 0 } = inputs;
       await work.cloud.call(kms.UpdateKeyRotationInterval, { key_id, rotation_interval: rotationInterval }, options);
-      return { ...observed, rotationInterval, rotationIntervalSetTime: work.runtime.now() };
+      return { ...observed, rotationInterval, isJustEnabled: false, rotationIntervalSetTime: work.runtime.now() };
     }
   }
+}
+
+const JUST_ENABLED = {
+  enabled: true,
+  isJustEnabled: true,
+  rotationInterval: undefined,
+  rotationIntervalSetTime: undefined,
+} as const;
+
+/**
+ * The interval that KMS has taken by itself: the only read-back there is. An answer that lags, or none, leaves it not
+ * known until the next refresh: rotation is on, which is what was declared.
+ */
+async function readInterval(work: Work, id: string, observed: Observation): Promise<Observation> {
+  const seen = await observe(work, id, {}).catch((error: unknown) => {
+    if (isCloudError(error)) {
+      work.report(`${work.subject}: its interval is not known until the next refresh: ${error.message}`);
+      return undefined;
+    }
+    throw error;
+  });
+  const rotationInterval = seen?.enabled === true ? seen.rotationInterval : undefined;
+  return { ...observed, isJustEnabled: false, rotationInterval };
 }
 
 function outputs(observed: Observation, inputs: Inputs): Properties {
@@ -87,7 +114,7 @@ function outputs(observed: Observation, inputs: Inputs): Properties {
   const known = enabled === true && begun !== undefined && rotationInterval !== undefined;
   return {
     enabled: enabled ?? (inputs.enabled ? undefined : false),
-    // While rotation is off, what KMS says of the interval is undocumented: the declared value is kept.
+    // While rotation is off, what KMS says of the interval is undocumented: the declared value is kept, if there is one.
     rotationInterval: enabled === true ? rotationInterval : inputs.rotationInterval,
     lastRotationTime: iso(lastRotationTime),
     numberOfRotations: observed.numberOfRotations,
@@ -119,6 +146,7 @@ async function remove(
   }
   const inputs = fields.parse({ keyId: id, enabled: false });
   for (const step of plan(observed, inputs)) {
+    sayDisabled(session, "KeyRotationPolicy", id, describe(step, observed, inputs));
     await send(work, step, observed, inputs).catch((error: unknown) => {
       if (hasCode(error, ...BAD_STATE) || isGone(error)) {
         session.report(

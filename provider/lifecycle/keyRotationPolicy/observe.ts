@@ -48,7 +48,8 @@ export function recall(state: Properties): Observation {
   };
 }
 
-const NEVER: Observation = {
+/** What is known of a key that does not rotate. */
+export const NEVER: Observation = {
   enabled: false,
   rotationInterval: undefined,
   lastRotationTime: undefined,

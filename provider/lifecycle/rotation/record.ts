@@ -18,6 +18,7 @@ export function readRecord(state: Properties): RotationRecord | undefined {
     unfinished: readUnfinished(state.unfinishedRotation),
     isOwed: state.rotationOwed === true || undefined,
     failed: readFailed(state.failedRotation),
+    putOffSince: fromIso(state.rotationPutOffSince),
     answeredBy: text(state.recordedRotation),
     abandonedTasks: Array.isArray(state.abandonedTasks) ? state.abandonedTasks.filter(isText) : undefined,
   };
@@ -36,6 +37,7 @@ export function writeRecord(record: RotationRecord | undefined): Properties {
     unfinishedRotation: unfinished && { ...unfinished, since: iso(unfinished.since) },
     rotationOwed: record?.isOwed,
     failedRotation: failed && { ...failed, since: iso(failed.since) },
+    rotationPutOffSince: iso(record?.putOffSince),
     recordedRotation: record?.answeredBy,
     abandonedTasks: record?.abandonedTasks,
   };

@@ -1,7 +1,8 @@
 import { plan, type Step } from "../../plan/rotation";
-import { asKnownAt, changedTriggers, isNew, nextDue, reasons } from "../../plan/rotationDue";
+import { asKnownAt, changedTriggers, dueSince, isNew, nextDue, reasons } from "../../plan/rotationDue";
 import type { Facts, RotationInputs, RotationObservation } from "../../plan/rotationObservation";
 import { fromIso, iso, knownBy } from "../../plan/time";
+import type { Statement } from "../../plan/statement";
 import { Failure } from "../failure";
 import { done, type Kind, type StepResult } from "../kind";
 import type { Properties } from "../properties";
@@ -19,7 +20,15 @@ const NOTHING_LEFT = {
   isOwed: undefined,
   failed: undefined,
   isNew: undefined,
+  putOffSince: undefined,
   isImported: undefined,
+};
+
+const NATURES: Readonly<Partial<Record<Step, "rotates" | "waits" | "fails">>> = {
+  rotate: "rotates",
+  putOff: "waits",
+  refuse: "fails",
+  repeatFailure: "fails",
 };
 
 /** The lifecycle that all kinds of rotation share, as a kind of resource. */
@@ -30,11 +39,17 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     ...target,
     observe: (work, id, state) => observe(target, work, id, state),
     recall: (state) => ({ facts: target.recall(state), record: readRecord(state), isRecalled: true }),
-    plan: (observed, inputs, now) => plan(target, observed, inputs, now),
+    lookBefore: async (looking, id, inputs) => ({
+      facts: await target.readBefore(looking, id, inputs),
+      record: undefined,
+    }),
+    plan: (observed, inputs, now, mayRotate) => plan(target, observed, inputs, now, mayRotate),
     describe: (step, observed, inputs, now) =>
       step === "refuse"
-        ? refusal(target, observed, inputs)
+        ? describeRefusal(target, observed, inputs)
         : describe(target, step, asKnownAt(observed, now), inputs, now),
+    describeConverged: () => ({ code: "nothing-to-do", text: "it is as declared" }),
+    nature: (step) => NATURES[step],
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
@@ -42,7 +57,9 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     imported: { creationUnfinished: true, imported: true },
     uncertain: "may rotate or change",
     creation: ({ rotateOnCreate }) =>
-      rotateOnCreate === false ? "new: recorded, not rotated" : "rotation is due: new",
+      rotateOnCreate === false
+        ? { code: "will-record", text: "new: recorded, not rotated" }
+        : { code: "will-rotate", text: "rotation is due: new" },
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;
       const lost = unfinished && `; its unfinished rotation is forgotten too (${unfinishedWords(unfinished)})`;
@@ -98,16 +115,18 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
   switch (step) {
     case "rotate":
     case "repoint":
-      work.report(`${work.subject}: ${describe(target, step, observed, inputs, work.now())}`);
       return sendRequest(target, work, observed, inputs, step);
     case "resume":
       return record?.unfinished === undefined
         ? done(observed)
         : follow(target, work, { facts, record }, record.unfinished, inputs, false);
+    case "putOff": {
+      const putOffSince = dueSince(observed, inputs, work.now());
+      const isNewYet = isNew(record) || undefined;
+      return done({ facts, record: { triggers: undefined, ...record, isNew: isNewYet, putOffSince, isPutOff: true } });
+    }
     case "record": {
       const isAnswered = reasons(observed, inputs, work.now()).length > 0;
-      const words = describe(target, step, observed, inputs, work.now());
-      work.report(`${work.subject}: ${words}`, isAnswered ? "warning" : "info");
       if (inputs.maxAge !== undefined && nextDue(observed, inputs) === undefined) {
         work.report(
           `${work.subject}: it never rotated, as far as can be known: maxAge counts from its next rotation on`,
@@ -126,6 +145,15 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
     case "repeatFailure":
       throw new Failure(`${work.subject}: ${record?.failed ? failedWords(record.failed) : "its rotation failed."}`);
   }
+}
+
+function describeRefusal<Inputs extends RotationInputs, F extends Facts>(
+  target: RotationTarget<Inputs, F>,
+  observed: RotationObservation<F>,
+  inputs: Inputs,
+): Statement {
+  const text = refusal(target, observed, inputs).replace(/^it cannot rotate/, "cannot rotate");
+  return { code: observed.facts.refusal === undefined ? "will-fail" : "cannot-rotate", text };
 }
 
 function refusal<Inputs extends RotationInputs, F extends Facts>(

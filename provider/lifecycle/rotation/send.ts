@@ -75,7 +75,15 @@ function started(
   // To be pointed to another master key is a request of its own, and answers no trigger.
   return operation === "repoint"
     ? { ...record, triggers: record?.triggers, isNew: isNew(record) || undefined }
-    : { ...record, triggers, failed: undefined, unfinished: undefined, isOwed: undefined, isNew: undefined };
+    : {
+        ...record,
+        triggers,
+        failed: undefined,
+        unfinished: undefined,
+        isOwed: undefined,
+        isNew: undefined,
+        putOffSince: undefined,
+      };
 }
 
 async function post<Inputs extends RotationInputs, F extends Facts>(

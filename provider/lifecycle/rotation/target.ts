@@ -1,6 +1,7 @@
 import type { RotationRules } from "../../plan/rotation";
 import type { Facts, Fence, RotationInputs, Unfinished } from "../../plan/rotationObservation";
 import type { KindDeclaration } from "../kindDeclaration";
+import type { Looking, Service } from "../look/looks";
 import type { Properties } from "../properties";
 import type { Work } from "../work";
 
@@ -28,6 +29,9 @@ export interface RotationTarget<Inputs extends RotationInputs, F extends Facts>
   extends KindDeclaration<Inputs>, RotationRules<Inputs, F> {
   /** The name of the operation that is the request. */
   readonly requestName: string;
+  readonly service: Service;
+  /** Looks at an object that is new to the state, before anything is written to it. */
+  readBefore(looking: Looking, id: string, inputs: Inputs): Promise<F>;
   /** The outputs besides the inputs that no rotation changes. */
   readonly steadyOutputs: readonly string[];
   /** Reads the object; `known` is what was known of it. */

@@ -1,6 +1,7 @@
 import type { Step } from "../../plan/rotation";
 import {
   BACK_OFF,
+  dueSince,
   isNew,
   nextDue,
   reasons,
@@ -10,6 +11,7 @@ import {
 } from "../../plan/rotationDue";
 import { milliseconds } from "../../duration";
 import type { Facts, Failed, RotationInputs, RotationObservation, Unfinished } from "../../plan/rotationObservation";
+import type { Statement } from "../../plan/statement";
 import { iso } from "../../plan/time";
 
 /** What a step will do and why, as a condition: the engine may only be looking. */
@@ -19,26 +21,50 @@ export function describe<F extends Facts>(
   observed: RotationObservation<F>,
   inputs: RotationInputs,
   now: number,
-): string {
+): Statement | undefined {
   const because = reasons(observed, inputs, now).join(", ");
   switch (step) {
-    case "resume":
-      return observed.record?.failed === undefined
-        ? `a rotation is unfinished: ${unfinishedWords(observed.record?.unfinished)}; to be followed, not sent again`
-        : "the last rotation counts as failed; its task is looked at again";
-    case "repoint":
-      return "another master key is declared than the cluster has: to be pointed to it";
+    case "resume": {
+      const text =
+        observed.record?.failed === undefined
+          ? `a rotation is unfinished: ${unfinishedWords(observed.record?.unfinished)}; to be followed, not sent again`
+          : "the last rotation counts as failed; its task is looked at again";
+      return { code: "will-follow", text };
+    }
+    case "repoint": {
+      const wanted = typeof inputs.masterKeyId === "string" ? inputs.masterKeyId : "another one";
+      return { code: "will-repoint", text: `the cluster has another master key than is declared: will be ${wanted}` };
+    }
     case "rotate":
-      return `rotation is due: ${because}`;
+      return { code: "will-rotate", text: `rotation is due: ${because}` };
+    case "putOff": {
+      const since = iso(dueSince(observed, inputs, now)) ?? "";
+      return { code: "put-off", text: `rotation is due: ${because}; put off by maxRotations, due since ${since}` };
+    }
     case "record":
-      return `recorded, not rotated${recordedWords(marks, observed, inputs, now)}`;
+      return describeRecording(marks, observed, inputs, now);
     case "look":
-      return "its state holds times that are later than now: to be looked at";
+      return { code: "will-follow", text: "its state holds times that are later than now: to be looked at" };
     case "refuse":
-      return "it cannot be as declared";
+      return { code: "will-fail", text: "it cannot be as declared" };
     case "repeatFailure":
-      return "the last rotation failed";
+      return { code: "last-rotation-failed", text: "the last rotation failed" };
   }
+}
+
+function describeRecording<F extends Facts>(
+  marks: RotationMarks<F>,
+  observed: RotationObservation<F>,
+  inputs: RotationInputs,
+  now: number,
+): Statement {
+  const text = `recorded, not rotated${recordedWords(marks, observed, inputs, now)}`;
+  if (reasons(observed, inputs, now).length > 0) {
+    return { code: "answered", text };
+  }
+  const due = nextDue(observed, inputs);
+  const isOverdue = isNew(observed.record) && due !== undefined && due <= now;
+  return { code: isOverdue ? "overdue" : "will-record", text };
 }
 
 /** What a step does, for a failure in it. */
@@ -47,6 +73,7 @@ export function doing(step: Step): string {
     resume: "following the rotation",
     repoint: "pointing it to another master key",
     rotate: "rotating it",
+    putOff: "putting it off",
     record: "recording it",
     look: "looking at it",
     refuse: "rotating it",

@@ -2,7 +2,8 @@ import { csms, hasCode, type ResponseOf } from "../../cloud";
 import type { Properties } from "../properties";
 import type { Work } from "../work";
 import { latest } from "../../plan/rotationDue";
-import type { Facts } from "../../plan/rotationObservation";
+import type { Facts, RotationInputs } from "../../plan/rotationObservation";
+import type { Looking } from "../look/looks";
 import { secretRefusal } from "../secret/refusal";
 import { text, truth } from "../values";
 import { fromIso, iso, knownBy } from "../../plan/time";
@@ -41,6 +42,28 @@ export async function read(work: Work, id: string, known: Properties): Promise<S
     automaticRotation: secret.auto_rotation,
     nextRotationTime: secret.next_rotation_time,
     refusal: secretRefusal(secret),
+  };
+}
+
+/**
+ * Looks at a secret before anything is written to it. Its current version takes a call of its own, and tells only what
+ * `maxAge` and `minInterval` need.
+ */
+export async function readBefore(looking: Looking, id: string, inputs: RotationInputs): Promise<SecretFacts> {
+  const secret = await looking.secret(id);
+  const refusal = secretRefusal({ secret_type: secret.secretType, state: secret.state });
+  const isAged = inputs.maxAge !== undefined || inputs.minInterval !== undefined;
+  const stage = isAged && refusal === undefined ? await showCurrentStage(looking.work, id) : {};
+  const currentSince = stage.update_time ?? secret.creationTime;
+  return {
+    versionId: stage.version_id,
+    previousVersionId: undefined,
+    lastRotationTime: secret.lastRotationTime,
+    currentSince,
+    changedSince: unlessFirst(stage.version_id, currentSince),
+    automaticRotation: secret.rotates,
+    nextRotationTime: secret.nextRotationTime,
+    refusal,
   };
 }
 

@@ -2,7 +2,7 @@ import { csms } from "../../cloud";
 import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/rotationKind";
 import { fence, send } from "./fence";
-import { outputs, read, recall, type SecretFacts } from "./facts";
+import { outputs, read, readBefore, recall, type SecretFacts } from "./facts";
 import { fields, type Inputs, outputFields } from "./fields";
 import { LONGEST } from "./longest";
 import { look } from "./look";
@@ -18,7 +18,8 @@ export const secretRotation = rotationKind<Inputs, SecretFacts>({
   longest: LONGEST,
   requestName: csms.RotateSecret.name,
   rules: rotationRules,
-  claim: () => undefined,
+  service: "csms",
+  readBefore,
   read,
   recall,
   outputs,

@@ -34,7 +34,7 @@ export const fields = z.object({
     .meta({
       description:
         'How often the secret rotates: a whole number and `s`, `m`, `h` or `d`, from `"6h"` to ' +
-        '`"365d"`. Required while `enabled` is true; kept, and not sent, while it is false. It is ' +
+        '`"365d"`. It is kept, and not sent, while `enabled` is false. Left out, a secret that rotates keeps its period; one that does not is refused. It is ' +
         'sent only when the cloud\'s is another length of time: `"24h"` and `"1d"` are the same.',
       source: "API Explorer, CSMS UpdateSecret",
     }),

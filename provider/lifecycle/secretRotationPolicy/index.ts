@@ -3,7 +3,9 @@ import { isSameDuration, milliseconds } from "../../duration";
 import { Failure } from "../failure";
 import { done, type Kind } from "../kind";
 import type { CheckFailure, Properties } from "../properties";
-import { mayDisable } from "../onDelete";
+import { mayDisable, sayDisabled } from "../onDelete";
+import type { Looking } from "../look/looks";
+import { describe, describeConverged, NEEDS_PERIOD } from "../../plan/secretRotationStatements";
 import { secretRefusal } from "../secret/refusal";
 import type { Session } from "../session";
 import { text, truth } from "../values";
@@ -20,13 +22,18 @@ export const secretRotationPolicy: Kind<Inputs, Observation, Step> = {
   outputFields,
   steadyOutputs: ["lastRotationTime", "rotationFunctionUrn"],
   observedInputs: ["rotationPeriod", "rotationFunctionUrn"],
-  rules,
+  rules: () => [],
   claim: ({ enabled, rotationPeriod, rotationFunctionUrn, onDelete }) =>
-    JSON.stringify([enabled && milliseconds(rotationPeriod ?? ""), rotationFunctionUrn, onDelete]),
+    JSON.stringify([enabled && (milliseconds(rotationPeriod ?? "") ?? true), rotationFunctionUrn, onDelete]),
+  service: "csms",
+  lookBefore,
+  unfit,
   observe,
   recall,
-  plan,
+  plan: (observed, inputs) => plan(observed, inputs),
   describe,
+  describeConverged,
+  nature: (step) => (step === "refuse" || step === "needPeriod" ? "fails" : undefined),
   doing: (step) => DOING[step],
   apply: async (work, step, observed, inputs) => done(await apply(work, step, observed, inputs)),
   outputs,
@@ -40,14 +47,10 @@ const NOT_ENABLED = ["CSMS.0103", "CSMS.0107", "CSMS.0109"];
 const DOING = {
   enable: "turning automatic rotation on",
   disable: "turning automatic rotation off",
-  setPeriod: "setting the period",
+  set: "changing automatic rotation",
+  needPeriod: "turning automatic rotation on",
   refuse: "turning automatic rotation on",
 };
-
-function rules({ enabled, rotationPeriod }: Properties): CheckFailure[] {
-  const reason = 'is missing: while enabled is true it must be a duration from 6h to 365d, such as "30d"';
-  return enabled === true && rotationPeriod === undefined ? [{ property: "rotationPeriod", reason }] : [];
-}
 
 /** Reads a secret, never its value: one call. */
 async function observe(work: Work, id: string): Promise<Observation> {
@@ -79,41 +82,53 @@ function recall(state: Properties): Observation {
   };
 }
 
-function describe(step: Step, observed: Observation, inputs: Inputs): string {
-  const every = `every ${inputs.rotationPeriod ?? "period"}`;
-  switch (step) {
-    case "enable":
-      return `automatic rotation is off: to be turned on, ${every}`;
-    case "disable":
-      return "automatic rotation is on: to be turned off";
-    case "setPeriod":
-      return `the period is ${observed.rotationPeriod ?? "unknown"}: to be set, ${every}`;
-    case "refuse":
-      return "it cannot rotate";
-  }
+/** Looks at a secret before anything is written to it: from the list, or by itself. */
+async function lookBefore(looking: Looking, id: string): Promise<Observation> {
+  const secret = await looking.secret(id);
+  return {
+    enabled: secret.rotates ?? false,
+    rotationPeriod: secret.rotationPeriod,
+    rotationFunctionUrn: secret.rotationFunctionUrn,
+    lastRotationTime: secret.lastRotationTime,
+    nextRotationTime: secret.nextRotationTime,
+    refusal: secretRefusal({ secret_type: secret.secretType, state: secret.state }),
+  };
+}
+
+/** A period that is not declared is enough only where the secret has one. */
+function unfit(observed: Observation, inputs: Inputs): CheckFailure[] {
+  return plan(observed, inputs).includes("needPeriod")
+    ? [{ property: "rotationPeriod", reason: `is missing: ${NEEDS_PERIOD}` }]
+    : [];
 }
 
 async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Observation> {
   if (step === "refuse") {
     throw new Failure(`${work.subject}: it cannot rotate: ${observed.refusal ?? "for no known reason"}`);
   }
+  if (step === "needPeriod") {
+    throw new Failure(`${work.subject}: ${NEEDS_PERIOD}`);
+  }
   await beforeWrite(work);
-  const values = step === "disable" ? { auto_rotation: false } : declaredValues(inputs);
+  const values = step === "disable" ? { auto_rotation: false } : wantedValues(observed, inputs);
   const options = { ...work.place, deadline: work.deadline };
   const { secret } = await work.cloud.call(csms.UpdateSecret, { secret_name: inputs.secretName, ...values }, options);
   return {
     // Without an answer to tell it, the next rotation is not known: the period began anew with the write.
     ...(secret === undefined ? { ...observed, nextRotationTime: undefined } : fromSecret(secret)),
     enabled: step !== "disable",
-    ...(step !== "disable" && declaredOutputs(inputs)),
+    ...(step !== "disable" && wantedOutputs(observed, inputs)),
   };
 }
 
 /**
- * Only what is declared is sent: a PUT must not reset anything else. Period and switch go together, since the period is
- * mandatory while the switch is on (API Explorer, UpdateSecret).
+ * Only what is declared is sent: a PUT must not reset anything else. But period and switch go together, since the period is
+ * mandatory while the switch is on (API Explorer, UpdateSecret): one that is not declared is repeated as it was seen.
  */
-function declaredValues({ rotationPeriod, rotationFunctionUrn }: Inputs) {
+function wantedValues(
+  { rotationPeriod: period }: Observation,
+  { rotationPeriod = period, rotationFunctionUrn }: Inputs,
+) {
   return {
     auto_rotation: true,
     ...(rotationPeriod !== undefined && { rotation_period: rotationPeriod }),
@@ -121,7 +136,10 @@ function declaredValues({ rotationPeriod, rotationFunctionUrn }: Inputs) {
   };
 }
 
-function declaredOutputs({ rotationPeriod, rotationFunctionUrn }: Inputs) {
+function wantedOutputs(
+  { rotationPeriod: period }: Observation,
+  { rotationPeriod = period, rotationFunctionUrn }: Inputs,
+) {
   return { rotationPeriod, ...(rotationFunctionUrn !== undefined && { rotationFunctionUrn }) };
 }
 
@@ -150,6 +168,7 @@ async function remove(session: Session, createWork: () => Promise<Work>, id: str
     const inputs = fields.parse({ secretName: id, enabled: false });
     const observed = await observe(work, id);
     for (const step of plan(observed, inputs)) {
+      sayDisabled(session, "SecretRotationPolicy", id, describe(step, observed, inputs));
       await apply(work, step, observed, inputs);
     }
   } catch (error) {

@@ -55,7 +55,9 @@ describe("the generated documentation", function () {
     const row = (region: string, name: string) =>
       regions[`${region} KeyRotationPolicy`]?.split("\n").find((line) => line.startsWith(`| \`${name}\``)) ?? "";
     expect(row("inputs", "keyId")).to.contain("| `string` | required | replaces | The key's id: 36 characters");
-    expect(row("inputs", "rotationInterval")).to.contain("| `number` | `365` | updates | How often the key rotates");
+    expect(row("inputs", "rotationInterval")).to.contain(
+      "| `number` | what the key has | updates | How often the key rotates",
+    );
     expect(row("inputs", "onDelete")).to.contain('| `"retain" \\| "disable"` | `"retain"` |');
     expect(row("inputs", "region")).to.contain("| the provider's `region` | replaces |");
     expect(row("refusals", "keyId")).to.contain("| must be a key's id: 36 characters");
@@ -90,8 +92,8 @@ describe("the generated documentation", function () {
   });
 
   it("refuses a documented default that check does not fill in", async () => {
-    const wrong = changed("rotationInterval", { defaultValue: "`90`" });
-    expect(await failure(resourceRegions(wrong, "KeyRotationPolicy"))).to.match(/rotationInterval.*`90`.*`365`/);
+    const wrong = changed("timeout", { defaultValue: "`90`" });
+    expect(await failure(resourceRegions(wrong, "KeyRotationPolicy"))).to.match(/timeout.*`90`.*`"2m"`/);
   });
 
   it("refuses inputs that the type and check do not share", async () => {

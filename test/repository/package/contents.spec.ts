@@ -6,8 +6,11 @@ import manifest from "../../../package.json";
 import { newFolder } from "../../support/package/folders";
 import { type Tarball, tarball } from "../../support/package/tarball";
 
-/** In bytes, of the file that users download and of what it unpacks to. */
-const LARGEST = { packed: 200_000, unpacked: 900_000 };
+/**
+ * In bytes, of the file that users download and of what it unpacks to. The plugin, which holds all that it needs of gRPC
+ * and of Pulumi's protocol, is some 350,000 packed and 1,300,000 unpacked of it.
+ */
+const LARGEST = { packed: 700_000, unpacked: 2_700_000 };
 
 describe("the packed package", function () {
   this.timeout(60_000);
@@ -23,7 +26,7 @@ describe("the packed package", function () {
 
   it("holds built code, its types and the pages for users, and nothing else", () => {
     const allowed =
-      /^(dist\/.+\.(js|d\.ts)|package\.json|examples\/emulator\.env|sdk\/(report|policy)\.schema\.json|README(\.zh-CN)?\.md|CHANGELOG\.md|LICENSE)$/;
+      /^(dist\/.+\.(js|d\.ts)|dist\/plugin\.cjs|sdk\/(policy|report)\.schema\.json|package\.json|examples\/emulator\.env|README(\.zh-CN)?\.md|CHANGELOG\.md|LICENSE)$/;
     expect(packed.files.filter((name) => !allowed.test(name))).to.deep.equal([]);
     expect(packed.files).to.include.members([
       "README.md",

@@ -52,6 +52,35 @@ export function firstProgram({ keys }: LiveAccount): Declared {
   };
 }
 
+/** A program whose every object is already as it says: what cannot rotate is left out, and no rotation asks for one. */
+export function convergedProgram({ keys, secrets, clusters }: LiveAccount): Declared {
+  const policies = keys.map(({ keyId: id, rotationEnabled, rotationInterval }, index) => {
+    const interval = index % 2 === 0 && rotationInterval !== undefined ? { rotationInterval } : {};
+    return [`key-${index + 1}`, { keyId: id, ...(rotationEnabled === true ? interval : { enabled: false }) }] as const;
+  });
+  const rotating = secrets.map(({ name, autoRotation, rotationPeriod }) => {
+    const period = rotationPeriod === undefined ? {} : { rotationPeriod };
+    return [`policy-${name}`, { secretName: name, ...(autoRotation === true ? period : { enabled: false }) }] as const;
+  });
+  const rotations = secrets
+    .filter(({ secretType, state }) => secretType !== "COMMON" && state === undefined)
+    .map(({ name }) => [name, { secretName: name, rotateOnCreate: false, maxAge: "365d" }] as const);
+  const encrypted = clusters
+    .filter(({ masterKeyId }) => masterKeyId !== undefined)
+    .map(({ clusterId: id, name, masterKeyId }) => {
+      return [
+        name,
+        { clusterId: id, rotateOnCreate: false, ...(masterKeyId !== undefined && { masterKeyId }) },
+      ] as const;
+    });
+  return {
+    KeyRotationPolicy: Object.fromEntries(policies),
+    SecretRotationPolicy: Object.fromEntries(rotating),
+    SecretRotation: Object.fromEntries(rotations),
+    ClusterKeyRotation: Object.fromEntries(encrypted),
+  };
+}
+
 function declaredOfKey(number: number, has: number | undefined): Omit<Plain<KeyRotationPolicyArgs>, "keyId"> {
   if (number > 180) {
     return { enabled: false };
@@ -65,7 +94,7 @@ function declaredOfKey(number: number, has: number | undefined): Omit<Plain<KeyR
     return { enabled: false };
   }
   if (number <= 10) {
-    // Two of each interval: those of 30 and 60 are lengthened to 90, the first two of them by mistake.
+    // Those of more than 90 days are shortened; the first two are lengthened, by mistake.
     return { rotationInterval: number <= 2 ? 365 : Math.min(has ?? 90, 90) };
   }
   return number % 4 === 0 ? {} : { ...(has !== undefined && { rotationInterval: has }) };

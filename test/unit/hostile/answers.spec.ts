@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
+import { NO_LOOK } from "../../support/settings";
 import fc from "fast-check";
 import { createCloud, csms, dws, iam, isCloudError, kms, sts } from "../../../provider/cloud";
 import { type Operation } from "../../../provider/cloud/operations";
@@ -174,6 +175,7 @@ describe("the client, before hostile answers", function () {
 
   function call(operation: Operation, request: Record<string, unknown>, said: string[]): Promise<unknown> {
     const settings: Record<string, unknown> = {
+      ...NO_LOOK,
       "huaweicloud:endpoints": { kms: url, dws: url, iam: url, sts: url },
       "huaweicloud:accessKey": KEYS.accessKey,
       "huaweicloud:secretKey": KEYS.secretKey,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { NO_LOOK } from "../../support/settings";
 import fc from "fast-check";
 import { whoami } from "../../../provider/cli/whoami";
 import { createCloud, isCloudError, kms } from "../../../provider/cloud";
@@ -110,6 +111,7 @@ describe("hostile settings and files", function () {
     return {
       settings: {
         "huaweicloud:region": "cn-north-4",
+        ...NO_LOOK,
         "huaweicloud:endpoints": JSON.stringify({ kms: url, dws: url, iam: url, sts: url }),
         "huaweicloud:maxRetries": "0",
         ...settings,

@@ -3,6 +3,7 @@ import { systemRuntime } from "../../../provider/cloud";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
+import { NO_LOOK } from "../../support/settings";
 import { createSession } from "../../../provider/lifecycle/session";
 import { kindNamed } from "../../support/kinds";
 
@@ -23,7 +24,7 @@ describe("KeyRotationPolicy against the emulator", () => {
   async function run(overrides: Record<string, string> = {}): Promise<LifecycleProvider> {
     const { url, region, credentials } = emulator;
     const endpoints = JSON.stringify({ kms: url, iam: url });
-    const settings: Record<string, string> = { region, endpoints, ...credentials, ...overrides };
+    const settings: Record<string, string> = { ...NO_LOOK, region, endpoints, ...credentials, ...overrides };
     const runtime = { ...systemRuntime, sleep: () => Promise.resolve() };
     const provider = kind.createProvider(createSession({ runtime, environment: {} }));
     await provider.configure({ config: { get: (key: string) => settings[key.replace("huaweicloud:", "")] } });

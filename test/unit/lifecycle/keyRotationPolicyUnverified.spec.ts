@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { NO_LOOK } from "../../support/settings";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
 
 import { InProcessResource, sharedClock } from "../../support/inProcess";
@@ -20,6 +21,7 @@ describe("KeyRotationPolicy, whichever way the documents leave open", () => {
     const { accessKey, secretKey } = emulator.credentials;
     const settings = {
       "huaweicloud:region": emulator.region,
+      ...NO_LOOK,
       "huaweicloud:endpoints": endpointsOf(emulator.url),
       "huaweicloud:accessKey": accessKey,
       "huaweicloud:secretKey": secretKey,

@@ -1,5 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
 import { expect } from "chai";
+import { NO_LOOK } from "../../support/settings";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 
 import { InProcessResource, sharedClock } from "../../support/inProcess";
@@ -48,6 +49,7 @@ describe("a rotation whose connection is refused", () => {
         "huaweicloud:projectId": emulator.projectId,
         "huaweicloud:accessKey": emulator.credentials.accessKey,
         "huaweicloud:secretKey": emulator.credentials.secretKey,
+        ...NO_LOOK,
         "huaweicloud:endpoints": JSON.stringify({ kms: endpoint, dws: endpoint, iam: endpoint }),
       });
       const resource = new InProcessResource(

@@ -61,7 +61,7 @@ describe("SecretRotation against the emulator", () => {
     expect([...new Set(polls)]).to.deep.equal(["ListSecretTask"]);
     expect(calls()).to.have.length(6 + polls.length);
     expect(resource.said.join("\n")).to.match(/waiting for the rotation: \d+ s, attempt 2/);
-    const announced = resource.said.filter((line) => line.endsWith("rotation is due: new"));
+    const announced = resource.said.filter((line) => line.endsWith("rotation is due: new [will-rotate]"));
     expect(announced, "not once by check and once more by create").to.have.length(1);
     const before = calls().length;
     await resource.refresh();

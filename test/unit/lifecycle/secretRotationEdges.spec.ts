@@ -146,9 +146,11 @@ describe("SecretRotation, where two things come together", () => {
 
   it("says in preview that a new resource rotates, though a trigger is not known yet", async () => {
     await resource.preview({ secretName, triggers: { a: UNKNOWN } });
-    expect(resource.said).to.deep.equal([`SecretRotation ${secretName}: rotation is due: new`]);
+    expect(resource.said).to.deep.equal([`SecretRotation ${secretName}: rotation is due: new [will-rotate]`]);
     await resource.preview({ secretName: UNKNOWN });
-    expect(resource.said.at(-1)).to.equal("SecretRotation whose secretName is not known yet: rotation is due: new");
+    expect(resource.said.at(-1)).to.equal(
+      "SecretRotation whose secretName is not known yet: rotation is due: new [will-rotate]",
+    );
     await ups({ secretName, triggers: { a: "1" } });
     await resource.preview({ secretName, triggers: { a: UNKNOWN } });
     expect(resource.said.at(-1)).to.match(/may rotate/);

@@ -25,7 +25,7 @@ describe("the plan of a policy", () => {
   it("takes a secret to what is declared, and writes nothing that is so", () => {
     expect(planSecret(secret({}), every)).to.deep.equal([]);
     expect(planSecret(secret({ rotationPeriod: "720h" }), every)).to.deep.equal([]);
-    expect(planSecret(secret({ rotationPeriod: "31d" }), every)).to.deep.equal(["setPeriod"]);
+    expect(planSecret(secret({ rotationPeriod: "31d" }), every)).to.deep.equal(["set"]);
     expect(planSecret(secret({ enabled: false }), every)).to.deep.equal(["enable"]);
     expect(planSecret(secret({ enabled: undefined }), every)).to.deep.equal(["enable"]);
     expect(planSecret(secret({}), { enabled: false })).to.deep.equal(["disable"]);
@@ -38,8 +38,8 @@ describe("the plan of a policy", () => {
     expect(planSecret(secret({ rotationFunctionUrn: one }), every)).to.deep.equal([]);
     expect(planSecret(secret({ rotationFunctionUrn: one }), { ...every, rotationFunctionUrn: one })).to.deep.equal([]);
     const declared = { ...every, rotationFunctionUrn: other };
-    expect(planSecret(secret({ rotationFunctionUrn: one }), declared)).to.deep.equal(["setPeriod"]);
-    expect(planSecret(secret({}), declared)).to.deep.equal(["setPeriod"]);
+    expect(planSecret(secret({ rotationFunctionUrn: one }), declared)).to.deep.equal(["set"]);
+    expect(planSecret(secret({}), declared)).to.deep.equal(["set"]);
   });
 
   it("refuses to turn on what cannot rotate, and lets what is as declared or to be turned off be", () => {

@@ -1,6 +1,6 @@
 //go:build tools
 
-// Package host pins what scripts/engine builds for programs in this language.
+// Package host pins what scripts/engine builds for programs in this language, and the generator of its SDK.
 package host
 
 import (

@@ -14,6 +14,7 @@ const NONE: RotationRecord = {
   unfinished: undefined,
   isOwed: undefined,
   failed: undefined,
+  putOffSince: undefined,
   answeredBy: undefined,
   abandonedTasks: undefined,
 };
@@ -34,6 +35,7 @@ const FULL: RotationRecord = {
   },
   isOwed: true,
   failed: { since: AT, taskId: "task-3", code: "CODE", status: "HALTED" },
+  putOffSince: AT,
   answeredBy: "v2",
   abandonedTasks: ["task-4"],
 };
@@ -54,6 +56,7 @@ const STATE = {
   },
   rotationOwed: true,
   failedRotation: { since: ISO, taskId: "task-3", code: "CODE", status: "HALTED" },
+  rotationPutOffSince: ISO,
   recordedRotation: "v2",
   abandonedTasks: ["task-4"],
 };

@@ -264,10 +264,10 @@ describe("a request for a secret that was accepted", () => {
 });
 
 describe("the kind SecretRotation", () => {
-  it("has a name and an id, and makes no claim", () => {
+  it("has a name and an id, and nobody else may rotate its object", () => {
     expect(secretRotation).to.include({ name: "SecretRotation", id: "secretName" });
     expect(secretRotation.observedInputs).to.deep.equal([]);
-    expect(secretRotation.claim(inputs)).to.equal(undefined);
+    expect(secretRotation).not.to.have.property("claim");
   });
 
   it("plans nothing for what is as declared", () => {

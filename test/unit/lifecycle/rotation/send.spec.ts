@@ -19,7 +19,13 @@ const FULL: RotationRecord = {
   isOwed: true,
   failed: { since: 5 },
 };
-const NOTHING = { failed: undefined, unfinished: undefined, isOwed: undefined, isNew: undefined };
+const NOTHING = {
+  failed: undefined,
+  unfinished: undefined,
+  isOwed: undefined,
+  isNew: undefined,
+  putOffSince: undefined,
+};
 
 function run(script: Script, record?: RotationRecord, operation: "rotate" | "repoint" = "rotate") {
   const { target, work, log, lines } = thing(script);

@@ -1,0 +1,138 @@
+import { say, type Statement } from "../plan/statement";
+import { withDefaults } from "./check";
+import type { Kind } from "./kind";
+import type { CheckFailure, Properties } from "./properties";
+import type { Session } from "./session";
+import { isUnknown } from "./unknown";
+import { text } from "./values";
+
+/** More rotations than this in one run are said to be many: the setting that limits them is named. */
+const MANY = 5;
+
+/** Looks at the object of a resource that is to be made, and says what `up` will do to it. @returns what is wrong */
+export async function announceNew<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  id: string,
+  news: Properties,
+): Promise<CheckFailure[]> {
+  const subject = `${kind.name} ${id}`;
+  // What a trigger holds makes no difference to a resource that is new.
+  const relevant = Object.fromEntries(Object.entries(news).filter(([name]) => name !== "triggers"));
+  if (isUnknown(relevant)) {
+    sayUnknown(kind, session, isUnknown(id) ? `${kind.name} whose ${kind.id} is not known yet` : subject, relevant);
+    return [];
+  }
+  const inputs = withDefaults(kind, relevant);
+  const object = session.objectOf(kind.name, id, news);
+  const region = text(news.region) ?? session.cloud.defaults().region;
+  const target = { service: kind.service, subject, region, projectId: text(news.projectId) };
+  const wanted = session.cloud.conduct()?.lookBeforeCreate !== false;
+  const looked = wanted
+    ? await session.looks.at(target, (looking) => kind.lookBefore(looking, id, inputs))
+    : ({ is: "hidden" } as const);
+  switch (looked.is) {
+    case "gone":
+      say(session.report, subject, { code: "not-found", text: `the cloud does not know it: ${looked.message}` });
+      return [];
+    case "hidden":
+      sayCreation(kind, session, id, object, inputs);
+      return [];
+    case "seen": {
+      const failures = kind.unfit?.(looked.observed, inputs) ?? [];
+      if (failures.length === 0 && announce(kind, session, id, object, looked.observed, inputs).length === 0) {
+        say(session.report, subject, kind.describeConverged(looked.observed, inputs));
+      }
+      return failures;
+    }
+  }
+}
+
+/** Says what `up` will do to the object of a resource that is in the state, as far as that tells. @returns the steps */
+export function announceKnown<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  id: string,
+  state: Properties,
+  inputs: Inputs,
+): Step[] {
+  const known = kind.recall(state);
+  const object = session.objectOf(kind.name, id, state);
+  // A refresh asks for a difference too, before the program declares anything: it must take no slot.
+  return announce(kind, session, id, object, known, inputs, session.isDeclared(kind.name, id, state));
+}
+
+/** Makes the plan of an object as `up` will have it, says it, and takes the object's slot where it rotates. */
+function announce<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  id: string,
+  object: string,
+  observed: Observation,
+  inputs: Inputs,
+  takesSlot = true,
+): Step[] {
+  const now = session.now();
+  const wanted = kind.plan(observed, inputs, now);
+  const isDue = takesSlot && wanted.some((step) => kind.nature?.(step) === "rotates");
+  const steps = !isDue || takeSlot(session, object) ? wanted : kind.plan(observed, inputs, now, false);
+  for (const step of steps) {
+    sayStep(kind, session, id, object, kind.describe(step, observed, inputs, now));
+  }
+  return steps;
+}
+
+/** What making a resource does whose object was not looked at: it may rotate, so it takes a slot. */
+function sayCreation<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  id: string,
+  object: string,
+  inputs: Inputs,
+): void {
+  const creation = kind.creation(inputs);
+  const isPutOff = creation?.code === "will-rotate" && !takeSlot(session, object);
+  const putOff = { code: "put-off", text: "rotation is due: new; put off by maxRotations" } as const;
+  sayStep(kind, session, id, object, isPutOff ? putOff : creation);
+}
+
+function sayUnknown<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  subject: string,
+  news: Properties,
+): void {
+  const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
+  const text = `what up will do depends on what is not known yet: ${unknown.join(", ")}`;
+  say(session.report, subject, kind.creation(news) ?? { code: "not-known-yet", text });
+}
+
+/** Says what a step does, with the number of its rotation where there are many. */
+export function sayStep(
+  kind: { readonly name: string },
+  session: Session,
+  id: string,
+  object: string,
+  statement: Statement | undefined,
+): void {
+  if (statement === undefined) {
+    return;
+  }
+  const number = session.slots.of(object)?.number ?? 0;
+  const isCounted = number > MANY && (statement.code === "will-rotate" || statement.code === "put-off");
+  const text = isCounted ? `${statement.text}; number ${number} of this run` : statement.text;
+  say(session.report, `${kind.name} ${id}`, { ...statement, text });
+}
+
+/** Says that the rotation of an object is due, and whether it may be made in this run. */
+function takeSlot(session: Session, object: string): boolean {
+  const isNew = session.slots.of(object) === undefined;
+  const { number, isAllowed } = session.slots.take(object);
+  if (isNew && number === MANY + 1) {
+    say(session.report, "rotations", {
+      code: "many-rotations",
+      text: `more than ${MANY} are due in this run, and the lines of the others give their numbers; huaweicloud-rotation:maxRotations limits how many one run makes`,
+    });
+  }
+  return isAllowed;
+}

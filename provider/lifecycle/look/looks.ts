@@ -1,0 +1,181 @@
+import { type Cloud, isCloudError, isGone } from "../../cloud";
+import {
+  type ListedKey,
+  type ListedSecret,
+  listKeys,
+  listSecrets,
+  readKey,
+  readSecret,
+  type Scope,
+} from "../../account";
+import { explain } from "../failure";
+import type { Session } from "../session";
+import { say } from "../../plan/statement";
+import type { Work } from "../work";
+import { createShelf, type Shelf } from "./shelf";
+
+/** What a look at one object works with: reads only. */
+export interface Looking {
+  readonly work: Work;
+  /** A key, as a list or describe-key has it. */
+  key(id: string): Promise<ListedKey>;
+  /** A secret, without its value. */
+  secret(name: string): Promise<ListedSecret>;
+}
+
+/** What came of a look: what was observed, that the object does not exist, or nothing. */
+export type Looked<Observation> =
+  | { readonly is: "seen"; readonly observed: Observation }
+  | { readonly is: "gone"; readonly message: string }
+  | { readonly is: "hidden" };
+
+/** Who looks at objects that are new to the state, before anything is written to them. */
+export interface Looks {
+  /** Looks at one object. Never fails: what could not be looked at is said in one line for its service and region. */
+  at<Observation>(object: Target, look: (looking: Looking) => Promise<Observation>): Promise<Looked<Observation>>;
+}
+
+/** The services whose objects are looked at. */
+export type Service = "kms" | "csms" | "dws";
+
+/** The object to look at. */
+export interface Target {
+  readonly service: Service;
+  readonly subject: string;
+  readonly region: string | undefined;
+  readonly projectId: string | undefined;
+}
+
+/** How long the first look at a service and region may take, and a later one, in milliseconds. */
+const [FIRST, LATER] = [5000, 15_000];
+/** How much time looks may take before progress is shown, each time, in milliseconds. */
+const QUIET = 5000;
+
+/** How it stands with looking at a service in a region. */
+interface Standing {
+  hasAnswered: boolean;
+  hasEnded: boolean;
+}
+
+/** Makes the looks of a run. Nothing is read before it is asked for. */
+export function createLooks(session: () => Session): Looks {
+  const standings = createIndex<Standing>(() => ({ hasAnswered: false, hasEnded: false }));
+  const shelves = createIndex(() => ({
+    keys: createShelf(listKeys, ({ keyId }) => keyId, readKey),
+    secrets: createShelf(listSecrets, ({ name }) => name, readSecret),
+  }));
+  const progress = createProgress((line) => session().report(line));
+  let hasEnded = false;
+  return {
+    async at(target, look) {
+      const standing = standings.of(target.service, target.region ?? "");
+      if (hasEnded || standing.hasEnded) {
+        return { is: "hidden" };
+      }
+      const { runtime, report } = session();
+      const began = runtime.now();
+      try {
+        const work = await createLookWork(session(), target, standing.hasAnswered);
+        const shelf = shelves.of(work.place.region, work.place.projectId);
+        const observed = await look(lookingOf(work, shelf));
+        standing.hasAnswered = true;
+        return { is: "seen", observed };
+      } catch (error) {
+        if (isGone(error)) {
+          standing.hasAnswered = true;
+          return { is: "gone", message: error.message };
+        }
+        standing.hasEnded = true;
+        hasEnded ||= isOfAll(error);
+        sayNotLooked(report, target, hasEnded, error);
+        return { is: "hidden" };
+      } finally {
+        progress(runtime.now() - began);
+      }
+    },
+  };
+}
+
+/** Work whose calls are few and short: a preview must not hang on a cloud that does not answer. */
+async function createLookWork(session: Session, target: Target, hasAnswered: boolean): Promise<Work> {
+  const { cloud, runtime, report } = session;
+  const deadline = runtime.now() + (hasAnswered ? LATER : FIRST);
+  const place = await cloud.place({ region: target.region, projectId: target.projectId }, deadline);
+  return {
+    cloud: hasAnswered ? cloud : impatient(cloud),
+    runtime,
+    session,
+    now: () => session.now(),
+    place,
+    deadline,
+    subject: target.subject,
+    report,
+  };
+}
+
+/** A cloud whose calls are made once, whatever comes of it. */
+function impatient(cloud: Cloud): Cloud {
+  return {
+    ...cloud,
+    call: (operation, request, options) => cloud.call(operation, request, { ...options, maxRetries: 0 }),
+  };
+}
+
+function lookingOf(work: Work, shelf: { keys: Shelf<ListedKey>; secrets: Shelf<ListedSecret> }): Looking {
+  // A list may have many pages: each has the time of a look.
+  const scope: Scope = {
+    cloud: work.cloud,
+    place: work.place,
+    deadline: () => Math.max(work.deadline, work.runtime.now() + FIRST),
+  };
+  return {
+    work,
+    key: (id) => shelf.keys.get(scope, id),
+    secret: (name) => shelf.secrets.get(scope, name),
+  };
+}
+
+/** Whether a failure is one of signing in or of settings: then no look will succeed. */
+function isOfAll(error: unknown): boolean {
+  return !isCloudError(error) || !["kms", "csms", "dws"].includes(error.service) || error.reason === "credentials";
+}
+
+const NAMES = { kms: "KMS", csms: "CSMS", dws: "DWS" } as const;
+
+function sayNotLooked(report: Session["report"], target: Target, isAll: boolean, error: unknown): void {
+  const where = isAll ? "objects that are new" : `${NAMES[target.service]} in ${target.region ?? "its region"}`;
+  const why = isCloudError(error) ? error.message : explain(target.subject, "looking at it", error).message;
+  say(report, where, {
+    code: "not-looked",
+    text: `not looked at any more in this run, so what up will do is not known: ${why}`,
+  });
+}
+
+/** Shows, each time that looks have taken a while, how many objects were looked at. */
+function createProgress(report: (line: string) => void): (took: number) => void {
+  let [looked, spent, shown] = [0, 0, 0];
+  return (took) => {
+    looked += 1;
+    spent += took;
+    if (spent - shown >= QUIET) {
+      shown = spent;
+      report(`looking at objects that are new: ${looked} so far, in ${Math.round(spent / 1000)} s`);
+    }
+  };
+}
+
+interface Index<Value> {
+  of(...names: readonly [string, string]): Value;
+}
+
+function createIndex<Value>(make: () => Value): Index<Value> {
+  const values = new Map<string, Value>();
+  return {
+    of(...names) {
+      const name = names.join(" ");
+      const value = values.get(name) ?? make();
+      values.set(name, value);
+      return value;
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { expect } from "chai";
+import { createEmulator, type Emulator, exampleState } from "../../../provider/emulator";
+import { createHost } from "../../../provider/lifecycle";
+import { keyId } from "../../support/keys";
+import { initFailed, type Properties } from "../../support/package/host";
+import { Plugin } from "../../support/plugin";
+import { plainSettingsOf, pluginSettingsOf } from "../../support/settings";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const secretName = "db-password";
+const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
+
+/** Each kind with an object of the example account, and inputs that differ from what the object is. */
+const KINDS: readonly (readonly [kind: string, id: string, inputs: Properties])[] = [
+  ["KeyRotationPolicy", keyId(3), { keyId: keyId(3), rotationInterval: 90 }],
+  ["SecretRotationPolicy", "orders-db", { secretName: "orders-db", rotationPeriod: "30d" }],
+  ["SecretRotation", secretName, { secretName, triggers: { incident: "an old one" } }],
+  ["ClusterKeyRotation", clusterId, { clusterId, triggers: { incident: "an old one" } }],
+];
+
+describe("the resources of the provider plugin", () => {
+  let emulator: Emulator;
+  let plugin: Plugin;
+
+  beforeEach(async () => {
+    emulator = await createEmulator({ state: exampleState() });
+    plugin = await Plugin.start();
+    await plugin.configure(pluginSettingsOf(emulator));
+  });
+
+  afterEach(async () => {
+    await plugin.close();
+    await emulator.close();
+  });
+
+  const writes = () => emulator.calls().filter((call) => call.writes);
+
+  for (const [kind, id, inputs] of KINDS) {
+    it(`adopts an imported ${kind}: its first update rotates and writes nothing, and nothing is left to do`, async () => {
+      const imported = await plugin.read(kind, id);
+      expect(imported.id).to.equal(id);
+      const { changes } = await plugin.diff(kind, id, imported.outs, inputs);
+      const outs = changes ? await plugin.update(kind, id, imported.outs, inputs) : imported.outs;
+      expect(await plugin.diff(kind, id, outs, inputs)).to.deep.include({ changes: false });
+      expect(writes()).to.deep.equal([]);
+      expect(emulator.rotations()).to.deep.equal([]);
+    });
+
+    it(`takes over a ${kind} of the dynamic resources, and hands it back, with no difference and no write`, async () => {
+      const host = createHost({ environment: {} });
+      const settings = plainSettingsOf(emulator);
+      host.configure((key) => settings[key]);
+      const dynamic = host.provider(kind);
+      const declared = { ...inputs, ...(inputs.triggers === undefined ? {} : { rotateOnCreate: false }) };
+      const { inputs: checked } = await dynamic.check({}, declared);
+      const { outs } = await dynamic.create(checked);
+      const before = writes().length;
+      const ours = (await plugin.check(kind, declared, declared)).inputs;
+      const stored = { ...(outs as Properties), __provider: "the text of the dynamic resources" };
+      expect(await plugin.diff(kind, id, stored, ours)).to.deep.include({ changes: false, replaces: [] });
+      const read = await plugin.read(kind, id, stored);
+      expect((await dynamic.diff(id, read.outs, checked)).changes).to.equal(false);
+      expect(writes()).to.have.length(before);
+    });
+  }
+
+  it("rotates for a trigger that is declared after the first update of an import", async () => {
+    const { outs } = await plugin.read("SecretRotation", secretName);
+    const adopted = await plugin.update("SecretRotation", secretName, outs, { secretName });
+    const news = { secretName, triggers: { incident: "1" } };
+    expect((await plugin.diff("SecretRotation", secretName, adopted, news)).properties).to.deep.equal({
+      triggers: "ADD",
+    });
+    await plugin.update("SecretRotation", secretName, adopted, news);
+    expect(emulator.rotations()).to.have.length(1);
+  });
+
+  it("tells in the preview of a create what is known: all of what is as declared, and what will not change", async () => {
+    const steady = { preview: true };
+    const same = await plugin.create("KeyRotationPolicy", { keyId: keyId(3), rotationInterval: 90 }, steady);
+    expect(same.outs).to.include({ numberOfRotations: 2, region: emulator.region, enabled: true });
+    expect(Object.values(same.outs)).not.to.include(UNKNOWN);
+    const changing = await plugin.create("KeyRotationPolicy", { keyId: keyId(2), rotationInterval: 90 }, steady);
+    expect(changing.outs).to.include({ nextRotationTime: UNKNOWN, region: emulator.region });
+    const missing = await plugin.create("KeyRotationPolicy", { keyId: keyId(99) }, steady);
+    expect(missing.outs).to.include({ nextRotationTime: UNKNOWN });
+    expect(writes()).to.deep.equal([]);
+  });
+
+  it("shows a difference by its property, with its kind", async () => {
+    const { outs } = await plugin.create("KeyRotationPolicy", { keyId: keyId(3), rotationInterval: 90 });
+    const other = await plugin.diff("KeyRotationPolicy", keyId(3), outs, { keyId: keyId(3), rotationInterval: 180 });
+    expect(other.properties).to.deep.equal({ rotationInterval: "UPDATE" });
+    const moved = await plugin.diff("KeyRotationPolicy", keyId(3), outs, { keyId: keyId(2), rotationInterval: 90 });
+    expect(moved).to.deep.include({ replaces: ["keyId"], properties: { keyId: "UPDATE_REPLACE" } });
+  });
+
+  it("keeps to customTimeouts where the resource declares no timeout", async () => {
+    emulator.put({ secrets: [{ name: secretName, rotation: { duration: "1h" } }] });
+    const began = Date.now();
+    const failed = await plugin
+      .create("SecretRotation", { secretName }, { timeout: 3 })
+      .catch((error: unknown) => error);
+    expect(initFailed(failed)?.properties).to.have.property("unfinishedRotation");
+    expect(initFailed(failed)?.properties.timeout, "what is declared, or its default").to.equal("10m");
+    expect(Date.now() - began).to.be.below(30_000);
+  });
+
+  it("names wrong and unknown settings, each with a guess, and replaces nothing for another region", async () => {
+    const failures = await plugin.checkConfig({
+      regoin: "cn-north-4",
+      rate: "fast",
+      region: UNKNOWN,
+      version: "0.1.0",
+    });
+    expect(failures.regoin).to.contain("did you mean region");
+    expect(failures.rate).to.equal("must be a number from 0.1 to 1000");
+    expect(Object.keys(failures)).to.have.length(2);
+    const moved = await plugin.diffConfig({ region: "cn-north-4" }, { region: "eu-west-101" });
+    expect(moved).to.deep.equal({ replaces: [], changes: false });
+  });
+
+  it("puts failures of check under their property", async () => {
+    const { failures } = await plugin.check("KeyRotationPolicy", {
+      keyId: "alias",
+      rotationInterval: 5,
+      colour: "red",
+    });
+    expect(Object.keys(failures).sort()).to.deep.equal(["colour", "keyId", "rotationInterval"]);
+  });
+});
