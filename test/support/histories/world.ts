@@ -1,6 +1,7 @@
 import type { Runtime } from "../../../provider/cloud";
 import { createEmulator, type Emulator, type EmulatorSeed, type Fault } from "../../../provider/emulator";
 import { account } from "./objects";
+import { NO_LOOK } from "../settings";
 import { onRequest } from "./requests";
 import { expire, issue, type Issued, tokenNow } from "./signIn";
 import type { PlannedEvent, PlannedStep, Schedule } from "./schedule";
@@ -86,6 +87,8 @@ export class World {
   settings(): Record<string, string> {
     const { url } = this.emulator;
     return {
+      // A preview calls nothing, and the faults of a step are for what up does.
+      ...NO_LOOK,
       "huaweicloud:region": this.emulator.region,
       "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url, dws: url }),
       "huaweicloud-rotation:requestTimeout": "2s",
