@@ -6,8 +6,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const PACKAGE = "pulumi-huaweicloud-rotation";
-/** Most packages, and most bytes of their files, that an install may bring, ours included. */
-const BUDGET = { packages: 20, bytes: 18_000_000 };
+/**
+ * Most packages, and most bytes of their files, that an install may bring, ours included. Of the bytes, 1.3 million
+ * are the bundle `dist/plugin.cjs`, which a plugin's process starts from, and 0.8 million are `yaml`.
+ */
+const BUDGET = { packages: 20, bytes: 20_000_000 };
 
 /** Every package that may come with ours, and why it is there. A new one is a decision, and goes here first. */
 const ALLOWED: Readonly<Record<string, string>> = {

@@ -7,12 +7,13 @@ import {
   type SettingsReader,
   systemRuntime,
 } from "../cloud";
-import { type Claims, createClaims } from "./claims";
+import { createClaims } from "./claims";
 import { type Engine, NO_ENGINE } from "./engine";
 import { Failure } from "./failure";
 import { createLooks, type Looks } from "./look/looks";
 import type { Severity } from "../plan/statement";
-import { createSlots, type Slots } from "./slots";
+import type { Run } from "./run";
+import { createSlots } from "./slots";
 
 /** What the host of the lifecycle gives to it; what is left out is as in a program of its own. */
 export interface HostOptions {
@@ -43,24 +44,9 @@ export interface HostOptions {
  * What one provider process knows. There is one process for each provider of a stack, and it serves one preview, `up`,
  * refresh or destroy; so what was declared here was declared in this run.
  */
-export interface Session extends Claims {
-  readonly runtime: Runtime;
-  readonly cloud: Cloud;
-  /** The cloud's time, in milliseconds since 1970, as far as it is known by now. */
-  readonly now: () => number;
-  readonly engine: Engine;
-  /** Whether the run is cancelled: nothing more is to be sent or waited for. */
-  isCancelled(): boolean;
-  /** Tells the user something; it appears on the stack. @defaultValue severity: "info" */
-  readonly report: (line: string, severity?: Severity) => void;
-  /** Which objects this run rotates. */
-  readonly slots: Slots;
+export interface Session extends Run {
   /** Who looks at objects that are new to the state. */
   readonly looks: Looks;
-  /** Takes the settings. Only the first of a process count: all kinds are given the same. */
-  configure(settings: SettingsReader): void;
-  /** Runs operations on one object one after another, in the order of their coming. */
-  oneAtATime<T>(object: string, operation: () => Promise<T>): Promise<T>;
 }
 
 /** Makes a session. Nothing is read and no call is made before it is needed. */

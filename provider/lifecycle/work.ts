@@ -4,7 +4,7 @@ import { Failure } from "./failure";
 import { folded } from "./fields";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { Properties } from "./properties";
-import type { Session } from "./session";
+import type { Run } from "./run";
 import { text } from "./values";
 
 /** What one operation on one object works with. */
@@ -13,14 +13,14 @@ export interface Work {
   readonly runtime: Runtime;
   /** The cloud's time, in milliseconds since 1970: what is compared with its times, and what is written down, is by it. */
   readonly now: () => number;
-  readonly session: Session;
+  readonly session: Run;
   /** Where the object is: from its declaration, its state or the settings. */
   readonly place: Place;
   /** When the operation must have ended, by `runtime.now()`. */
   readonly deadline: number;
   /** How the object is named in messages: kind and id. */
   readonly subject: string;
-  readonly report: Session["report"];
+  readonly report: Run["report"];
 }
 
 /** Used where neither the inputs, the state nor the host name a timeout: a resource that is read by its id alone. */
@@ -34,7 +34,7 @@ const DEFAULT_TIMEOUT = 120_000;
  */
 export async function createWork(
   kind: Pick<KindDeclaration, "name" | "id" | "fields">,
-  session: Session,
+  session: Run,
   id: string,
   values: Properties,
   timeout = declaredTimeout(values),
@@ -63,7 +63,7 @@ function declaredTimeout({ timeout }: Properties): number {
  * The queue of an object, in which one operation waits for another: of all kinds that work on it, in its region. Objects
  * of one name in several projects of a region share one, since a project that is not declared is not known yet.
  */
-export function queueOf(kind: Pick<KindDeclaration, "id">, session: Session, id: string, values: Properties): string {
+export function queueOf(kind: Pick<KindDeclaration, "id">, session: Run, id: string, values: Properties): string {
   const region = values.region ?? session.cloud.defaults().region;
   return JSON.stringify([kind.id, folded(kind.id, id), folded("region", region)]);
 }

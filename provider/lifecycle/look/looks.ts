@@ -9,7 +9,7 @@ import {
   type Scope,
 } from "../../account";
 import { explain } from "../failure";
-import type { Session } from "../session";
+import type { Run } from "../run";
 import { say } from "../../plan/statement";
 import type { Work } from "../work";
 import { createShelf, type Shelf } from "./shelf";
@@ -58,7 +58,7 @@ interface Standing {
 }
 
 /** Makes the looks of a run. Nothing is read before it is asked for. */
-export function createLooks(session: () => Session): Looks {
+export function createLooks(session: () => Run): Looks {
   const standings = createIndex<Standing>(() => ({ hasAnswered: false, hasEnded: false }));
   const shelves = createIndex(() => ({
     keys: createShelf(listKeys, ({ keyId }) => keyId, readKey),
@@ -97,7 +97,7 @@ export function createLooks(session: () => Session): Looks {
 }
 
 /** Work whose calls are few and short: a preview must not hang on a cloud that does not answer. */
-async function createLookWork(session: Session, target: Target, hasAnswered: boolean): Promise<Work> {
+async function createLookWork(session: Run, target: Target, hasAnswered: boolean): Promise<Work> {
   const { cloud, runtime, report } = session;
   const deadline = runtime.now() + (hasAnswered ? LATER : FIRST);
   const place = await cloud.place({ region: target.region, projectId: target.projectId }, deadline);
@@ -142,7 +142,7 @@ function isOfAll(error: unknown): boolean {
 
 const NAMES = { kms: "KMS", csms: "CSMS", dws: "DWS" } as const;
 
-function sayNotLooked(report: Session["report"], target: Target, isAll: boolean, error: unknown): void {
+function sayNotLooked(report: Run["report"], target: Target, isAll: boolean, error: unknown): void {
   const where = isAll ? "objects that are new" : `${NAMES[target.service]} in ${target.region ?? "its region"}`;
   const why = isCloudError(error) ? error.message : explain(target.subject, "looking at it", error).message;
   say(report, where, {

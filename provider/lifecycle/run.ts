@@ -1,0 +1,24 @@
+import type { Cloud, Runtime, SettingsReader } from "../cloud";
+import type { Severity } from "../plan/statement";
+import type { Claims } from "./claims";
+import type { Engine } from "./engine";
+import type { Slots } from "./slots";
+
+/** A session as operations and looks use it. It knows neither, so that they may import it. */
+export interface Run extends Claims {
+  readonly runtime: Runtime;
+  readonly cloud: Cloud;
+  /** The cloud's time, in milliseconds since 1970, as far as it is known by now. */
+  readonly now: () => number;
+  readonly engine: Engine;
+  /** Whether the run is cancelled: nothing more is to be sent or waited for. */
+  isCancelled(): boolean;
+  /** Tells the user something; it appears on the stack. @defaultValue severity: "info" */
+  readonly report: (line: string, severity?: Severity) => void;
+  /** Which objects this run rotates. */
+  readonly slots: Slots;
+  /** Takes the settings. Only the first of a process count: all kinds are given the same. */
+  configure(settings: SettingsReader): void;
+  /** Runs operations on one object one after another, in the order of their coming. */
+  oneAtATime<T>(object: string, operation: () => Promise<T>): Promise<T>;
+}
