@@ -2,6 +2,7 @@ import { say, type Statement } from "../plan/statement";
 import { withDefaults } from "./check";
 import type { Kind } from "./kind";
 import type { CheckFailure, Properties } from "./properties";
+import type { Run } from "./run";
 import type { Session } from "./session";
 import { isUnknown } from "./unknown";
 import { text } from "./values";
@@ -51,7 +52,7 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
 /** Says what `up` will do to the object of a resource that is in the state, as far as that tells. @returns the steps */
 export function announceKnown<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
-  session: Session,
+  session: Run,
   id: string,
   state: Properties,
   inputs: Inputs,
@@ -65,7 +66,7 @@ export function announceKnown<Inputs extends Properties, Observation, Step>(
 /** Makes the plan of an object as `up` will have it, says it, and takes the object's slot where it rotates. */
 function announce<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
-  session: Session,
+  session: Run,
   id: string,
   object: string,
   observed: Observation,
@@ -85,7 +86,7 @@ function announce<Inputs extends Properties, Observation, Step>(
 /** What making a resource does whose object was not looked at: it may rotate, so it takes a slot. */
 function sayCreation<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
-  session: Session,
+  session: Run,
   id: string,
   object: string,
   inputs: Inputs,
@@ -98,7 +99,7 @@ function sayCreation<Inputs extends Properties, Observation, Step>(
 
 function sayUnknown<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
-  session: Session,
+  session: Run,
   subject: string,
   news: Properties,
 ): void {
@@ -110,7 +111,7 @@ function sayUnknown<Inputs extends Properties, Observation, Step>(
 /** Says what a step does, with the number of its rotation where there are many. */
 export function sayStep(
   kind: { readonly name: string },
-  session: Session,
+  session: Run,
   id: string,
   object: string,
   statement: Statement | undefined,
@@ -125,7 +126,7 @@ export function sayStep(
 }
 
 /** Says that the rotation of an object is due, and whether it may be made in this run. */
-function takeSlot(session: Session, object: string): boolean {
+function takeSlot(session: Run, object: string): boolean {
   const isNew = session.slots.of(object) === undefined;
   const { number, isAllowed } = session.slots.take(object);
   if (isNew && number === MANY + 1) {

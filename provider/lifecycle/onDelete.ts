@@ -1,6 +1,6 @@
 import type { Properties } from "./properties";
 import { say, type Statement } from "../plan/statement";
-import type { Session } from "./session";
+import type { Run } from "./run";
 
 /**
  * Whether a policy that is deleted is to turn rotation off: only where that is declared, and no other policy of this run
@@ -9,7 +9,7 @@ import type { Session } from "./session";
  * With `deleteBeforeReplace` a policy may be deleted before another one that declares the object has been checked: then
  * the object counts as released, and the other makes it as declared again.
  */
-export function mayDisable(session: Session, kind: string, id: string, state: Properties): boolean {
+export function mayDisable(session: Run, kind: string, id: string, state: Properties): boolean {
   if (state.onDelete !== "disable") {
     session.report(`${kind} ${id}: forgotten; its rotation stays as it is in the cloud`);
     return false;
@@ -23,7 +23,7 @@ export function mayDisable(session: Session, kind: string, id: string, state: Pr
 }
 
 /** Says that rotation is turned off since the policy is deleted. */
-export function sayDisabled(session: Session, kind: string, id: string, statement: Statement | undefined): void {
+export function sayDisabled(session: Run, kind: string, id: string, statement: Statement | undefined): void {
   if (statement !== undefined) {
     const text = `the policy is deleted, and its onDelete is "disable": ${statement.text}`;
     say(session.report, `${kind} ${id}`, { ...statement, text });

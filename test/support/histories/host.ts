@@ -150,7 +150,10 @@ function overTheWire(host: Host, __provider: string): LifecycleProvider {
   const wire = (properties: Properties) => ({ ...(properties as OnTheWire), __provider });
   const own = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: unknown) => {
-      const failed = (error as Partial<ServiceError>).metadata === undefined ? undefined : initFailed(error);
+      if ((error as Partial<ServiceError>).metadata === undefined) {
+        throw error;
+      }
+      const failed = initFailed(error);
       throw Object.assign(new Error(failed?.reasons[0] ?? (error as ServiceError).details), failed);
     });
   return {

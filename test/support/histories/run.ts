@@ -169,9 +169,11 @@ class Life {
       return inputs;
     }
     const unfinished = plain(resource.stored?.outputs.unfinishedRotation) as { operation?: string } | undefined;
-    return unfinished?.operation === "repoint"
-      ? { ...inputs, masterKeyId: undefined }
-      : { ...inputs, triggers: { ...(inputs.triggers as Properties | undefined), again: "1" } };
+    if (unfinished?.operation !== "repoint") {
+      return { ...inputs, triggers: { ...(inputs.triggers as Properties | undefined), again: "1" } };
+    }
+    // Left out, not `undefined`: the wire of a host takes no such value.
+    return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "masterKeyId"));
   }
 
   private async third(resource: ProgramResource, inputs: Properties, failed: Set<ProgramResource>): Promise<void> {
