@@ -1,13 +1,12 @@
 // Reading a whole account: what `report`, `adopt`, the functions, the baseline and the look at new objects share.
 // Lists throw CloudError or IncompleteList; surveys turn both into gaps. Nothing here writes, or reads a secret's value.
 export { listClusters, readClusterEncryption } from "./clusters";
-export type { ClusterEncryption, ListedCluster } from "./clusters";
 export { gapOf, IncompleteList } from "./gap";
 export type { Gap } from "./gap";
 export { listKeys, listTaggedKeys, readKey, readKeyRotation } from "./keys";
-export type { KeyRotationStatus, ListedKey } from "./keys";
+export type { ListedKey } from "./keys";
 export type { Scope } from "./scope";
 export { listFailedTasks, listSecrets, readSecret } from "./secrets";
-export type { FailedTask, ListedSecret } from "./secrets";
+export type { ListedSecret } from "./secrets";
 export { surveyClusters, surveyKeys, surveySecrets } from "./survey";
-export type { Found, Looked } from "./survey";
+export type { Found } from "./survey";

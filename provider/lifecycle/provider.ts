@@ -1,4 +1,3 @@
-import { isGone } from "../cloud";
 import { announceKnown, announceNew } from "./announce";
 import { changedInputs } from "./changes";
 import { type Checked, checkInputs, withDefaults } from "./check";
@@ -10,10 +9,11 @@ import type { Kind } from "./kind";
 import type { KindDeclaration, KindFields } from "./kindDeclaration";
 import type { CheckFailure, Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping, declaredInputs, importedInputs, readState, storedOutputs } from "./state";
+import { bookkeeping, readState, storedOutputs } from "./state";
 import { isUnknown } from "./unknown";
 import { preview } from "./preview";
-import { assertId, createWork, queueOf } from "./work";
+import { read, type ReadResult } from "./read";
+import { createWork, queueOf } from "./work";
 
 /** What the host gives to `configure`. */
 interface ConfigureRequest {
@@ -39,12 +39,6 @@ export interface CallOptions {
    * @defaultValue the kind's own
    */
   readonly timeout?: number;
-}
-
-interface ReadResult {
-  readonly id: string;
-  readonly props: Properties;
-  readonly inputs?: Properties;
 }
 
 /** The part of `pulumi.dynamic.ResourceProvider` that the host calls; that type is not imported by value or name here. */
@@ -203,56 +197,6 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
     }
     throw error;
   }
-}
-
-async function read<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
-  id: string,
-  state: Properties,
-): Promise<ReadResult> {
-  const inputs = recalledInputs(kind, id, state);
-  const known = { ...state, ...inputs };
-  const observe = async () => {
-    const work = await createWork(kind, session, id, state);
-    return { place: work.place, observed: await kind.observe(work, id, known) };
-  };
-  try {
-    const { place, observed } = await session.oneAtATime(queueOf(kind, session, id, state), observe);
-    const outputs = kind.outputs(observed, inputs);
-    const seen = { ...known, ...place, ...outputs };
-    const isImported = isImport(state);
-    const declared = isImported ? importedInputs(kind, kind.id, seen) : state.declared;
-    const props = storedOutputs(kind, {
-      ...seen,
-      ...bookkeeping(kind, {}),
-      ...(isImported && kind.imported),
-      declared,
-    });
-    return { id, props, inputs: { [kind.id]: id, ...declaredInputs(kind, props) } };
-  } catch (error) {
-    if (!isGone(error)) {
-      throw explain(`${kind.name} ${id}`, "reading it", error);
-    }
-    session.report(`${kind.name} ${id}: gone: ${error.message} The next up makes the resource anew`);
-    return { id: "", props: {} };
-  }
-}
-
-/** Whether a resource is read of which the state holds nothing yet, but for the text that names its provider. */
-function isImport(state: Properties): boolean {
-  return Object.keys(state).every((property) => property === "__provider");
-}
-
-/** The inputs that the state holds, with their defaults; of state that was edited, only what is right. */
-function recalledInputs<Inputs extends Properties>(
-  kind: KindDeclaration<Inputs>,
-  id: string,
-  state: Properties,
-): Inputs {
-  assertId(kind, id);
-  const { inputs } = checkInputs(kind, { [kind.id]: id, ...declaredInputs(kind, state) });
-  return withDefaults(kind, inputs);
 }
 
 async function remove<Inputs extends Properties, Observation, Step>(

@@ -20,9 +20,9 @@ export interface SecretRotationPolicyArgs {
    */
   enabled?: pulumi.Input<boolean | undefined>;
   /**
-   * How often the secret rotates: a whole number and `s`, `m`, `h` or `d`, from `"6h"` to `"365d"`. Required while
-   * `enabled` is true; kept, and not sent, while it is false. It is sent only when the cloud's is another length of
-   * time: `"24h"` and `"1d"` are the same.
+   * How often the secret rotates: a whole number and `s`, `m`, `h` or `d`, from `"6h"` to `"365d"`. It is kept, and
+   * not sent, while `enabled` is false. Left out, a secret that rotates keeps its period; one that does not is
+   * refused. It is sent only when the cloud's is another length of time: `"24h"` and `"1d"` are the same.
    *
    * Source: API Explorer, CSMS UpdateSecret.
    */

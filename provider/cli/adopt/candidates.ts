@@ -4,7 +4,7 @@ import { clusterObstacle, keyObstacle, secretObstacle } from "../../plan/eligibi
 import type { Candidate } from "./mapping";
 
 /** The reason for what is taken with `--rotations` only. */
-export const WITHOUT_ROTATIONS = "rotations are adopted with --rotations only";
+const WITHOUT_ROTATIONS = "rotations are adopted with --rotations only";
 
 /** What the resources accept as the id of an object. */
 const [KEY_ID, SECRET_NAME, CLUSTER_ID] = [

@@ -3,7 +3,7 @@ import type { Entry, ResourceType } from "./mapping";
 import { isTaken } from "./merge";
 
 /** The input that names the object, by type. */
-export const ID_INPUTS: Readonly<Record<ResourceType, string>> = {
+const ID_INPUTS: Readonly<Record<ResourceType, string>> = {
   KeyRotationPolicy: "keyId",
   SecretRotationPolicy: "secretName",
   SecretRotation: "secretName",

@@ -40,7 +40,7 @@ export interface Named {
 }
 
 /** What is asked where no rule says anything else: keys that can rotate must, every 365 days at most. */
-export const DEFAULT_RULES: readonly Rule[] = [{ kind: "key", match: "*", required: true, maxIntervalDays: 365 }];
+const DEFAULT_RULES: readonly Rule[] = [{ kind: "key", match: "*", required: true, maxIntervalDays: 365 }];
 
 /** The last rule that matches an object, and its place in the policy; `undefined` where none of the policy's does. */
 export function ruleOf(policy: Policy, object: Named): { readonly rule: Rule; readonly index: number } | undefined {

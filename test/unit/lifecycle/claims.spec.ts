@@ -61,7 +61,9 @@ describe("what the resources of one run declare", () => {
     const run = claims({ region: "north", projectId: "ours" });
     expect(run.declare(KEY, "a", { region: "south" }, every("90"))).to.equal(true);
     expect(run.isDeclared(KEY, "a", { region: "south", projectId: "theirs" }), "renamed: it may be").to.equal(true);
-    expect(run.declare(KEY, "a", { region: "south", projectId: "theirs" }, every("30")), "a contradiction").to.equal(false);
+    expect(run.declare(KEY, "a", { region: "south", projectId: "theirs" }, every("30")), "a contradiction").to.equal(
+      false,
+    );
     expect(run.declare(KEY, "b", {}, every("90"))).to.equal(true);
     expect(run.isDeclared(KEY, "b", { region: "north", projectId: "theirs" }), "another project").to.equal(false);
   });

@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import { v1 } from "../../../provider/lifecycle";
 import { KINDS } from "../../../provider/lifecycle/host";
-import { plain } from "../../support/secretValues";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { FIXTURES, type StoredFixture } from "../../support/upgrades/fixtures";
 import { SECRET_TRIGGER } from "../../support/upgrades/account";

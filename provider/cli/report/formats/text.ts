@@ -69,7 +69,7 @@ export function findingWords({ code, message, reason, exemption }: ReportFinding
 }
 
 /** How long an exemption holds, in words. */
-export function exemptionWords(daysLeft: number): string {
+function exemptionWords(daysLeft: number): string {
   return daysLeft > 0 ? `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left` : "run out";
 }
 
