@@ -99,7 +99,8 @@ function state(count: number, pairs: readonly Pair[]): Row[] {
   const each = (bytes: number) => bytes / count;
   const beyond = median(pairs.map(({ ours, floor }) => each(ours.stateBytes - floor.stateBytes)));
   return [
-    { ...row, what: "state beyond the floor's, each resource", goal: 250, measured: beyond },
+    // An absent output is stored as null (DESIGN §4), by which previews know it: a dozen bytes for each.
+    { ...row, what: "state beyond the floor's, each resource", goal: 300, measured: beyond },
     { ...row, what: "state in all, each resource", measured: median(pairs.map(({ ours }) => each(ours.stateBytes))) },
   ];
 }

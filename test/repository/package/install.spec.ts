@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { run, succeed } from "../../support/package/command";
 import { newFolder, write } from "../../support/package/folders";
 import { installedProgram, programManifest } from "../../support/package/program";
-import { COMMONJS, MODULE, STATE_TEXT, TYPESCRIPT } from "../../support/package/programs";
+import { COMMONJS, MODULE, STARTED_BY_PULUMI, STATE_TEXT, TYPESCRIPT } from "../../support/package/programs";
 import { tarball } from "../../support/package/tarball";
 import { CURRENT, tools } from "../../support/package/tools";
 
@@ -96,7 +96,7 @@ describe("a program outside the repository", function () {
         "wrapper/package.json": JSON.stringify(wrapper),
         "wrapper/index.js": `module.exports = require("${PACKAGE}");`,
         "wrapped/package.json": programManifest({ wrapper: "file:../wrapper", ...pulumi }),
-        "wrapped/program.cjs": COMMONJS.replace(PACKAGE, "wrapper"),
+        "wrapped/program.cjs": STARTED_BY_PULUMI.replace(PACKAGE, "wrapper"),
       });
       await pnpm(folder);
     });

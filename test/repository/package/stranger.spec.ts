@@ -7,7 +7,7 @@ import { neutralEnvironment, pulumiEnvironment } from "../../../scripts/start/en
 import { testEngine } from "../../support/engineCommand";
 import { run, succeed } from "../../support/package/command";
 import { newFolder, write } from "../../support/package/folders";
-import { COMMONJS } from "../../support/package/programs";
+import { STARTED_BY_PULUMI } from "../../support/package/programs";
 import { asCommonJs, blockWith, firstProgram } from "../../support/blocks";
 import { tarball } from "../../support/package/tarball";
 import { CURRENT, tools } from "../../support/package/tools";
@@ -94,7 +94,7 @@ describe("a stranger's path, as the README tells it", function () {
     const folder = newFolder({
       "package.json": JSON.stringify({ private: true }),
       ".yarnrc.yml": "nodeLinker: pnp\n",
-      "program.cjs": COMMONJS,
+      "program.cjs": STARTED_BY_PULUMI,
     });
     await install("yarn", folder);
     const { code, stdout, stderr } = await yarn(folder, ["node", "program.cjs"]);

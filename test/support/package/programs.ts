@@ -32,3 +32,6 @@ export const MODULE = IMPORTS + BODY;
 
 /** TypeScript. */
 export const TYPESCRIPT = IMPORTS + BODY.replace("(args)", "(args: pulumi.runtime.MockResourceArgs)");
+
+/** The CommonJS program as Pulumi's language host starts one: where its provider process would look, it must be installed. */
+export const STARTED_BY_PULUMI = `process.argv[1] = "/node_modules/@pulumi/pulumi/cmd/run/index.js";${COMMONJS}`;
