@@ -125,25 +125,6 @@ describe("ClusterKeyRotation on a real engine", function () {
     });
   });
 
-  it("never runs two operations on one cluster at a time, and rotates for each of two resources", async () => {
-    emulator.put({ behaviour: { busyAfterRotate: "20s" } });
-    const slow = { operation: ROTATE, kind: "delay", delay: "300ms", times: Infinity } as const;
-    emulator.fault(slow);
-    const program = () => {
-      ["one", "two"].forEach((name) => new ClusterKeyRotation(name, { clusterId }));
-      return Promise.resolve();
-    };
-    await withStack({ program, config: config(), clockOf: emulator }, async (stack) => {
-      await stack.up();
-      expect(rotations(clusterId)).to.equal(2);
-      const times = calls().map(({ startedAt, endedAt }) => [startedAt, endedAt] as const);
-      const overlaps = times.filter(([begun], index) =>
-        times.slice(0, index).some(([, ended]) => begun < (ended ?? 0)),
-      );
-      expect(overlaps).to.deep.equal([]);
-    });
-  });
-
   it("rotates once when the engine is killed during the request, with minInterval", async () => {
     emulator.fault({ operation: ROTATE, kind: "delay", delay: "3s", when: "after" });
     await withRotation({ minInterval: "1h" }, async (stack) => {
