@@ -45,7 +45,7 @@ describe("two Providers in one stack, on a real engine", function () {
       new KeyRotationPolicy(
         name,
         { keyId: KEY, rotationInterval, onDelete: "disable" },
-        { provider: new Provider(name, args) },
+        { provider: new Provider(name, { lookBeforeCreate: false, ...args }) },
       );
     declare("home", 90, settings(home, HOME));
     declare("abroad", 180, settings(abroad, keysAbroad));

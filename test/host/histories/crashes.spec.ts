@@ -13,7 +13,11 @@ function isForgotten({ boundary: { operation }, performed, isRunning }: Aftermat
 }
 
 /** The host does not end with its engine: only the look before a write can hold that back. */
-const OUTLIVES: BrokenPlace = { file: "lifecycle/session.js", from: "engine.watch();", to: "" };
+const OUTLIVES: BrokenPlace = {
+  file: "lifecycle/index.js",
+  from: "(0, engine_1.watchEngine)(address, () => process.exit(1));",
+  to: "",
+};
 const LOOKS_NOT: BrokenPlace = {
   file: "lifecycle/work.js",
   from: "async function beforeWrite({ session, subject }) {",

@@ -32,9 +32,9 @@ const CASES: readonly Case[] = [
   {
     name: "a rotation that is sent again when its answer was lost",
     place: {
-      file: "lifecycle/rotation/request.js",
-      from: "return { ambiguous: error };",
-      to: "return target.send(work, operation, facts, inputs);",
+      file: "lifecycle/rotation/send.js",
+      from: "return { ambiguous: (0, cloud_1",
+      to: "return target.send(work, operation, facts, inputs); return { ambiguous: (0, cloud_1",
     },
     resource: SECRET,
     steps: [{ ...up, faults: [{ ...LOST, when: "after" }] }],
@@ -66,7 +66,7 @@ const CASES: readonly Case[] = [
   {
     name: "a promise that nobody waits for",
     place: {
-      file: "lifecycle/rotation/request.js",
+      file: "lifecycle/rotation/send.js",
       from: "const { facts } = observed;",
       to: 'const { facts } = observed; void Promise.reject(new Error("nobody waits for this"));',
     },

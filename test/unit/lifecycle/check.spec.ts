@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { checkInputs, withDefaults } from "../../../provider/lifecycle/check";
 import { secretRotation } from "../../../provider/lifecycle/secretRotation";
-import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
 import type { CheckFailure, Properties } from "../../../provider/lifecycle/properties";
 import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
 
