@@ -26,6 +26,10 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
   }
   const inputs = withDefaults(kind, relevant);
   const object = session.objectOf(kind.name, id, news);
+  if (!session.looksInCheck) {
+    takeSlotOfNew(kind, session, object, inputs);
+    return [];
+  }
   const region = text(news.region) ?? session.cloud.defaults().region;
   const target = { service: kind.service, subject, region, projectId: text(news.projectId) };
   const wanted = session.cloud.conduct()?.lookBeforeCreate !== false;
@@ -37,16 +41,34 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
       say(session.report, subject, { code: "not-found", text: `the cloud does not know it: ${looked.message}` });
       return [];
     case "hidden":
-      sayCreation(kind, session, id, object, inputs);
-      return [];
-    case "seen": {
-      const failures = kind.unfit?.(looked.observed, inputs) ?? [];
-      if (failures.length === 0 && announce(kind, session, id, object, looked.observed, inputs).length === 0) {
-        say(session.report, subject, kind.describeConverged(looked.observed, inputs));
-      }
-      return failures;
-    }
+      return announceSeen(kind, session, id, undefined, inputs);
+    case "seen":
+      return announceSeen(kind, session, id, looked.observed, inputs);
   }
+}
+
+/**
+ * Says what `up` will do to the object of a resource that is to be made, by what was seen of the object, if anything was.
+ *
+ * @returns what is wrong
+ */
+export function announceSeen<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Run,
+  id: string,
+  observed: Observation | undefined,
+  inputs: Inputs,
+): CheckFailure[] {
+  const object = session.objectOf(kind.name, id, inputs);
+  if (observed === undefined) {
+    sayCreation(kind, session, id, object, inputs);
+    return [];
+  }
+  const failures = kind.unfit?.(observed, inputs) ?? [];
+  if (failures.length === 0 && announce(kind, session, id, object, observed, inputs).length === 0) {
+    say(session.report, `${kind.name} ${id}`, kind.describeConverged(observed, inputs));
+  }
+  return failures;
 }
 
 /** Says what `up` will do to the object of a resource that is in the state, as far as that tells. @returns the steps */
@@ -92,9 +114,19 @@ function sayCreation<Inputs extends Properties, Observation, Step>(
   inputs: Inputs,
 ): void {
   const creation = kind.creation(inputs);
-  const isPutOff = creation?.code === "will-rotate" && !takeSlot(session, object);
+  const isPutOff = !takeSlotOfNew(kind, session, object, inputs);
   const putOff = { code: "put-off", text: "rotation is due: new; put off by maxRotations" } as const;
   sayStep(kind, session, id, object, isPutOff ? putOff : creation);
+}
+
+/** Takes the slot of an object whose rotation making the resource asks for. @returns whether it may be made in this run */
+function takeSlotOfNew<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Run,
+  object: string,
+  inputs: Inputs,
+): boolean {
+  return kind.creation(inputs)?.code !== "will-rotate" || takeSlot(session, object);
 }
 
 function sayUnknown<Inputs extends Properties, Observation, Step>(

@@ -1,6 +1,7 @@
+import { announceSeen } from "./announce";
 import { withDefaults } from "./check";
 import { PLACE } from "./fields";
-import { explain } from "./failure";
+import { explain, Failure } from "./failure";
 import type { Kind } from "./kind";
 import type { KindFields } from "./kindDeclaration";
 import type { Properties } from "./properties";
@@ -31,7 +32,16 @@ export async function preview<Inputs extends Properties, Observation, Step>(
     return toState({ ...unknown(kind, names), ...news });
   }
   const inputs = withDefaults(kind, news);
+  const isNew = Object.keys(state).length === 0;
   const known = await find(kind, session, state, inputs);
+  if (isNew) {
+    const id = String(inputs[kind.id]);
+    const wrong = announceSeen(kind, session, id, known?.observed, inputs);
+    if (wrong.length > 0) {
+      const reasons = wrong.map(({ property, reason }) => `${property} ${reason}`);
+      throw new Failure(`${kind.name} ${id}: ${reasons.join("; ")}`);
+    }
+  }
   const observed = known?.observed ?? kind.recall(state);
   const outputs = kind.outputs(observed, inputs);
   const isSure = known !== undefined && kind.plan(observed, inputs, session.runtime.now()).length === 0;

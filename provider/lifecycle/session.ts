@@ -36,6 +36,13 @@ export interface HostOptions {
   readonly report?: (line: string, severity: Severity) => void;
   /** Ends all waiting once it is aborted; what was sent is kept as unfinished, and no further write is sent. */
   readonly cancel?: AbortSignal;
+  /**
+   * Whether `check` looks at the object of a new resource and says what `up` will do. A host that calls `preview` has it
+   * looked at and said there, once.
+   *
+   * @defaultValue true
+   */
+  readonly looksInCheck?: boolean;
   /** Clock, sleep and randomness. @defaultValue the machine's own */
   readonly runtime?: Runtime;
 }
@@ -47,6 +54,8 @@ export interface HostOptions {
 export interface Session extends Run {
   /** Who looks at objects that are new to the state. */
   readonly looks: Looks;
+  /** Whether `check` looks; else `preview` does. */
+  readonly looksInCheck: boolean;
 }
 
 /** Makes a session. Nothing is read and no call is made before it is needed. */
@@ -79,6 +88,7 @@ export function createSession(options: HostOptions = {}): Session {
     },
     slots: createSlots(() => getCloud().conduct()?.maxRotations),
     looks: createLooks(() => session),
+    looksInCheck: options.looksInCheck ?? true,
   };
   return session;
 }

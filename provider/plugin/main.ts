@@ -32,6 +32,7 @@ const host = createHost({
   engine: engineAt(address),
   report: (line, severity) => log.report(pluginWords(line), severity),
   cancel: cancelled.signal,
+  looksInCheck: false,
 });
 const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 server.addService(
