@@ -15,6 +15,8 @@ export interface Run extends Claims {
   isCancelled(): boolean;
   /** Tells the user something; it appears on the stack. @defaultValue severity: "info" */
   readonly report: (line: string, severity?: Severity) => void;
+  /** Why objects that were looked at in this run cannot rotate, by the texts of `objectOf`. */
+  readonly refusals: Map<string, string>;
   /** Which objects this run rotates. */
   readonly slots: Slots;
   /** Takes the settings. Only the first of a process count: all kinds are given the same. */

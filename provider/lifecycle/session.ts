@@ -86,6 +86,7 @@ export function createSession(options: HostOptions = {}): Session {
       queues.set(object, running);
       return running;
     },
+    refusals: new Map(),
     slots: createSlots(() => getCloud().conduct()?.maxRotations),
     looks: createLooks(() => session),
     looksInCheck: options.looksInCheck ?? true,

@@ -15,8 +15,8 @@ export interface Observation {
   readonly isJustEnabled?: boolean;
 }
 
-/** One call to KMS. */
-export type Step = "enable" | "disable" | "setInterval" | "readInterval";
+/** One call to KMS, or none: the key cannot rotate. */
+export type Step = "enable" | "disable" | "setInterval" | "readInterval" | "refuse";
 
 /** What is declared of a key's rotation. An interval that is not declared stays as it is. */
 export interface Desired {
@@ -35,6 +35,9 @@ export function plan(observed: Observation, desired: Desired): Step[] {
     return observed.enabled === true ? ["disable"] : [];
   }
   const { rotationInterval } = desired;
+  if (observed.refusal !== undefined && (observed.enabled !== true || isOtherInterval(observed, rotationInterval))) {
+    return ["refuse"];
+  }
   if (observed.enabled !== true) {
     return ["enable", rotationInterval === undefined ? "readInterval" : "setInterval"];
   }
@@ -42,4 +45,8 @@ export function plan(observed: Observation, desired: Desired): Step[] {
     return observed.isJustEnabled === true ? ["readInterval"] : [];
   }
   return observed.rotationInterval === rotationInterval ? [] : ["setInterval"];
+}
+
+function isOtherInterval({ rotationInterval }: Observation, wanted: number | undefined): boolean {
+  return wanted !== undefined && wanted !== rotationInterval;
 }

@@ -3,12 +3,9 @@ import type { Statement } from "./statement";
 
 /** What a step does to a key, and what was so before; `undefined` where the step before it says it. */
 export function describe(step: Step, observed: Observation, { rotationInterval }: Desired): Statement | undefined {
-  if (observed.refusal !== undefined) {
-    return step === "readInterval" || isSecond(step, observed)
-      ? undefined
-      : { code: "cannot-rotate", text: `cannot rotate: ${observed.refusal}` };
-  }
   switch (step) {
+    case "refuse":
+      return { code: "cannot-rotate", text: `cannot rotate: ${observed.refusal ?? "KMS refuses it"}` };
     case "enable":
       return { code: "will-enable", text: `rotation is off: will be turned on, ${enabledEvery(rotationInterval)}` };
     case "disable":

@@ -17,8 +17,10 @@ export interface LanguageProject {
   readonly pulumi: (...args: readonly string[]) => Promise<string>;
 }
 
-/** What the previews of the story read of the objects that are new to the state; the dynamic front reads none there. */
+/** What the plugin's previews read of the objects that are new to the state. */
 const LOOK: Count = { reads: 6, writes: 0, rotations: 0 };
+/** What `check` reads of them in the dynamic front, which cannot tell a preview from an `up`. */
+const LOOK_IN_CHECK = steps[0]!.expected.reads;
 
 /** Does something with a copy of an example in a language, and removes it whatever comes of it. */
 export async function withLanguage(
@@ -53,10 +55,22 @@ export async function playStory({ emulator, pulumi }: LanguageProject): Promise<
     const before = countOf(emulator);
     await step.act({ emulator, pulumi });
     const count = difference(countOf(emulator), before);
-    const expected = step.title === "pulumi preview" ? LOOK : step.expected;
+    const expected = withoutCheck(step);
     const reads = step.expected.fewerReads === true ? Math.min(count.reads, expected.reads) : expected.reads;
     expect(count, step.title).to.deep.equal({ reads, writes: expected.writes, rotations: expected.rotations });
     expect(step.problem?.({ emulator, pulumi }), step.title).to.equal(undefined);
+  }
+}
+
+/** What a step sends with the plugin. */
+function withoutCheck({ title, expected }: (typeof steps)[number]): Count {
+  switch (title) {
+    case "pulumi preview":
+      return LOOK;
+    case "pulumi up":
+      return { ...expected, reads: expected.reads - LOOK_IN_CHECK };
+    default:
+      return expected;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Properties } from "../properties";
 import { mayDisable, sayDisabled } from "../onDelete";
 import { describe, describeConverged } from "../../plan/keyRotationStatements";
 import { iso } from "../../plan/time";
+import { Failure } from "../failure";
 import { beforeWrite, type Work } from "../work";
 import { fields, type Inputs, outputFields } from "./fields";
 import { lookBefore } from "./lookBefore";
@@ -23,6 +24,7 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   observedInputs: ["rotationInterval"],
   rules: () => [],
   claim: ({ enabled, rotationInterval, onDelete }) => JSON.stringify([enabled && (rotationInterval ?? true), onDelete]),
+  nature: (step) => (step === "refuse" ? "fails" : undefined),
   service: "kms",
   lookBefore,
   observe,
@@ -42,9 +44,16 @@ const DOING = {
   disable: "turning rotation off",
   setInterval: "setting the interval",
   readInterval: "reading the interval",
+  refuse: "turning rotation on",
 };
 
 async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<StepResult<Observation>> {
+  if (step === "refuse") {
+    throw new Failure(
+      `${work.subject}: the key cannot rotate: ${observed.refusal ?? "KMS refuses it"}. Nothing was sent. Take the ` +
+        "policy out of the program, or declare another key.",
+    );
+  }
   try {
     return done(await send(work, step, observed, inputs));
   } catch (error) {
@@ -62,7 +71,12 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
   }
 }
 
-async function send(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Observation> {
+async function send(
+  work: Work,
+  step: Exclude<Step, "refuse">,
+  observed: Observation,
+  inputs: Inputs,
+): Promise<Observation> {
   const key_id = inputs.keyId;
   if (step === "readInterval") {
     return readInterval(work, key_id, observed);
@@ -145,9 +159,9 @@ async function remove(
     return;
   }
   const inputs = fields.parse({ keyId: id, enabled: false });
-  for (const step of plan(observed, inputs)) {
-    sayDisabled(session, "KeyRotationPolicy", id, describe(step, observed, inputs));
-    await send(work, step, observed, inputs).catch((error: unknown) => {
+  if (plan(observed, inputs).includes("disable")) {
+    sayDisabled(session, "KeyRotationPolicy", id, describe("disable", observed, inputs));
+    await send(work, "disable", observed, inputs).catch((error: unknown) => {
       if (hasCode(error, ...BAD_STATE) || isGone(error)) {
         session.report(
           `${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`,

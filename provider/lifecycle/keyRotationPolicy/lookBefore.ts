@@ -11,5 +11,11 @@ export async function lookBefore(looking: Looking, id: string): Promise<Observat
   const key = await looking.key(id);
   const observed = key.rotates === false ? NEVER : await observe(looking.work, id, {});
   const obstacle = keyObstacle(key);
-  return { ...observed, refusal: obstacle && `it ${obstacle.reason}` };
+  const refusal = obstacle && `it ${obstacle.reason}`;
+  if (refusal !== undefined) {
+    const { session, place } = looking.work;
+    // Making the resource reads the status alone, which would not tell.
+    session.refusals.set(session.objectOf("KeyRotationPolicy", id, { ...place }), refusal);
+  }
+  return { ...observed, refusal };
 }

@@ -6,8 +6,14 @@ import { fromIso } from "../../plan/time";
 import type { Observation } from "../../plan/keyRotationPolicy";
 import { BAD_STATE, CANNOT_ROTATE } from "./refusal";
 
-/** Reads whether and how often a key rotates: one call. */
+/** Reads whether and how often a key rotates: one call. Why it cannot rotate is known of a key that was looked at. */
 export async function observe(work: Work, id: string, state: Properties): Promise<Observation> {
+  const observed = await observeStatus(work, id, state);
+  const refusal = work.session.refusals.get(work.session.objectOf("KeyRotationPolicy", id, { ...work.place }));
+  return refusal === undefined || Object.keys(state).length > 0 ? observed : { ...observed, refusal };
+}
+
+async function observeStatus(work: Work, id: string, state: Properties): Promise<Observation> {
   try {
     const status = await work.cloud.call(
       kms.ShowKeyRotationStatus,

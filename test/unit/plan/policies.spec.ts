@@ -17,6 +17,13 @@ describe("the plan of a policy", () => {
     expect(planKey(key(true, 90), off)).to.deep.equal(["disable"]);
     expect(planKey(key(false, 30), off)).to.deep.equal([]);
     expect(planKey(key(undefined, undefined), off)).to.deep.equal([]);
+
+    const refused = { refusal: "it is disabled" };
+    expect(planKey({ ...key(false, 90), ...refused }, on)).to.deep.equal(["refuse"]);
+    expect(planKey({ ...key(true, 91), ...refused }, on)).to.deep.equal(["refuse"]);
+    expect(planKey({ ...key(true, 90), ...refused }, on)).to.deep.equal([]);
+    expect(planKey({ ...key(true, 90), ...refused }, { enabled: true })).to.deep.equal([]);
+    expect(planKey({ ...key(true, 90), ...refused }, off)).to.deep.equal(["disable"]);
   });
 
   const secret = (given: Partial<Secret>) => ({ enabled: true, rotationPeriod: "30d", ...given }) as Secret;
