@@ -29,6 +29,8 @@ interface Diff {
   readonly replaces: string[];
   /** The declared inputs that the state holds otherwise. */
   readonly changed: string[];
+  /** The inputs, with their defaults as far as they are known. */
+  readonly wanted: Properties;
 }
 
 /** How one call is made, by hosts that know more than Pulumi's dynamic-provider host. */
@@ -151,12 +153,12 @@ function diff<Inputs extends Properties, Observation, Step>(
     (property) => !isSameObject(property, news[property], state[property]),
   );
   if (replaces.length > 0) {
-    return { changes: true, replaces, changed: declaredChanges(kind, state, news) };
+    return { changes: true, replaces, changed: declaredChanges(kind, state, news), wanted: news };
   }
   if (isUnknown(news)) {
     const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
     session.report(`${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknown.join(", ")}`);
-    return { changes: true, replaces, changed: declaredChanges(kind, state, news) };
+    return { changes: true, replaces, changed: declaredChanges(kind, state, news), wanted: news };
   }
   const inputs = withDefaults(kind, news);
   const claim = claimOf(kind, news, true);
@@ -169,7 +171,7 @@ function diff<Inputs extends Properties, Observation, Step>(
   }
   const steps = announceKnown(kind, session, id, state, inputs).filter((step) => kind.nature?.(step) !== "waits");
   const changed = changedInputs(kind, state, inputs);
-  return { changes: isReleased || steps.length > 0 || changed.length > 0, replaces, changed };
+  return { changes: isReleased || steps.length > 0 || changed.length > 0, replaces, changed, wanted: inputs };
 }
 
 /** The changed inputs as far as they are declared, where defaults are not filled in. */

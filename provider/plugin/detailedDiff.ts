@@ -7,15 +7,17 @@ export interface Change {
   readonly changed: readonly string[];
   /** The inputs whose change replaces the resource. */
   readonly replaces: readonly string[];
+  /** What the inputs are to be. One that is not declared has its default. */
+  readonly wanted: Values;
 }
 
 /** The changes of a resource by property, for the engine to show: what was refreshed is compared, not what was declared. */
-export function detailedDiff({ changed, replaces }: Change, state: Values, inputs: Values): Map<string, PropertyDiff> {
+export function detailedDiff({ changed, replaces, wanted }: Change, state: Values): Map<string, PropertyDiff> {
   const properties = [...new Set([...replaces, ...changed])];
   return new Map(
     properties.map((property) => {
       const isReplaced = replaces.includes(property);
-      return [property, new PropertyDiff().setKind(kindOf(state[property], inputs[property], isReplaced))];
+      return [property, new PropertyDiff().setKind(kindOf(state[property], wanted[property], isReplaced))];
     }),
   );
 }

@@ -43,7 +43,7 @@ export class Resources {
     const response = new DiffResponse()
       .setChanges(diff.changes ? DIFF_SOME : DIFF_NONE)
       .setReplacesList([...diff.replaces]);
-    const differences = detailedDiff(diff, state, inputs);
+    const differences = detailedDiff(diff, state);
     if (diff.changes && differences.size > 0) {
       response.setHasdetaileddiff(true).setDiffsList([...differences.keys()]);
       differences.forEach((difference, property) => response.getDetaileddiffMap().set(property, difference));
