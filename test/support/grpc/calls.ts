@@ -30,6 +30,12 @@ export interface Checked {
   readonly failures: messages.CheckFailure.AsObject[];
 }
 
+/** The result of a function, or what is wrong with its arguments. */
+export interface Invoked {
+  readonly result: Properties;
+  readonly failures: messages.CheckFailure.AsObject[];
+}
+
 /** What a provider says of a difference. */
 export interface Difference {
   readonly changes: boolean;
@@ -123,6 +129,23 @@ export class ProviderCalls {
     await answer<unknown>((done) => this.client.delete(request, done));
   }
 
+  async invoke(token: string, args: Properties): Promise<Invoked> {
+    const request = new messages.InvokeRequest().setTok(token).setArgs(Struct.fromJavaScript(args));
+    const response = await answer<messages.InvokeResponse>((done) => this.client.invoke(request, done));
+    return { result: plain(response.getReturn()), failures: failuresOf(response) };
+  }
+
+  /** The id and name of each object that Pulumi's `List` shows. */
+  async list(token: string, query: Properties, limit: number): Promise<[id: string, name: string][]> {
+    const request = new messages.ListRequest().setToken(token).setQuery(Struct.fromJavaScript(query)).setLimit(limit);
+    const found: [id: string, name: string][] = [];
+    for await (const response of this.client.list(request) as AsyncIterable<messages.ListResponse>) {
+      const result = response.getResult();
+      found.push([result?.getId() ?? "", result?.getName() ?? ""]);
+    }
+    return found;
+  }
+
   async cancel(): Promise<void> {
     await answer<unknown>((done) => this.client.cancel(new Empty(), done));
   }
@@ -160,10 +183,11 @@ function diffRequest(olds: Properties, news: Properties): messages.DiffRequest {
 }
 
 function checked(response: messages.CheckResponse): Checked {
-  return {
-    inputs: plain(response.getInputs()),
-    failures: response.getFailuresList().map((found) => found.toObject()),
-  };
+  return { inputs: plain(response.getInputs()), failures: failuresOf(response) };
+}
+
+function failuresOf(response: messages.CheckResponse | messages.InvokeResponse): messages.CheckFailure.AsObject[] {
+  return response.getFailuresList().map((found) => found.toObject());
 }
 
 function difference(response: messages.DiffResponse): Difference {

@@ -1,14 +1,7 @@
 // The provider plugin as a provider process.
 import { resolve } from "node:path";
-import type {
-  ProviderCalls} from "./calls";
-import {
-  type CallOptions,
-  type Checked,
-  type Difference,
-  type Properties,
-  type ReadResult,
-} from "./calls";
+import type { ProviderCalls } from "./calls";
+import { type CallOptions, type Checked, type Difference, type Properties, type ReadResult } from "./calls";
 import { type Line, ProviderProcess } from "./providerProcess";
 
 const SCRIPT = resolve(__dirname, "../../../dist/plugin.cjs");
@@ -111,6 +104,17 @@ export class Plugin {
     return this.calls.delete(id, outs, { urn: urnOf(kind) });
   }
 
+  /** A call of a function of the program: its result, or what is wrong with its arguments, by name. */
+  async invoke(name: string, args: Properties): Promise<{ result: Properties; failures: Record<string, string> }> {
+    const invoked = await this.calls.invoke(tokenOf(name), args);
+    return { result: invoked.result, failures: failuresOf(invoked) };
+  }
+
+  /** What Pulumi's `List` shows of a kind: the id and name of each object. */
+  list(kind: string, query: Properties = {}, limit = 0): Promise<[id: string, name: string][]> {
+    return this.calls.list(tokenOf(kind), query, limit);
+  }
+
   cancel(): Promise<void> {
     return this.calls.cancel();
   }
@@ -122,9 +126,13 @@ export class Plugin {
 
 /** The URN of a resource of the plugin. */
 export function urnOf(kind: string, name = "one"): string {
-  return `urn:pulumi:test::test::huaweicloud-rotation:index:${kind}::${name}`;
+  return `urn:pulumi:test::test::${tokenOf(kind)}::${name}`;
 }
 
-function failuresOf({ failures }: Checked): Record<string, string> {
+function tokenOf(name: string): string {
+  return `huaweicloud-rotation:index:${name}`;
+}
+
+function failuresOf({ failures }: Pick<Checked, "failures">): Record<string, string> {
   return Object.fromEntries(failures.map(({ property, reason }) => [property, reason]));
 }
