@@ -47,7 +47,8 @@ const GRACE = 10_000;
 /** Copies a project below `.work`, from where its program finds the packages in `node_modules` upward. */
 export function createProject(options: ProjectOptions): Project {
   mkdirSync(join(repository, ".work"), { recursive: true });
-  const folder = mkdtempSync(join(repository, ".work", "project-"));
+  // With the id of the process, so that what one leaves behind is told from what others, still running, use.
+  const folder = mkdtempSync(join(repository, ".work", `project-${process.pid}-`));
   mkdirSync(join(folder, "state"));
   for (const file of options.files) {
     cpSync(join(options.source, file), join(folder, "program", file), { recursive: true });

@@ -208,6 +208,29 @@ export class Plugin {
     await answer<unknown>((done) => this.client.delete(request, done));
   }
 
+  /** A call of a function of the program: its result, or what is wrong with its arguments, by name. */
+  async invoke(name: string, args: Properties): Promise<{ result: Properties; failures: Record<string, string> }> {
+    const request = new messages.InvokeRequest()
+      .setTok(`huaweicloud-rotation:index:${name}`)
+      .setArgs(Struct.fromJavaScript(args));
+    const response = await answer<messages.InvokeResponse>((done) => this.client.invoke(request, done));
+    return { result: plain(response.getReturn()), failures: failuresOf(response) };
+  }
+
+  /** What Pulumi's `List` shows of a kind: the id and name of each object. */
+  async list(kind: string, query: Properties = {}, limit = 0): Promise<[id: string, name: string][]> {
+    const request = new messages.ListRequest()
+      .setToken(`huaweicloud-rotation:index:${kind}`)
+      .setQuery(Struct.fromJavaScript(query))
+      .setLimit(limit);
+    const found: [id: string, name: string][] = [];
+    for await (const response of this.client.list(request) as AsyncIterable<messages.ListResponse>) {
+      const result = response.getResult();
+      found.push([result?.getId() ?? "", result?.getName() ?? ""]);
+    }
+    return found;
+  }
+
   async cancel(): Promise<void> {
     await answer<unknown>((done) => this.client.cancel(new Empty(), done));
   }
@@ -226,7 +249,7 @@ function changesOf(response: messages.DiffResponse): boolean {
   return response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME;
 }
 
-function failuresOf(response: messages.CheckResponse): Record<string, string> {
+function failuresOf(response: messages.CheckResponse | messages.InvokeResponse): Record<string, string> {
   return Object.fromEntries(response.getFailuresList().map((found) => [found.getProperty(), found.getReason()]));
 }
 

@@ -160,7 +160,7 @@ function overTheWire(host: Host, __provider: string): LifecycleProvider {
     configure: () => Promise.resolve(),
     check: (_olds, news) => own(host.check(wire(news))),
     preview: (_olds, news) => Promise.resolve(news),
-    diff: async (id, olds, news) => ({ ...(await own(host.diff(id, wire(olds), wire(news)))), changed: [] }),
+    diff: async (id, olds, news) => ({ ...(await own(host.diff(id, wire(olds), wire(news)))), changed: [], wanted: news }),
     create: (inputs) => own(host.create(wire(inputs))),
     update: async (id, olds, news) => ({ outs: await own(host.update(id, wire(olds), wire(news))) }),
     delete: (id, props) => own(host.delete(id, wire(props))),
