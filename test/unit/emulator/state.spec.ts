@@ -31,6 +31,16 @@ describe("the emulator's state", () => {
     expect(emulator.key(other)).to.equal(undefined);
   });
 
+  it("tells secrets of one name by their project", async () => {
+    const emulator = await startEmulator({ state: { secrets: [{ name: "db" }, { name: "db", projectId: "sub" }] } });
+    emulator.put({ secrets: [{ name: "db", projectId: "sub", state: "DISABLED" }] });
+    expect(emulator.state().secrets.map(({ state }) => state)).to.deep.equal(["ENABLED", "DISABLED"]);
+    emulator.put({ secrets: [{ name: "db", removed: true }] });
+    emulator.put({ secrets: [{ name: "db", description: "the only one" }] });
+    expect(emulator.state().secrets).to.have.lengthOf(1);
+    expect(emulator.secret("db")).to.include({ projectId: "sub", description: "the only one" });
+  });
+
   it("takes times as numbers, as text, and from now", async () => {
     const emulator = await startEmulator();
     const times = { creationTime: 1_700_000_000_000, lastRotationTime: "2026-01-02T03:04:05Z", periodStart: "-10d" };
