@@ -57,7 +57,7 @@ describe("a secret of which one resource declares the project and another does n
       make(run, "SecretRotation", { secretName }),
       make(run, "SecretRotation", { secretName, projectId: SUB }),
     ]);
-    expect([main!.projectId, sub!.projectId]).to.deep.equal([MAIN, SUB]);
+    expect([main.projectId, sub.projectId]).to.deep.equal([MAIN, SUB]);
     expect(rotated()).to.equal(2);
   });
 
