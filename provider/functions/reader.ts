@@ -1,6 +1,6 @@
 // What the functions do: it is loaded when one is called first, since it takes the client with it.
 import { type Gap, IncompleteList, readClusterEncryption, readKeyRotation, readSecret, type Scope } from "../account";
-import { createCloud, isCloudError, printable, systemRuntime } from "../cloud";
+import { type Cloud, createCloud, isCloudError, printable, systemRuntime } from "../cloud";
 import { clusterTime } from "../plan/findings";
 import { type BaselinePlan, type BaselineRequest, planBaseline } from "./baseline";
 import { type Filter, getClusters, getKeys, getSecrets, secretStatus } from "./readLists";
@@ -34,10 +34,13 @@ const TIMEOUT = 120_000;
 
 /** Makes a reader with the settings that resources have, by their full keys. */
 export function createReader(read: (key: string) => unknown, report: (line: string) => void): Reader {
-  const runtime = systemRuntime;
   const share = (key: string) => (key === RATE_KEY ? quarter(read(key)) : read(key));
-  const cloud = createCloud(share, process.env, runtime, (line) => report(printable(line)));
-  const deadline = () => runtime.now() + TIMEOUT;
+  return readerOf(createCloud(share, process.env, systemRuntime, (line) => report(printable(line))));
+}
+
+/** Makes a reader that works with a client of its process, and so with its settings, credentials and limiter. */
+export function readerOf(cloud: Cloud): Reader {
+  const deadline = () => systemRuntime.now() + TIMEOUT;
   const scopeAt = async (at: At): Promise<Scope> => {
     const place = await inWords("finding the project", () => cloud.place(at, deadline()));
     return { cloud, place, enterpriseProjectId: cloud.conduct()?.enterpriseProjectId, deadline };

@@ -1,5 +1,6 @@
 /** What a list gave. */
 export interface Listing<Item> {
+  /** The objects. */
   readonly items: Item[];
   /** What could not be looked at, in words; empty unless `allowIncomplete` is set. */
   readonly gaps: string[];

@@ -1,4 +1,4 @@
-import type { SettingsReader } from "../cloud";
+import type { Cloud, SettingsReader } from "../cloud";
 import { clusterKeyRotation } from "./clusterKeyRotation";
 import { keyRotationPolicy } from "./keyRotationPolicy";
 import type { Kind } from "./kind";
@@ -22,6 +22,8 @@ export interface LifecycleHost {
   readonly kinds: readonly string[];
   /** Takes the settings, where `createHost` was not given any. The first that are given count. */
   configure(settings: SettingsReader): void;
+  /** The client that all providers of the host work with, for what else the process reads from the cloud. */
+  cloud(): Cloud;
   /**
    * The provider of a kind. All providers of a host share what the run knows: settings, credentials, and who declared
    * which object.
@@ -59,6 +61,7 @@ export function createHost(options: HostOptions = {}): LifecycleHost {
   return {
     kinds: KINDS.map(({ name }) => name),
     configure: (settings) => session.configure(settings),
+    cloud: () => session.cloud,
     provider(name) {
       const kind = KINDS.find((known) => known.name === name);
       if (kind === undefined) {

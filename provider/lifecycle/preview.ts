@@ -44,7 +44,7 @@ export async function preview<Inputs extends Properties, Observation, Step>(
   }
   const observed = known?.observed ?? kind.recall(state);
   const outputs = kind.outputs(observed, inputs);
-  const isSure = known !== undefined && kind.plan(observed, inputs, session.runtime.now()).length === 0;
+  const isSure = known !== undefined && kind.plan(observed, inputs, session.now()).length === 0;
   const isKnown = (name: string) => isSure || (known !== undefined && kind.steadyOutputs.includes(name));
   const places = Object.fromEntries(PLACE.map((name) => [name, known?.place[name] ?? inputs[name] ?? UNKNOWN]));
   const certain = Object.fromEntries(Object.entries(outputs).filter(([name]) => isKnown(name)));

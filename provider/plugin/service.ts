@@ -5,6 +5,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { LifecycleHost } from "../lifecycle";
 import { checkConfig, configure, diffConfig } from "./configuration";
 import { failedAnswer } from "./failure";
+import { invoke } from "./functions";
+import { list } from "./list";
 import { Resources } from "./resources";
 import { pluginWords } from "./settings";
 
@@ -38,6 +40,8 @@ export function createService(options: ServiceOptions): UntypedServiceImplementa
     update: unary((request: Parameters<Resources["update"]>[0]) => resources.update(request)),
     read: unary((request: Parameters<Resources["read"]>[0]) => resources.read(request)),
     delete: unary((request: Parameters<Resources["delete"]>[0]) => resources.delete(request)),
+    invoke: unary((request: Parameters<typeof invoke>[1]) => invoke(host, request, pluginWords)),
+    list: list(options),
     cancel: unary(() => {
       options.cancel();
       return new Empty();

@@ -17,7 +17,7 @@ export interface Declaration {
   readonly text: string;
   /** The code of `@example`, with its fences. */
   readonly example: string;
-  /** The name of the class that it extends. */
+  /** The name of the class or interface that it extends. */
   readonly base: string | undefined;
   readonly members: readonly Member[];
 }
@@ -45,13 +45,47 @@ export function exportedNodes(paths: readonly string[]): ts.Declaration[][] {
   });
 }
 
-/** The exported classes and interfaces of a file and of what it passes on, by name. */
-export function readDeclarations(path: string): ReadonlyMap<string, Declaration> {
-  const declarations = exportedNodes([path])
+/** The exported classes and interfaces of files and of what they pass on, by name. */
+export function readDeclarations(...paths: readonly string[]): ReadonlyMap<string, Declaration> {
+  const declarations = exportedNodes(paths)
     .flat()
-    .filter((node) => ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node))
-    .map(describe);
+    .flatMap((node) => {
+      if (ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node)) {
+        return [describe(node)];
+      }
+      return ts.isTypeAliasDeclaration(node) ? renamed(node) : [];
+    });
   return new Map(declarations.map((declaration) => [declaration.name, declaration]));
+}
+
+/** A second name of an interface: one that extends it, and has nothing of its own. */
+function renamed(node: ts.TypeAliasDeclaration): Declaration[] {
+  const { name, type } = node;
+  return ts.isTypeReferenceNode(type) && type.typeArguments === undefined
+    ? [{ name: name.text, text: documentation(node), example: "", base: type.typeName.getText(), members: [] }]
+    : [];
+}
+
+/** An exported function that takes one interface first and promises another. */
+export interface FunctionDeclaration {
+  readonly name: string;
+  readonly text: string;
+  /** The name of the interface of its arguments. */
+  readonly args: string;
+  /** The name of the interface of its result. */
+  readonly result: string;
+}
+
+/** The exported functions of files that promise a result. */
+export function readFunctions(...paths: readonly string[]): FunctionDeclaration[] {
+  return exportedNodes(paths)
+    .flat()
+    .filter((node) => ts.isFunctionDeclaration(node))
+    .flatMap((node) => {
+      const [, result] = /^Promise<(\w+)>$/.exec(node.type?.getText() ?? "") ?? [];
+      const args = node.parameters[0]?.type?.getText() ?? "";
+      return result === undefined ? [] : [{ name: node.name?.text ?? "", text: documentation(node), args, result }];
+    });
 }
 
 function describe(node: ts.ClassDeclaration | ts.InterfaceDeclaration): Declaration {

@@ -5,6 +5,7 @@ import { SETTINGS } from "../../provider/cloud";
 import { fieldOf, readKind, resourceNames } from "../docs/resources";
 import { type Declaration, type Member, readDeclarations } from "../docs/source";
 import { examplesOf } from "./examples";
+import { functionsOf, type ObjectSpec } from "./functions";
 import { plainText } from "./text";
 import { type PropertySpec, TypeReader, type TypesSpec } from "./types";
 
@@ -20,15 +21,18 @@ interface ResourceSpec {
   readonly inputProperties: Record<string, PropertySpec>;
   readonly requiredInputs: string[];
   readonly aliases: { readonly type: string }[];
+  readonly listInputs?: ObjectSpec;
 }
 
 /** The schema as text: the content of sdk/schema.json. */
 export async function packageSchema(): Promise<string> {
   const declarations = readDeclarations("provider/index.ts");
   const types = new TypeReader(NAME, declarations);
+  const { functions, listInputs, types: typesOfFunctions } = functionsOf(NAME);
   const resources: Record<string, ResourceSpec> = {};
   for (const kind of resourceNames(declarations)) {
-    resources[`${NAME}:index:${kind}`] = await resource(declarations, types, kind);
+    const made = await resource(declarations, types, kind);
+    resources[`${NAME}:index:${kind}`] = { ...made, ...(listInputs[kind] && { listInputs: listInputs[kind] }) };
   }
   const settings = settingsOf(declarations, types);
   const { description, version, license } = manifest();
@@ -47,8 +51,9 @@ export async function packageSchema(): Promise<string> {
       inputProperties: settings,
       properties: {},
     },
-    types: types.found satisfies TypesSpec,
+    types: { ...types.found, ...typesOfFunctions } satisfies TypesSpec,
     resources,
+    functions,
   };
   return JSON.stringify(schema);
 }

@@ -1,3 +1,4 @@
+import type { LastFailure } from "../calls/lastFailure";
 import type { Cloud } from "../cloud";
 import type { Keyring } from "../credentials/keyring";
 import { settingsError } from "../errors/cloudError";
@@ -15,9 +16,13 @@ export interface PlaceSources {
 }
 
 /** Finds the places of objects: declared values win, then the settings, then IAM is asked, once for each project. */
-export function createPlaceFinder(sources: () => PlaceSources, runtime: Runtime): Cloud["place"] {
+export function createPlaceFinder(
+  sources: () => PlaceSources,
+  runtime: Runtime,
+  lastFailure: Pick<LastFailure, "since">,
+): Cloud["place"] {
   const projects = new Map<string, string>();
-  const share = createSharedWork<string>("IAM told the project", runtime);
+  const share = createSharedWork<string>("IAM told the project", runtime, lastFailure);
   return async (declared, deadline) => {
     const { settings, keyring, call } = sources();
     const region = declared.region ?? settings.region;

@@ -1,7 +1,9 @@
 import { dws, isCloudError, type ResponseOf } from "../../cloud";
 import type { Properties } from "../properties";
 import type { Work } from "../work";
+import { clusterObstacle } from "../../plan/eligibility";
 import type { Facts } from "../../plan/rotationObservation";
+import type { Looking } from "../look/looks";
 import { text as textOf } from "../values";
 import { fromIso, iso, knownBy } from "../../plan/time";
 import { clusterTime, isSameTime } from "./clusterTime";
@@ -28,7 +30,10 @@ type EncryptInfo = ResponseOf<typeof dws.ShowClusterEncryptInfo>;
 /** Reads a cluster's encryption: one call. Without the permission for it, what was known stands. */
 export async function read(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
   try {
-    return await readEncryption(work, id, known);
+    const facts = await readEncryption(work, id, known);
+    // What making the resource reads does not tell the version: the look before it does.
+    const refusal = work.session.refusals.get(objectOf(work, id));
+    return refusal === undefined || Object.keys(known).length > 0 ? facts : { ...facts, refusal };
   } catch (error) {
     if (isCloudError(error) && error.reason === "denied") {
       const before = recall(known);
@@ -43,8 +48,24 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
   }
 }
 
+/** Looks at a cluster before anything is written to it: its encryption, and its version, which only the list tells. */
+export async function readBefore({ work, clusterVersion }: Looking, id: string): Promise<ClusterFacts> {
+  const facts = await readEncryption(work, id, {});
+  const obstacle = facts.refusal === undefined ? clusterObstacle({ version: await clusterVersion(id) }) : undefined;
+  if (obstacle === undefined) {
+    return facts;
+  }
+  const refusal = `it ${obstacle.reason}`;
+  work.session.refusals.set(objectOf(work, id), refusal);
+  return { ...facts, refusal };
+}
+
+function objectOf({ session, place }: Work, id: string): string {
+  return session.objectOf("ClusterKeyRotation", id, { ...place });
+}
+
 /** Reads a cluster's encryption: one call. @throws CloudError */
-export async function readEncryption(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
+async function readEncryption(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
   const options = { ...work.place, deadline: work.deadline };
   const info = await work.cloud.call(dws.ShowClusterEncryptInfo, { cluster_id: id }, options);
   return factsOf(work, info, recall(known));

@@ -3,7 +3,7 @@ import { milliseconds } from "../../duration";
 import { rotationRules } from "../rotation/fields";
 import { rotationKind } from "../rotation/rotationKind";
 import { isSameTime } from "./clusterTime";
-import { type ClusterFacts, outputs, read, readEncryption, recall } from "./facts";
+import { type ClusterFacts, outputs, read, readBefore, recall } from "./facts";
 import { fields, type Inputs, outputFields } from "./fields";
 import { fence, send } from "./fence";
 import { look } from "./look";
@@ -21,7 +21,7 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
   requestName: dws.RotateKey.name,
   rules: rotationRules,
   service: "dws",
-  readBefore: ({ work }, id) => readEncryption(work, id, {}),
+  readBefore,
   read,
   recall,
   outputs,

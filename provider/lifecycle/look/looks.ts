@@ -1,5 +1,6 @@
 import { type Cloud, isCloudError, isGone } from "../../cloud";
 import {
+  listClusters,
   type ListedKey,
   type ListedSecret,
   listKeys,
@@ -12,7 +13,7 @@ import { explain } from "../failure";
 import type { Run } from "../run";
 import { say } from "../../plan/statement";
 import type { Work } from "../work";
-import { createShelf, type Shelf } from "./shelf";
+import { createListing, createShelf, type Listing, type Shelf } from "./shelf";
 
 /** What a look at one object works with: reads only. */
 export interface Looking {
@@ -21,6 +22,8 @@ export interface Looking {
   key(id: string): Promise<ListedKey>;
   /** A secret, without its value. */
   secret(name: string): Promise<ListedSecret>;
+  /** The version of a cluster, which only the list tells; `undefined` where it does not, or must not be read. */
+  clusterVersion(id: string): Promise<string | undefined>;
 }
 
 /** What came of a look: what was observed, that the object does not exist, or nothing. */
@@ -31,7 +34,10 @@ export type Looked<Observation> =
 
 /** Who looks at objects that are new to the state, before anything is written to them. */
 export interface Looks {
-  /** Looks at one object. Never fails: what could not be looked at is said in one line for its service and region. */
+  /**
+   * Looks at one object. Never fails: what could not be looked at is said in one line, for the object where the cloud
+   * refuses that alone, else for its service and region, which are not looked at again in this run.
+   */
   at<Observation>(object: Target, look: (looking: Looking) => Promise<Observation>): Promise<Looked<Observation>>;
 }
 
@@ -63,21 +69,21 @@ export function createLooks(session: () => Run): Looks {
   const shelves = createIndex(() => ({
     keys: createShelf(listKeys, ({ keyId }) => keyId, readKey),
     secrets: createShelf(listSecrets, ({ name }) => name, readSecret),
+    clusters: createListing(listClusters, ({ clusterId }) => clusterId),
   }));
   const progress = createProgress((line) => session().report(line));
-  let hasEnded = false;
   return {
     async at(target, look) {
+      const region = standings.of("", target.region ?? "");
       const standing = standings.of(target.service, target.region ?? "");
-      if (hasEnded || standing.hasEnded) {
+      if (region.hasEnded || standing.hasEnded) {
         return { is: "hidden" };
       }
       const { runtime, report } = session();
       const began = runtime.now();
       try {
         const work = await createLookWork(session(), target, standing.hasAnswered);
-        const shelf = shelves.of(work.place.region, work.place.projectId);
-        const observed = await look(lookingOf(work, shelf));
+        const observed = await look(lookingOf(work, shelves.of(work.place.region, work.place.projectId)));
         standing.hasAnswered = true;
         return { is: "seen", observed };
       } catch (error) {
@@ -85,9 +91,10 @@ export function createLooks(session: () => Run): Looks {
           standing.hasAnswered = true;
           return { is: "gone", message: error.message };
         }
-        standing.hasEnded = true;
-        hasEnded ||= isOfAll(error);
-        sayNotLooked(report, target, hasEnded, error);
+        const reach = reachOf(error);
+        standing.hasEnded ||= reach !== "object";
+        region.hasEnded ||= reach === "region";
+        sayNotLooked(report, target, reach, error);
         return { is: "hidden" };
       } finally {
         progress(runtime.now() - began);
@@ -121,7 +128,13 @@ function impatient(cloud: Cloud): Cloud {
   };
 }
 
-function lookingOf(work: Work, shelf: { keys: Shelf<ListedKey>; secrets: Shelf<ListedSecret> }): Looking {
+interface Shelves {
+  readonly keys: Shelf<ListedKey>;
+  readonly secrets: Shelf<ListedSecret>;
+  readonly clusters: Listing<{ readonly version: string | undefined }>;
+}
+
+function lookingOf(work: Work, shelves: Shelves): Looking {
   // A list may have many pages: each has the time of a look.
   const scope: Scope = {
     cloud: work.cloud,
@@ -130,25 +143,38 @@ function lookingOf(work: Work, shelf: { keys: Shelf<ListedKey>; secrets: Shelf<L
   };
   return {
     work,
-    key: (id) => shelf.keys.get(scope, id),
-    secret: (name) => shelf.secrets.get(scope, name),
+    key: (id) => shelves.keys.get(scope, id),
+    secret: (name) => shelves.secrets.get(scope, name),
+    clusterVersion: async (id) => (await shelves.clusters.find(scope, id))?.version,
   };
 }
 
-/** Whether a failure is one of signing in or of settings: then no look will succeed. */
-function isOfAll(error: unknown): boolean {
-  return !isCloudError(error) || !["kms", "csms", "dws"].includes(error.service) || error.reason === "credentials";
+/** What a failed look says something of: one object, all of its service in its region, or all that is in that region. */
+type Reach = "object" | "service" | "region";
+
+/** The cloud's word on one object, whatever it says of the next one. */
+const OF_ONE = ["refused", "busy", "broken"];
+
+/** Signing in, settings and a region's project are the same for all services. */
+function reachOf(error: unknown): Reach {
+  if (!isCloudError(error) || !["kms", "csms", "dws"].includes(error.service) || error.reason === "credentials") {
+    return "region";
+  }
+  return OF_ONE.includes(error.reason) ? "object" : "service";
 }
 
 const NAMES = { kms: "KMS", csms: "CSMS", dws: "DWS" } as const;
 
-function sayNotLooked(report: Run["report"], target: Target, isAll: boolean, error: unknown): void {
-  const where = isAll ? "objects that are new" : `${NAMES[target.service]} in ${target.region ?? "its region"}`;
+function sayNotLooked(report: Run["report"], target: Target, reach: Reach, error: unknown): void {
   const why = isCloudError(error) ? error.message : explain(target.subject, "looking at it", error).message;
-  say(report, where, {
-    code: "not-looked",
-    text: `not looked at any more in this run, so what up will do is not known: ${why}`,
-  });
+  if (reach === "object") {
+    say(report, target.subject, { code: "not-looked", text: `what up will do is not known: ${why}` });
+    return;
+  }
+  const region = target.region ?? "its region";
+  const where = reach === "region" ? `new objects in ${region}` : `${NAMES[target.service]} in ${region}`;
+  const text = `not looked at any more in this run, so what up will do is not known: ${why}`;
+  say(report, where, { code: "not-looked", text });
 }
 
 /** Shows, each time that looks have taken a while, how many objects were looked at. */
@@ -159,7 +185,7 @@ function createProgress(report: (line: string) => void): (took: number) => void 
     spent += took;
     if (spent - shown >= QUIET) {
       shown = spent;
-      report(`looking at objects that are new: ${looked} so far, in ${Math.round(spent / 1000)} s`);
+      report(`looking at new objects: ${looked} so far, in ${Math.round(spent / 1000)} s`);
     }
   };
 }

@@ -11,42 +11,63 @@ export interface Shelf<Listed> {
   get(scope: Scope, id: string): Promise<Listed>;
 }
 
+/** What the list of one kind in one region and project tells of its objects. */
+export interface Listing<Listed> {
+  /** One object; `undefined` where the list lacks it, or cannot be used. */
+  find(scope: Scope, id: string): Promise<Listed | undefined>;
+}
+
 /** Makes a shelf; nothing is read before it is asked for. */
 export function createShelf<Listed>(
   list: (scope: Scope) => AsyncIterable<Listed>,
   idOf: (item: Listed) => string,
   readOne: (scope: Scope, id: string) => Promise<Listed>,
 ): Shelf<Listed> {
+  const listing = createListing(list, idOf);
   const known = new Map<string, Listed>();
-  let looks = 0;
+  const asked = new Set<string>();
   return {
     async get(scope, id) {
-      if (!known.has(id)) {
-        looks += 1;
-        if (looks === SINGLY + 1) {
-          await fill(known, list(scope), idOf);
-        }
-      }
-      const item = known.get(id) ?? (await readOne(scope, id));
+      asked.add(id);
+      const listed = asked.size <= SINGLY ? undefined : await listing.find(scope, id);
+      const item = known.get(id) ?? listed ?? (await readOne(scope, id));
       known.set(id, item);
       return item;
     },
   };
 }
 
+/** Makes a listing: the list is read once, when it is asked for. */
+export function createListing<Listed>(
+  list: (scope: Scope) => AsyncIterable<Listed>,
+  idOf: (item: Listed) => string,
+): Listing<Listed> {
+  let read: Promise<ReadonlyMap<string, Listed>> | undefined;
+  return {
+    async find(scope, id) {
+      read ??= readAll(list(scope), idOf);
+      return (await read).get(id);
+    },
+  };
+}
+
+/** What an answer to a list may be, for single looks to do better. */
+const UNUSABLE = ["denied", "refused", "unsupported", "broken"];
+
 /** Reads a list. One that may not be read, or that is not whole, is no failure: what it lacks is looked at singly. */
-async function fill<Listed>(
-  known: Map<string, Listed>,
+async function readAll<Listed>(
   list: AsyncIterable<Listed>,
   idOf: (item: Listed) => string,
-): Promise<void> {
+): Promise<ReadonlyMap<string, Listed>> {
+  const known = new Map<string, Listed>();
   try {
     for await (const item of list) {
       known.set(idOf(item), item);
     }
   } catch (error) {
-    if (!(error instanceof IncompleteList) && !(isCloudError(error) && error.reason === "denied")) {
+    if (!(error instanceof IncompleteList) && !(isCloudError(error) && UNUSABLE.includes(error.reason))) {
       throw error;
     }
   }
+  return known;
 }

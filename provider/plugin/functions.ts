@@ -1,0 +1,36 @@
+import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { readerOf } from "../functions/reader";
+import { FUNCTIONS } from "../functions/table";
+import type { LifecycleHost } from "../lifecycle";
+import { fromWire, toWire, type Values } from "./values";
+
+/**
+ * Answers a call of a function of the program: it reads the cloud with the settings and the limiter of the resources.
+ *
+ * @param words - puts the lifecycle's words into the plugin's
+ * @throws Error for a function that this release does not know, and where the cloud cannot be read
+ */
+export async function invoke(
+  host: LifecycleHost,
+  request: InvokeRequest,
+  words: (text: string) => string,
+): Promise<InvokeResponse> {
+  const name = request.getTok().split(":").at(-1) ?? "";
+  const called = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
+  if (called === undefined) {
+    throw new Error(`This release of huaweicloud-rotation has no function ${name}. Install a later release.`);
+  }
+  const args = fromWire(request.getArgs());
+  const failures = called.check(args);
+  if (failures.length > 0) {
+    return new InvokeResponse().setFailuresList(
+      failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(words(reason))),
+    );
+  }
+  return new InvokeResponse().setReturn(toWire(present(await called.call(readerOf(host.cloud()), args))));
+}
+
+/** A result without what is absent: SDKs read a field that is not there as one that is not known to the cloud. */
+function present(result: object): Values {
+  return JSON.parse(JSON.stringify(result)) as Values;
+}

@@ -1,0 +1,209 @@
+// A program of many resources and the cloud that it is about, in one process: previews and ups as an engine makes them.
+import type { Runtime } from "../../../../provider/cloud";
+import { createEmulator, type Emulator, type EmulatorSeed } from "../../../../provider/emulator";
+import { createHost, type LifecycleHost } from "../../../../provider/lifecycle/host";
+import type { Properties } from "../../../../provider/lifecycle/properties";
+import type { LifecycleProvider } from "../../../../provider/lifecycle/provider";
+import type { KindName } from "../../../support/kinds";
+import { once, settingsInProcess, sharedClock } from "../../../support/inProcess";
+
+export const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
+
+/** A resource as a program declares it; its name in the program is its place in the list, or the one that it gives. */
+export interface Declared {
+  readonly kind: KindName;
+  readonly name?: string;
+  readonly inputs: Properties;
+}
+
+/** What came of a preview or an up. */
+export interface Outcome {
+  /** Every line, once, with its severity before it: `warning: …` or `info: …`. */
+  readonly lines: readonly string[];
+  /** The codes of the lines, in their order. */
+  readonly codes: readonly string[];
+  /** What went wrong, by the name of the resource. */
+  readonly failures: Readonly<Record<string, string>>;
+  /** The names of the operations that were called, signing in and looking up the project aside, and how often. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** Those that write, in their order: operation and object. */
+  readonly writes: readonly string[];
+  /** What was done with each resource in an up, or would be in a preview. */
+  readonly operations: Readonly<Record<string, "create" | "update" | "same">>;
+}
+
+/** A stack that one program declares after another. */
+export class Stack {
+  readonly clock: ReturnType<typeof sharedClock>;
+  private readonly stored = new Map<string, Stored>();
+  private readonly configuration: Record<string, string | undefined> = {};
+
+  private constructor(
+    readonly emulator: Emulator,
+    private readonly change: (runtime: Runtime) => Runtime,
+  ) {
+    this.clock = sharedClock(() => emulator);
+  }
+
+  static async of(state: EmulatorSeed, change: (runtime: Runtime) => Runtime = (runtime) => runtime): Promise<Stack> {
+    return new Stack(await createEmulator({ state }), change);
+  }
+
+  /** Settings of the stack; `undefined` takes one away. */
+  configure(settings: Record<string, string | undefined>): void {
+    Object.assign(this.configuration, settings);
+  }
+
+  preview(declared: readonly Declared[]): Promise<Outcome> {
+    return this.run(declared, false);
+  }
+
+  up(declared: readonly Declared[]): Promise<Outcome> {
+    return this.run(declared, true);
+  }
+
+  /** What the state holds of a resource. */
+  outputs(name: string): Properties {
+    return this.stored.get(name)?.outputs ?? {};
+  }
+
+  /** Changes what the state holds of it. */
+  edit(name: string, outputs: Properties): void {
+    const stored = this.stored.get(name);
+    if (stored !== undefined) {
+      this.stored.set(name, { ...stored, outputs: { ...stored.outputs, ...outputs } });
+    }
+  }
+
+  /** Reads every resource, as a refresh does; what is gone is dropped. */
+  async refresh(): Promise<Outcome> {
+    return this.record(async (host, outcome) => {
+      for (const [name, stored] of this.stored) {
+        // A refresh asks for differences too, with what the state holds.
+        const provider = host.provider(stored.kind);
+        const { id, props, inputs = stored.inputs } = await provider.read(stored.id, stored.outputs);
+        await provider.diff(stored.id, props, inputs);
+        this.stored.set(name, { ...stored, inputs, outputs: props });
+        if (id === "") {
+          this.stored.delete(name);
+        }
+        outcome.operations[name] = "same";
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return this.emulator.close();
+  }
+
+  /** Checks and compares all resources in their order, as the engine does, and then makes and changes them together. */
+  private run(declared: readonly Declared[], isUp: boolean): Promise<Outcome> {
+    return this.record(async (host, outcome) => {
+      const steps: (() => Promise<void>)[] = [];
+      for (const [index, resource] of declared.entries()) {
+        const name = resource.name ?? String(index + 1);
+        const stored = this.stored.get(name);
+        const provider = host.provider(resource.kind);
+        const { inputs, failures } = await provider.check(stored?.inputs ?? {}, resource.inputs);
+        if (failures.length > 0) {
+          outcome.failures[name] = failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
+          continue;
+        }
+        const changes = stored === undefined || (await provider.diff(stored.id, stored.outputs, inputs)).changes;
+        outcome.operations[name] = stored === undefined ? "create" : changes ? "update" : "same";
+        if (changes) {
+          steps.push(() => this.carryOut(provider, resource, name, inputs, outcome.failures));
+        } else {
+          this.stored.set(name, { ...stored, inputs });
+        }
+      }
+      await Promise.all(isUp ? steps.map((step) => step()) : []);
+    });
+  }
+
+  private async carryOut(
+    provider: LifecycleProvider,
+    { kind }: Declared,
+    name: string,
+    inputs: Properties,
+    failures: Record<string, string>,
+  ): Promise<void> {
+    const stored = this.stored.get(name);
+    const keep = (id: string, outputs: Properties) => this.stored.set(name, { kind, id, inputs, outputs });
+    try {
+      if (stored === undefined) {
+        const { id, outs } = await provider.create(inputs);
+        keep(id, outs);
+      } else {
+        keep(stored.id, (await provider.update(stored.id, stored.outputs, inputs)).outs);
+      }
+    } catch (error) {
+      failures[name] = (error as Error).message;
+      const { id, properties } = error as { id?: string; properties?: Properties };
+      if (id !== undefined && properties !== undefined) {
+        keep(id, properties);
+      }
+    }
+  }
+
+  /** One run: one process of the provider, with what it said and what the cloud saw. */
+  private async record(body: (host: LifecycleHost, outcome: Writable) => Promise<void>): Promise<Outcome> {
+    const lines: string[] = [];
+    const report = once((line) => void lines.push(line));
+    const host = createHost({
+      runtime: this.change(this.clock),
+      environment: {},
+      report: (line, severity) => report(`${severity}: ${line}`),
+    });
+    const settings: Record<string, string | undefined> = {
+      ...settingsInProcess(this.emulator),
+      "huaweicloud-rotation:lookBeforeCreate": undefined,
+      ...this.configuration,
+    };
+    host.configure((key) => settings[key]);
+    const before = this.emulator.calls().length;
+    const outcome: Writable = { failures: {}, operations: {} };
+    await body(host, outcome);
+    const calls = this.emulator.calls().slice(before);
+    const ours = calls.filter(({ service }) => ["kms", "csms", "dws"].includes(service));
+    return {
+      ...outcome,
+      lines,
+      codes: lines.flatMap((line) => /\[([a-z-]+)\]$/.exec(line)?.[1] ?? []),
+      calls: counted(ours.map(({ operation }) => operation)),
+      writes: ours.filter(({ writes }) => writes).map(({ operation, object = "" }) => `${operation} ${object}`),
+    };
+  }
+}
+
+interface Writable {
+  readonly failures: Record<string, string>;
+  readonly operations: Record<string, "create" | "update" | "same">;
+}
+
+/** What the engine keeps of a resource. */
+interface Stored {
+  readonly kind: KindName;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+function counted(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) {
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** A stack of each test of a suite. */
+export function stacks(): typeof Stack.of {
+  const open: Stack[] = [];
+  afterEach(() => Promise.all(open.splice(0).map((stack) => stack.close())));
+  return async (...given) => {
+    const stack = await Stack.of(...given);
+    open.push(stack);
+    return stack;
+  };
+}
