@@ -157,6 +157,25 @@ describe("the emulator's control interface", () => {
     });
   }
 
+  it("lists what it can be asked and told, each with a body that is accepted", async () => {
+    const emulator = await startEmulator({ state: exampleState() });
+    const listed = (await send(emulator, "GET", "/_emulator/")).json as Record<string, string>[];
+    expect(listed.map(({ method, path }) => `${method} ${path}`)).to.include.members([
+      "GET /_emulator/",
+      "GET /_emulator/calls",
+      "PUT /_emulator/state",
+      "POST /_emulator/clock",
+      "POST /_emulator/faults",
+    ]);
+    for (const { method = "", path = "", about, body } of listed) {
+      expect(about, path).to.match(/^[A-Z].*\.$/);
+      const { status, text } = await send(emulator, method, path, body === undefined ? {} : { body });
+      expect(status, `${method} ${path}: ${text}`).to.equal(200);
+    }
+    const { text } = await send(emulator, "PUT", "/_emulator/calls");
+    expect(text).to.contain("The emulator has no PUT /_emulator/calls. GET /_emulator/ lists what it has.");
+  });
+
   it("has no other paths", async () => {
     const emulator = await startEmulator();
     expect((await send(emulator, "GET", "/_emulator/nonsense")).status).to.equal(404);
