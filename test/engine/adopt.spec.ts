@@ -35,7 +35,7 @@ describe("an account that was adopted, on a real engine", function () {
     expect(diagnostics(join(folder, "index.ts"))).to.deep.equal([]);
     const count = adopted.read("resources.ts").match(/^new /gm)!.length;
     const config = { ...settingsOf(emulator), "huaweicloud-rotation:rate": "1000" };
-    await withStack({ program: programOf(folder), config }, async (stack) => {
+    await withStack({ program: programOf(folder), config, finalStateOnly: true }, async (stack) => {
       const preview = await stack.preview();
       expect(preview.summary).to.deep.equal({ create: count + 1 });
       expect(preview.text).not.to.match(/will (?:be|rotate|turn|set|enable|disable|lengthen)|to be (?:turned|set)/);
