@@ -60,11 +60,7 @@ const waysOf = (url: string, file: string): readonly Way[] => [
     ["KeystoneCreateUserTokenByPassword"],
   ],
   ["the credentials file", { HUAWEICLOUD_SDK_CREDENTIALS_FILE: file }, []],
-  [
-    "the agency of the ECS instance",
-    { HUAWEICLOUD_SDK_CREDENTIALS_FILE: `${file}.none`, HUAWEICLOUD_ROTATION_METADATA_URL: url },
-    [],
-  ],
+  ["the agency of the ECS instance", { HUAWEICLOUD_SDK_CREDENTIALS_FILE: `${file}.none`, TEST_METADATA_URL: url }, []],
 ];
 
 describe("ways to sign in, on a real engine", function () {

@@ -45,7 +45,7 @@ function waysOf({ url }: Emulator, token: string, pod: string): Record<string, R
       HC_CONTAINER_CREDENTIALS_FULL_URI: `${url}/pod-identity/credentials`,
       HC_CONTAINER_AUTHORIZATION_TOKEN_FILE: pod,
     },
-    "an ECS instance": { HUAWEICLOUD_ROTATION_METADATA_URL: url },
+    "an ECS instance": { TEST_METADATA_URL: url },
     "an agency, assumed with keys": { HW_ACCESS_KEY: "AKANN", HW_SECRET_KEY: "SK-of-ann", ...agency },
     "a user": { HW_USER_ID: "id-of-ann", HW_USER_PASSWORD: PASSWORD },
   };
