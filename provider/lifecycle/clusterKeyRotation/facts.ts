@@ -61,7 +61,7 @@ export async function readBefore({ work, clusterVersion }: Looking, id: string):
 }
 
 function objectOf({ session, place }: Work, id: string): string {
-  return session.objectOf("ClusterKeyRotation", id, { ...place });
+  return session.objectOf({ id: "clusterId" }, id, { ...place });
 }
 
 /** Reads a cluster's encryption: one call. @throws CloudError */
