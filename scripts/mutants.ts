@@ -41,6 +41,15 @@ const GROUPS: Readonly<Record<string, Group>> = {
     mutate: ["provider/plan/keyRotationPolicy.ts", "provider/plan/secretRotationPolicy.ts"],
     tests: ["test/unit/plan/policies.spec.ts"],
   },
+  signIn: {
+    mutate: [
+      ...["chain", "agency", "pod", "sourceVariables", "oidc/*"].map((name) => `provider/cloud/credentials/${name}.ts`),
+      "provider/cloud/settings/complete.ts",
+    ],
+    tests: ["chain", "oneAccount", "renewal", "ways", "waysEdges"].map(
+      (name) => `test/unit/cloud/credentials/${name}.spec.ts`,
+    ),
+  },
   errors: {
     mutate: ["provider/cloud/answers/*.ts", "provider/cloud/calls/attempt.ts", "provider/cloud/calls/mayRepeat.ts"],
     tests: ["answers/*", "client", "calls/trace", "credentials/renewal"].map(

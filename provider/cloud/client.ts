@@ -1,4 +1,5 @@
 import type { SendCall } from "./calls/call";
+import { createLastFailure, type LastFailure } from "./calls/lastFailure";
 import { createSendCall } from "./calls/sendCall";
 import type { Cloud } from "./cloud";
 import { chooseSignIn } from "./credentials/chain";
@@ -6,8 +7,7 @@ import { createKeyring, type Keyring } from "./credentials/keyring";
 import type { Service } from "./operations";
 import type { Looked } from "./credentials/looked";
 import { unusedVariables } from "./credentials/sourceVariables";
-import type { DefaultPlace } from "./places/place";
-import { createPlaceFinder } from "./places/placeFinder";
+import { createPlaceFinder, knownPlace } from "./places/placeFinder";
 import { completeSettings, type Settings } from "./settings/complete";
 import { endpoint } from "./settings/endpoint";
 import { SERVICES } from "./settings/services";
@@ -45,17 +45,19 @@ export function createCloud(
       // A line that cannot be said must not fail a call: it may have changed the cloud already.
     }
   };
-  const core = once(() => createCore(readSettings(read, environment, say), environment, runtime, clock, say));
+  const lastFailure = createLastFailure(runtime);
+  const basis = { environment, runtime, clock, lastFailure };
+  const core = once(() => createCore(readSettings(read, environment, say), { ...basis, report: say }));
   // Without a word: what there is to say of the settings is said when they are used.
   const declared = once(() => readSettings(read, environment));
-  const quiet = once(() => createCore(declared(), environment, runtime, clock, () => undefined).settings);
+  const quiet = once(() => createCore(declared(), { ...basis, report: () => undefined }).settings);
   const call: Cloud["call"] = async (operation, request, options) => {
     const { sendCall, keyring } = core();
     return (await sendCall(operation, request as Record<string, unknown>, options, keyring)).value as never;
   };
   return {
     clock: { now: () => clock.now(), isKnown: () => clock.isKnown() },
-    place: createPlaceFinder(() => ({ ...core(), call }), runtime),
+    place: createPlaceFinder(() => ({ ...core(), call }), runtime, lastFailure),
     ...withoutCalls(declared, quiet),
     call,
     async signIn(region, deadline) {
@@ -81,20 +83,23 @@ interface Core {
   readonly looked: readonly Looked[];
 }
 
-function createCore(
-  declared: DeclaredSettings,
-  environment: Environment,
-  runtime: Runtime,
-  clock: LearningClock,
-  report: Report,
-): Core {
+interface Basis {
+  readonly environment: Environment;
+  readonly runtime: Runtime;
+  readonly clock: LearningClock;
+  readonly lastFailure: LastFailure;
+  readonly report: Report;
+}
+
+function createCore(declared: DeclaredSettings, basis: Basis): Core {
+  const { environment, report } = basis;
   // What came with the credentials says where IAM is and how it is reached, so both are made when the source is chosen.
   const transport = once(() => createTransport(settings()));
-  const complete = once(() => createSendCall({ settings: settings(), runtime, clock, transport: transport(), report }));
+  const complete = once(() => createSendCall({ ...basis, settings: settings(), transport: transport() }));
   const sendCall: SendCall = (...call) => complete()(...call);
   const { signIn, looked } = chooseSignIn({
-    ...{ settings: declared, environment, runtime, clock, report, transport },
-    call: sendCall,
+    ...basis,
+    ...{ settings: declared, transport, call: sendCall },
   });
   const settings = once(() => completeSettings(declared, signIn.settings));
   if (settings().insecure) {
@@ -107,11 +112,14 @@ function createCore(
         "credentials is never mixed in; declare it as a setting where it is meant.",
     );
   }
-  return { settings: settings(), sendCall, keyring: createKeyring(signIn, { clock, runtime }), looked };
+  return { settings: settings(), sendCall, keyring: createKeyring(signIn, basis), looked };
 }
 
 /** What is told without a call. Settings that cannot be read fail the first call, and nothing before it. */
-function withoutCalls(declared: () => DeclaredSettings, complete: () => Settings): Pick<Cloud, "defaults" | "conduct"> {
+function withoutCalls(
+  declared: () => DeclaredSettings,
+  complete: () => Settings,
+): Pick<Cloud, "knownPlace" | "conduct"> {
   const readable = <T>(settings: () => T) => {
     try {
       return settings();
@@ -120,18 +128,13 @@ function withoutCalls(declared: () => DeclaredSettings, complete: () => Settings
     }
   };
   return {
-    defaults: () => defaultPlace(readable(complete)) ?? { region: readable(declared)?.region },
+    knownPlace(place) {
+      const nothing = { projectId: undefined, projectRegion: undefined };
+      const settings = readable(complete) ?? { region: readable(declared)?.region, ...nothing };
+      return readable(() => knownPlace(settings, place)) ?? place;
+    },
     conduct: () => readable(declared),
   };
-}
-
-/** A project counts in its own region only. */
-function defaultPlace(settings: Settings | undefined): DefaultPlace | undefined {
-  if (settings === undefined) {
-    return undefined;
-  }
-  const { region, projectId, projectRegion } = settings;
-  return { region, projectId: region !== undefined && projectRegion === region ? projectId : undefined };
 }
 
 /** Computes a value when it is first asked for. A failure is not kept: it is thrown each time. */

@@ -25,12 +25,12 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
     return [];
   }
   const inputs = withDefaults(kind, relevant);
-  const object = session.objectOf(kind.name, id, news);
+  const object = session.objectOf(kind, id, news);
   if (!session.looksInCheck) {
     takeSlotOfNew(kind, session, object, inputs);
     return [];
   }
-  const region = text(news.region) ?? session.cloud.defaults().region;
+  const { region } = session.placeOf(news);
   const target = { service: kind.service, subject, region, projectId: text(news.projectId) };
   const wanted = session.cloud.conduct()?.lookBeforeCreate !== false;
   const looked = wanted
@@ -59,7 +59,7 @@ export function announceSeen<Inputs extends Properties, Observation, Step>(
   observed: Observation | undefined,
   inputs: Inputs,
 ): CheckFailure[] {
-  const object = session.objectOf(kind.name, id, inputs);
+  const object = session.objectOf(kind, id, inputs);
   if (observed === undefined) {
     sayCreation(kind, session, id, object, inputs);
     return [];
@@ -80,9 +80,9 @@ export function announceKnown<Inputs extends Properties, Observation, Step>(
   inputs: Inputs,
 ): Step[] {
   const known = kind.recall(state);
-  const object = session.objectOf(kind.name, id, state);
+  const object = session.objectOf(kind, id, state);
   // A refresh asks for a difference too, before the program declares anything: it must take no slot.
-  return announce(kind, session, id, object, known, inputs, session.isDeclared(kind.name, id, state));
+  return announce(kind, session, id, object, known, inputs, session.isDeclared(kind, id, state));
 }
 
 /** Makes the plan of an object as `up` will have it, says it, and takes the object's slot where it rotates. */

@@ -1,3 +1,4 @@
+import type { Named } from "./claims";
 import type { Properties } from "./properties";
 import { say, type Statement } from "../plan/statement";
 import type { Run } from "./run";
@@ -9,13 +10,13 @@ import type { Run } from "./run";
  * With `deleteBeforeReplace` a policy may be deleted before another one that declares the object has been checked: then
  * the object counts as released, and the other makes it as declared again.
  */
-export function mayDisable(session: Run, kind: string, id: string, state: Properties): boolean {
+export function mayDisable(session: Run, kind: Named, id: string, state: Properties): boolean {
   if (state.onDelete !== "disable") {
-    session.report(`${kind} ${id}: forgotten; its rotation stays as it is in the cloud`);
+    session.report(`${kind.name} ${id}: forgotten; its rotation stays as it is in the cloud`);
     return false;
   }
   if (session.isDeclared(kind, id, state)) {
-    session.report(`${kind} ${id}: another policy of this program declares it, so its rotation stays as it is`);
+    session.report(`${kind.name} ${id}: another policy of this program declares it, so its rotation stays as it is`);
     return false;
   }
   session.release(kind, id, state);
@@ -23,9 +24,9 @@ export function mayDisable(session: Run, kind: string, id: string, state: Proper
 }
 
 /** Says that rotation is turned off since the policy is deleted. */
-export function sayDisabled(session: Run, kind: string, id: string, statement: Statement | undefined): void {
+export function sayDisabled(session: Run, kind: Named, id: string, statement: Statement | undefined): void {
   if (statement !== undefined) {
     const text = `the policy is deleted, and its onDelete is "disable": ${statement.text}`;
-    say(session.report, `${kind} ${id}`, { ...statement, text });
+    say(session.report, `${kind.name} ${id}`, { ...statement, text });
   }
 }

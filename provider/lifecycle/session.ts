@@ -14,6 +14,7 @@ import { createLooks, type Looks } from "./look/looks";
 import type { Severity } from "../plan/statement";
 import type { Run } from "./run";
 import { createSlots } from "./slots";
+import { text } from "./values";
 
 /** What the host of the lifecycle gives to it; what is left out is as in a program of its own. */
 export interface HostOptions {
@@ -68,8 +69,11 @@ export function createSession(options: HostOptions = {}): Session {
   const report: Session["report"] = (line, severity = "info") => options.report?.(printable(line), severity);
   const getCloud = () =>
     (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, (line) => report(line)));
+  const placeOf: Session["placeOf"] = ({ region, projectId }) =>
+    getCloud().knownPlace({ region: text(region), projectId: text(projectId) });
   const session: Session = {
-    ...createClaims(() => getCloud().defaults()),
+    ...createClaims(placeOf),
+    placeOf,
     runtime,
     now: () => getCloud().clock.now(),
     engine,

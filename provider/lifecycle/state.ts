@@ -1,5 +1,5 @@
 import { Failure } from "./failure";
-import { PLACE } from "./fields";
+import { PLACE } from "./objectKey";
 import type { KindFields } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import { toState } from "./toState";

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../provider/emulator";
-import { Host, initFailed, type Properties } from "../support/package/host";
+import { initFailed, type ProviderCalls, type Properties } from "../support/grpc/calls";
+import { startHost } from "../support/grpc/host";
+import type { ProviderProcess } from "../support/grpc/providerProcess";
 import { STATE_TEXT } from "../support/package/programs";
 import { installedProgram } from "../support/package/program";
 import { CURRENT, NEWEST, node22, OLDEST, sdk } from "../support/package/tools";
@@ -22,7 +24,7 @@ for (const { version, which, node } of HOSTS) {
     this.timeout(600_000);
 
     let emulator: Emulator;
-    const hosts: Host[] = [];
+    const hosts: ProviderProcess[] = [];
 
     before(() => Promise.all([sdk(version), installedProgram()]));
 
@@ -36,11 +38,11 @@ for (const { version, which, node } of HOSTS) {
     });
 
     /** A host process as one engine run starts it, with the stack's configuration. */
-    async function start(): Promise<Host> {
-      const host = await Host.start(await node(), await sdk(version), await installedProgram());
+    async function start(): Promise<ProviderCalls> {
+      const host = await startHost(await sdk(version), await installedProgram(), { node: await node() });
       hosts.push(host);
-      await host.configure({ ...plainSettingsOf(emulator), "huaweicloud:maxRetries": "0" });
-      return host;
+      await host.calls.configure({ ...plainSettingsOf(emulator), "huaweicloud:maxRetries": "0" });
+      return host.calls;
     }
 
     const kmsCalls = () =>
@@ -49,8 +51,8 @@ for (const { version, which, node } of HOSTS) {
         .map((call) => call.operation)
         .filter((name) => name !== "KeystoneListProjects");
 
-    async function checked(host: Host, news: Properties): Promise<Properties> {
-      const { inputs, failures } = await host.check({ ...news, __provider });
+    async function checked(host: ProviderCalls, news: Properties): Promise<Properties> {
+      const { inputs, failures } = await host.check({}, { ...news, __provider });
       expect(failures).to.deep.equal([]);
       return inputs;
     }
@@ -58,7 +60,7 @@ for (const { version, which, node } of HOSTS) {
     it("checks inputs: returns what was declared, and puts each failure under its property", async () => {
       const host = await start();
       expect(await checked(host, { keyId })).to.deep.equal({ keyId, __provider });
-      const { failures } = await host.check({ keyId, rotationInterval: 29, onDelete: "erase", __provider });
+      const { failures } = await host.check({}, { keyId, rotationInterval: 29, onDelete: "erase", __provider });
       expect(failures.map(({ property }) => property)).to.have.members(["rotationInterval", "onDelete"]);
       expect(emulator.calls()).to.deep.equal([]);
     });
@@ -70,11 +72,11 @@ for (const { version, which, node } of HOSTS) {
       expect(id).to.equal(keyId);
       expect(outs).to.include({ keyId, enabled: true, rotationInterval: 90, region: emulator.region, __provider });
       expect(kmsCalls()).to.deep.equal(["ShowKeyRotationStatus", "EnableKeyRotation", "UpdateKeyRotationInterval"]);
-      expect(await host.diff(id, outs, inputs)).to.deep.equal({ changes: false, replaces: [] });
+      expect(await host.diff(id, outs, inputs)).to.deep.equal({ changes: false, replaces: [], properties: {} });
       const longer = { ...inputs, rotationInterval: 180 };
-      expect(await host.diff(id, outs, longer)).to.deep.equal({ changes: true, replaces: [] });
+      expect(await host.diff(id, outs, longer)).to.deep.equal({ changes: true, replaces: [], properties: {} });
       const other = { ...inputs, keyId: "0d0466b0-e727-4d9c-b35d-000000000000" };
-      expect(await host.diff(id, outs, other)).to.deep.equal({ changes: true, replaces: ["keyId"] });
+      expect(await host.diff(id, outs, other)).to.deep.equal({ changes: true, replaces: ["keyId"], properties: {} });
       expect(await host.update(id, outs, longer)).to.include({ rotationInterval: 180, __provider });
       expect(kmsCalls().slice(3)).to.deep.equal(["ShowKeyRotationStatus", "UpdateKeyRotationInterval"]);
     });

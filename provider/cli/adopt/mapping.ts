@@ -1,5 +1,6 @@
-import { type Document, isMap, LineCounter, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import { type Document, isMap, type YAMLMap, type YAMLSeq } from "yaml";
 import { z } from "zod";
+import { parseYaml, type YamlFile } from "../yamlFile";
 
 /** The types of resources that a mapping takes. */
 export const TYPES = ["KeyRotationPolicy", "SecretRotationPolicy", "SecretRotation", "ClusterKeyRotation"] as const;
@@ -51,16 +52,12 @@ export interface Mapping {
 
 /** Reads a mapping, or begins one where there is no text. @throws Error in words, with every failure and its line */
 export function readMapping(text: string | undefined): Mapping {
-  const lines = new LineCounter();
-  const document = parseDocument(text ?? "version: 1\nobjects: []\n", { lineCounter: lines });
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    throw new Error(`it is not YAML: ${broken.message.split("\n")[0] ?? ""}`);
-  }
+  const file = parseYaml(text ?? "version: 1\nobjects: []\n");
+  const { document } = file;
   if (text === undefined) {
     document.commentBefore = HEAD;
   }
-  const entries = validated(document, lines);
+  const entries = validated(file);
   const list = () => document.get("objects") as YAMLSeq;
   return {
     entries: () => entries,
@@ -92,19 +89,10 @@ function change(document: Document, node: YAMLMap, { enabled, rotationInterval, 
   }
 }
 
-function validated(document: Document, lines: LineCounter): Entry[] {
+function validated({ document, lineOf, words }: YamlFile): Entry[] {
   const parsed = mapping.safeParse(document.toJS({ maxAliasCount: 100 }));
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    const node: unknown = document.getIn(path, true);
-    const range = (node as { range?: [number, number, number] } | undefined)?.range;
-    return range === undefined ? 1 : lines.linePos(range[0]).line;
-  };
   if (!parsed.success) {
-    const words = parsed.error.issues.map(({ path, message }) => {
-      const line = Math.max(lineOf(path), lineOf(path.slice(0, -1)));
-      return `line ${line}: ${path.map(String).join(".") || "the file"}: ${message}`;
-    });
-    throw new Error(words.join("; "));
+    throw new Error(words(parsed.error.issues));
   }
   const names = new Map<string, number>();
   parsed.data.objects.forEach(({ type, resource }, index) => {

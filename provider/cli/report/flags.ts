@@ -30,7 +30,12 @@ export function addReportFlags(command: Command): Command {
       "--policy <file>",
       "what is asked of which objects, in YAML or JSON; without it: keys rotate, every 365 days",
     )
-    .option("--state <file>", "what pulumi stack export writes: tells what is declared; may be repeated", collect, [])
+    .option(
+      "--state <file...>",
+      "what pulumi stack export writes: tells what is declared; may be repeated",
+      collect,
+      [],
+    )
     .addOption(new Option("--format <format>", "form of the report").choices(Object.keys(FORMATS)).default("table"))
     .option("--output <file>", "where to write it, standard output without")
     .option(
@@ -38,7 +43,12 @@ export function addReportFlags(command: Command): Command {
       "codes of findings, joined by commas, that make exit code 1 instead of the usual",
       codes,
     )
-    .option("--merge <file>", "show this report of the format json instead of looking; may be repeated", collect, [])
+    .option(
+      "--merge <file...>",
+      "show reports of the format json as one instead of looking; may be repeated",
+      collect,
+      [],
+    )
     .option("--now <time>", "judge by this time, in ISO 8601, instead of the machine's clock", time)
     .option(
       "--setting <key=value>",
@@ -63,7 +73,9 @@ function codes(text: string): FindingCode[] {
 }
 
 function time(text: string): number {
-  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
+  // A time without a zone is in UTC, so that the same flag means the same on every machine.
+  const hasZone = !text.includes("T") || /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(hasZone ? text : `${text}Z`) : NaN;
   if (Number.isNaN(at)) {
     throw new InvalidArgumentError("It must be a time such as 2027-03-31T12:00:00Z.");
   }

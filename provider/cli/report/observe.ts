@@ -51,9 +51,9 @@ export function observe(found: FoundObject, place: Place, judges: Judges): Obser
   const { findings, rotation, gap } = judged(found, named, declared, judges);
   const { policy, now } = judges;
   const exempt = exemptionOf(policy.policy, named, now);
-  const result = verdict(findings, exempt?.exempted);
   const undeclared =
-    declared?.urns.length === 0 ? [finding("not-declared", "No stack that was given declares it.")] : [];
+    declared?.urns.length === 0 ? [finding("not-declared", "No stack of --state declares the object.")] : [];
+  const result = verdict([...findings, ...undeclared], exempt?.exempted);
   return {
     object: {
       ...named,
@@ -61,7 +61,7 @@ export function observe(found: FoundObject, place: Place, judges: Judges): Obser
       status: result.status,
       rotation,
       declaredBy: [...(declared?.urns ?? [])],
-      findings: [...result.findings, ...undeclared].map(reported),
+      findings: result.findings.map(reported),
     },
     gap: gap === undefined ? undefined : reportGap(gap),
     origin: {

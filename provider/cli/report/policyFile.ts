@@ -1,6 +1,6 @@
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { OBJECT_KINDS, type Policy } from "../../plan/findings";
+import { parseYaml } from "../yamlFile";
 
 /** A policy, and where its parts are written. */
 export interface PolicyFile {
@@ -52,20 +52,10 @@ rules:
 
 /** Reads a policy file, YAML or JSON. @throws Error in words, naming everything that is wrong with its line */
 export function readPolicy(text: string): PolicyFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, schema: "core", prettyErrors: true });
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    throw new Error(`it is not YAML: ${broken.message.split("\n")[0] ?? ""}`);
-  }
-  const lineOf = (path: readonly (string | number)[]): number => {
-    const node: unknown = document.getIn(path, true);
-    const range = (node as { range?: [number, number, number] } | undefined)?.range;
-    return range === undefined ? 1 : lines.linePos(range[0]).line;
-  };
+  const { document, lineOf, words } = parseYaml(text);
   const parsed = policySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (!parsed.success) {
-    throw new Error(parsed.error.issues.map((issue) => words(issue, lineOf)).join("; "));
+    throw new Error(words(parsed.error.issues));
   }
   const { rules, exemptions } = parsed.data;
   return {
@@ -73,11 +63,4 @@ export function readPolicy(text: string): PolicyFile {
     ruleLines: rules.map((_, index) => lineOf(["rules", index])),
     exemptionLines: exemptions.map((_, index) => lineOf(["exemptions", index])),
   };
-}
-
-function words({ path, message }: z.core.$ZodIssue, lineOf: (path: readonly (string | number)[]) => number): string {
-  const place = path.filter((part) => typeof part !== "symbol");
-  // A part that is missing has no line of its own.
-  const line = Math.max(lineOf(place), lineOf(place.slice(0, -1)));
-  return `line ${line}: ${place.join(".") || "the file"}: ${message}`;
 }

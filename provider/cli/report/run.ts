@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { createCloud, type Environment, isCloudError, type Runtime, systemRuntime } from "../../cloud";
 import { settingsOf } from "../settings";
 import { compose, merged } from "./compose";
+import { exemptionsOf } from "./exemptions";
 import type { ReportFlags } from "./flags";
 import { FORMATS } from "./format";
 import { look, type Sight } from "./look";
@@ -38,6 +39,7 @@ class Misuse extends Error {}
 export async function report(options: ReportOptions): Promise<0 | 1 | 2> {
   const { flags, errors, runtime = systemRuntime } = options;
   try {
+    sayUnused(options);
     const policy = policyOf(flags);
     const declarations = declarationsOf(flags);
     const { made, origins } =
@@ -45,7 +47,9 @@ export async function report(options: ReportOptions): Promise<0 | 1 | 2> {
         ? { made: mergedOf(flags), origins: new Map() as Sight["origins"] }
         : await looked(options, policy, declarations, runtime);
     const format = FORMATS[flags.format] ?? FORMATS.table;
-    const text = format?.(made, { origins, policyUri: policyUri(flags), version: options.version }) ?? "";
+    const { version } = options;
+    const exemptions = exemptionsOf(made, policy.policy);
+    const text = format?.(made, { origins, policyUri: policyUri(flags), version, exemptions }) ?? "";
     deliver(text, options);
     return exitCode(made, flags);
   } catch (error) {
@@ -54,6 +58,15 @@ export async function report(options: ReportOptions): Promise<0 | 1 | 2> {
       return 2;
     }
     throw error;
+  }
+}
+
+/** Reports that are merged were looked at and judged before. */
+function sayUnused({ flags: { merge, region, projectId, state }, errors }: ReportOptions): void {
+  const given = { region, "project-id": projectId ?? [], state };
+  const names = Object.entries(given).flatMap(([name, value]) => (value.length > 0 ? [`--${name}`] : []));
+  if (merge.length > 0 && names.length > 0) {
+    errors.write(`Not used, since --merge looks at nothing: ${names.join(", ")}.\n`);
   }
 }
 
@@ -86,7 +99,7 @@ async function looked(
 
 /** 2 wins over 1: what was not looked at may fail as well. */
 function exitCode({ objects, gaps }: Report, { failOn }: ReportFlags): 0 | 1 | 2 {
-  if (gaps.length > 0 || objects.some(({ status }) => status === "notLooked")) {
+  if (gaps.length > 0 || objects.some(({ findings }) => findings.some(({ code }) => code === "not-looked"))) {
     return 2;
   }
   const isFailing = ({ status, findings }: Report["objects"][number]) =>

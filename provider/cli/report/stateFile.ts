@@ -27,6 +27,10 @@ const resource = z.object({
   type: z.string(),
   id: z.string().optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
+  /** It was replaced, and is about to be deleted. */
+  delete: z.boolean().optional(),
+  /** It was only read, by another program than the one that declares it. */
+  external: z.boolean().optional(),
   sourcePosition: z.string().optional(),
 });
 const stack = z.object({ deployment: z.object({ resources: z.array(resource).optional() }) });
@@ -45,7 +49,7 @@ export function readStates(texts: readonly string[]): Declarations {
   const declared = new Map<string, Declared>();
   for (const each of texts.flatMap(resourcesOf)) {
     const [kind, id] = [KINDS[TYPE.exec(each.type)?.[1] ?? ""], each.id];
-    if (kind === undefined || id === undefined) {
+    if (kind === undefined || id === undefined || each.delete === true || each.external === true) {
       continue;
     }
     const key = keyOf({ kind, id, region: textOf(each.outputs?.region), projectId: textOf(each.outputs?.projectId) });

@@ -5,6 +5,7 @@ import type { Report } from "../settings/settings";
 import type { LearningClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import type { Transport } from "../transport/transport";
+import type { LastFailure } from "./lastFailure";
 import type { Limiter } from "./limiter";
 
 /** How a call is made. */
@@ -33,6 +34,7 @@ export interface CallContext {
   readonly clock: LearningClock;
   readonly transport: Transport;
   readonly report: Report;
+  readonly lastFailure: LastFailure;
 }
 
 /** Makes a call, again where that can do no harm. Without a keyring it carries no credentials. @throws CloudError */

@@ -58,6 +58,7 @@ async function repeatedly(call: Call): Promise<CallResult> {
       if (!mayRepeat(operation, error) || repeats > (options.maxRetries ?? settings.maxRetries) || !inTime) {
         throw explained(call, error);
       }
+      call.context.lastFailure.note(error);
       await runtime.sleep(wait);
     }
   }

@@ -1,4 +1,5 @@
 import type { SendCall } from "../calls/call";
+import type { LastFailure } from "../calls/lastFailure";
 import type { CloudClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import type { DeclaredSettings, Environment, Report } from "../settings/settings";
@@ -15,4 +16,5 @@ export interface SignInContext {
   readonly transport: () => Transport;
   /** Calls one of IAM's operations. */
   readonly call: SendCall;
+  readonly lastFailure: LastFailure;
 }

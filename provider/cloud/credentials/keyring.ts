@@ -1,3 +1,4 @@
+import type { LastFailure } from "../calls/lastFailure";
 import type { CloudClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import { createSharedWork } from "../time/sharedWork";
@@ -15,6 +16,12 @@ export interface Keyring {
   secrets(): string[];
 }
 
+interface KeyringContext {
+  readonly clock: Pick<CloudClock, "now">;
+  readonly runtime: Runtime;
+  readonly lastFailure: Pick<LastFailure, "since">;
+}
+
 interface Held {
   readonly credentials: Credentials;
   readonly renewAt: number;
@@ -26,12 +33,9 @@ const MARGIN = 300_000;
 const LEAST = 60_000;
 
 /** Makes a keyring. Nothing is loaded before it is needed. */
-export function createKeyring(
-  signIn: SignIn,
-  { clock, runtime }: { readonly clock: Pick<CloudClock, "now">; readonly runtime: Runtime },
-): Keyring {
+export function createKeyring(signIn: SignIn, { clock, runtime, lastFailure }: KeyringContext): Keyring {
   const held = new Map<string, Held>();
-  const share = createSharedWork<Credentials>("the sign-in was done", runtime);
+  const share = createSharedWork<Credentials>("the sign-in was done", runtime, lastFailure);
   const secrets = new Set(signIn.secrets);
 
   async function loadNow(key: string, scope: Scope, deadline: number): Promise<Credentials> {

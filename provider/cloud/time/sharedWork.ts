@@ -1,3 +1,4 @@
+import type { LastFailure } from "../calls/lastFailure";
 import { cloudError } from "../errors/cloudError";
 import type { Runtime } from "./runtime";
 
@@ -17,28 +18,40 @@ export type SharedWork<T> = (
  * With the deadline of whoever came first, one resource with a short timeout would fail all others.
  *
  * @param what - the work, in words that follow "The time was over before"
+ * @param lastFailure - why the work takes long, where an attempt of it has failed
  */
-export function createSharedWork<T>(what: string, runtime: Runtime): SharedWork<T> {
-  const running = new Map<string, Promise<T>>();
+export function createSharedWork<T>(
+  what: string,
+  runtime: Runtime,
+  lastFailure: Pick<LastFailure, "since">,
+): SharedWork<T> {
+  const running = new Map<string, { readonly began: number; readonly done: Promise<T> }>();
+  const begin = (key: string, work: (deadline: number) => Promise<T>) => {
+    const began = runtime.now();
+    return { began, done: work(began + LONGEST).finally(() => running.delete(key)) };
+  };
   return (key, deadline, work) => {
-    const shared = running.get(key) ?? work(runtime.now() + LONGEST).finally(() => running.delete(key));
-    running.set(key, shared);
-    return before(deadline - runtime.now(), shared, what);
+    const { began, done } = running.get(key) ?? begin(key, work);
+    running.set(key, { began, done });
+    return before(deadline - runtime.now(), done, () => {
+      const failed = lastFailure.since(began);
+      const text =
+        failed === undefined
+          ? `The time was over before ${what}. Give the resource a longer timeout.`
+          : `The time was over before ${what}. The last attempt: ${failed.message}`;
+      return cloudError(text, { service: "iam", operation: what, reason: "timeout", processed: "no" });
+    });
   };
 }
 
 /** The timer is a real one: what is waited for is a real answer, as in the transport. */
-async function before<T>(left: number, shared: Promise<T>, what: string): Promise<T> {
+async function before<T>(left: number, shared: Promise<T>, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const fail = () => {
-      const text = `The time was over before ${what}. Give the resource a longer timeout.`;
-      reject(cloudError(text, { service: "iam", operation: what, reason: "timeout", processed: "no" }));
-    };
-    timer = setTimeout(fail, Math.min(Math.max(left, 0), 2_147_483_647));
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), Math.min(Math.max(left, 0), 2_147_483_647));
   });
   try {
-    return await Promise.race([shared, late]);
+    return await Promise.race([shared, tooLate]);
   } finally {
     clearTimeout(timer);
   }

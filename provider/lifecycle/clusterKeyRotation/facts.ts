@@ -63,7 +63,7 @@ export async function readBefore(looking: Looking, id: string): Promise<ClusterF
 }
 
 function objectOf({ session, place }: Work, id: string): string {
-  return session.objectOf("ClusterKeyRotation", id, { ...place });
+  return session.objectOf({ id: "clusterId" }, id, { ...place });
 }
 
 /** Reads a cluster's encryption: one call. @throws CloudError */

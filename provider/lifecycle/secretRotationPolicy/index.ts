@@ -165,7 +165,7 @@ function outputs(observed: Observation, inputs: Inputs): Properties {
 
 async function remove(session: Session, createWork: () => Promise<Work>, id: string, state: Properties): Promise<void> {
   const subject = `SecretRotationPolicy ${id}`;
-  if (!mayDisable(session, "SecretRotationPolicy", id, state)) {
+  if (!mayDisable(session, secretRotationPolicy, id, state)) {
     return;
   }
   const work = await createWork();
@@ -173,7 +173,7 @@ async function remove(session: Session, createWork: () => Promise<Work>, id: str
     const inputs = fields.parse({ secretName: id, enabled: false });
     const observed = await observe(work, id);
     for (const step of plan(observed, inputs)) {
-      sayDisabled(session, "SecretRotationPolicy", id, describe(step, observed, inputs));
+      sayDisabled(session, secretRotationPolicy, id, describe(step, observed, inputs));
       await apply(work, step, observed, inputs);
     }
   } catch (error) {

@@ -12,7 +12,7 @@ export interface Past {
 export function ageFindings(what: string, past: Past, { maxAgeDays }: Demand, now: number): Finding[] {
   const { lastRotationTime, creationTime, tolerance = 0 } = past;
   if (lastRotationTime === undefined) {
-    return [neverRotated(what, creationTime, maxAgeDays, now)];
+    return [neverRotated(what, creationTime, maxAgeDays)];
   }
   if (maxAgeDays === undefined || now - lastRotationTime <= maxAgeDays * DAY + tolerance) {
     return [];
@@ -26,13 +26,11 @@ export function ageFindings(what: string, past: Past, { maxAgeDays }: Demand, no
   ];
 }
 
-/** An object that is younger than its longest age has missed nothing yet. */
-function neverRotated(what: string, created: number | undefined, maxAgeDays: number | undefined, now: number): Finding {
+/** Fails wherever the policy sets an age, also for a young object: what never rotated has no last rotation to judge. */
+function neverRotated(what: string, created: number | undefined, maxAgeDays: number | undefined): Finding {
   const since = created === undefined ? "" : ` since it was created on ${day(created)}`;
   const text = `The ${what} has never rotated${since}`;
-  if (maxAgeDays === undefined) {
-    return { ...finding("never-rotated", `${text}.`), fails: false };
-  }
-  const isYoung = created !== undefined && now - created <= maxAgeDays * DAY;
-  return { ...finding("never-rotated", `${text}; the policy allows ${days(maxAgeDays)}.`), fails: !isYoung };
+  return maxAgeDays === undefined
+    ? { ...finding("never-rotated", `${text}.`), fails: false }
+    : finding("never-rotated", `${text}; the policy asks for a rotation within ${days(maxAgeDays)}.`);
 }

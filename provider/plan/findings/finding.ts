@@ -20,7 +20,7 @@ export const FINDING_CODES = [
 /** The code of a finding. Codes are stable; the words beside them are not. */
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** Codes that make an object fail, unless it is exempt. `never-rotated` only where the object is older than is allowed. */
+/** Codes that make an object fail, unless it is exempt. `never-rotated` only where the policy sets an age. */
 export const FAILING: readonly FindingCode[] = [
   "rotation-off",
   "interval-too-long",

@@ -75,13 +75,19 @@ export function exemptionOf(
   return policy.exemptions
     .map((exemption, index) => ({ exemption, index }))
     .filter(({ exemption }) => applies(exemption, object))
-    .map(({ exemption: { reason, expires }, index }) => ({
-      exempted: { reason, expires, daysLeft: Math.ceil((Date.parse(`${expires}T00:00:00Z`) + DAY - now) / DAY) },
-      index,
-    }))
+    .map(({ exemption, index }) => {
+      const { reason, expires } = exemption;
+      return { exempted: { reason, expires, daysLeft: daysLeft(exemption, now) }, index };
+    })
     .sort((a, b) => b.exempted.daysLeft - a.exempted.daysLeft)[0];
 }
 
-function applies({ kind, match }: { kind: ObjectKind; match: string }, object: Named): boolean {
+/** How many days an exemption still holds: 1 on its last day, 0 or less when it has run out. */
+export function daysLeft({ expires }: Pick<Exemption, "expires">, now: number): number {
+  return Math.ceil((Date.parse(`${expires}T00:00:00Z`) + DAY - now) / DAY);
+}
+
+/** Whether a rule or an exemption is about an object. */
+export function applies({ kind, match }: { kind: ObjectKind; match: string }, object: Named): boolean {
   return kind === object.kind && (matches(match, object.name) || matches(match, object.id));
 }

@@ -4,7 +4,7 @@ import type { Exempted } from "./policy";
 /** What becomes of an object. */
 export type Status = "pass" | "fail" | "notApplicable" | "exempt" | "notLooked";
 
-/** A finding, and the exemption that covers it or has run out. */
+/** A finding, and the exemption that covers it or that has run out. */
 export interface Judged extends Finding {
   readonly exemption?: Exempted;
 }
@@ -19,11 +19,15 @@ export function verdict(
   findings: readonly Finding[],
   exempted: Exempted | undefined,
 ): { readonly status: Status; readonly findings: readonly Judged[] } {
-  if (findings.some(({ code }) => NOT_APPLICABLE.includes(code))) {
-    return { status: "notApplicable", findings };
-  }
   const holds = exempted !== undefined && exempted.daysLeft > 0;
-  const judged: Judged[] = findings.map((each) => (holds && each.fails ? { ...each, exemption: exempted } : each));
+  // An exemption covers what is known of an object. What could not be looked at stays open.
+  const judged: Judged[] = findings.map((each) =>
+    holds && each.code !== "not-looked" ? { ...each, exemption: exempted } : each,
+  );
+  // What cannot rotate fails by nothing, and so needs no exemption.
+  if (findings.some(({ code }) => NOT_APPLICABLE.includes(code))) {
+    return { status: "notApplicable", findings: judged };
+  }
   if (exempted !== undefined && !holds) {
     return { status: "fail", findings: [...judged, expired(exempted)] };
   }

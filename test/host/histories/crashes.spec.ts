@@ -33,7 +33,7 @@ describe("a death at each call", function () {
     next = await SharedHost.start();
     boundaries = (await Promise.all(OPERATIONS.map((operation) => boundariesOf(operation, next)))).flat();
   });
-  after(() => next.host.close());
+  after(() => next.process.close());
 
   it("has every write of every kind in its table", () => {
     const names = new Set(boundaries.map(({ name }) => name));
@@ -46,10 +46,10 @@ describe("a death at each call", function () {
   });
 
   const deaths = {
-    "of the provider host": (host: SharedHost) => host.host.kill(),
-    "of the engine, after which the host ends by itself": async ({ host }: SharedHost) => {
-      host.killEngine();
-      await host.ended();
+    "of the provider host": (host: SharedHost) => host.process.kill(),
+    "of the engine, after which the host ends by itself": async ({ process }: SharedHost) => {
+      process.killEngine();
+      await process.ended();
     },
   };
   for (const [name, kill] of Object.entries(deaths)) {

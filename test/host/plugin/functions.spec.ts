@@ -5,8 +5,8 @@ import { FUNCTIONS } from "../../../provider/functions/table";
 import { createHost } from "../../../provider/lifecycle";
 import schema from "../../../sdk/schema.json";
 import { keyId } from "../../support/keys";
-import type { Properties } from "../../support/package/host";
-import { Plugin } from "../../support/plugin";
+import type { Properties } from "../../support/grpc/calls";
+import { Plugin } from "../../support/grpc/plugin";
 import { plainSettingsOf, pluginSettingsOf } from "../../support/settings";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";

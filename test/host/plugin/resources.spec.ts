@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { createEmulator, type Emulator, exampleState } from "../../../provider/emulator";
 import { createHost } from "../../../provider/lifecycle";
 import { keyId } from "../../support/keys";
-import { initFailed, type Properties } from "../../support/package/host";
-import { Plugin } from "../../support/plugin";
+import { initFailed, type Properties } from "../../support/grpc/calls";
+import { Plugin } from "../../support/grpc/plugin";
 import { plainSettingsOf, pluginSettingsOf } from "../../support/settings";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -117,7 +117,7 @@ describe("the resources of the provider plugin", () => {
     expect(failures.rate).to.equal("must be a number from 0.1 to 1000");
     expect(Object.keys(failures)).to.have.length(2);
     const moved = await plugin.diffConfig({ region: "cn-north-4" }, { region: "eu-west-101" });
-    expect(moved).to.deep.equal({ replaces: [], changes: false });
+    expect(moved).to.deep.equal({ replaces: [], changes: false, properties: {} });
   });
 
   it("puts failures of check under their property", async () => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator, exampleState } from "../../../provider/emulator";
 import { keyId } from "../../support/keys";
-import { initFailed, type Properties } from "../../support/package/host";
-import { Plugin, urnOf } from "../../support/plugin";
+import { initFailed, type Properties } from "../../support/grpc/calls";
+import { Plugin, urnOf } from "../../support/grpc/plugin";
 import { pluginSettingsOf } from "../../support/settings";
 import { until } from "../../support/until";
 

@@ -4,7 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
-import { Host, type Properties } from "../../support/package/host";
+import type { ProviderCalls, Properties } from "../../support/grpc/calls";
+import { startHost } from "../../support/grpc/host";
+import type { ProviderProcess } from "../../support/grpc/providerProcess";
 import { STATE_TEXT } from "../../support/package/programs";
 import { CURRENT, sdk } from "../../support/package/tools";
 import { keyId } from "../../support/keys";
@@ -26,7 +28,7 @@ const NEXT: readonly (readonly [string, string | RegExp, string])[] = [
 
 describe("halves of two releases", function () {
   this.timeout(120_000);
-  const hosts: Host[] = [];
+  const hosts: ProviderProcess[] = [];
   let folders: { readonly present: string; readonly next: string };
   let emulator: Emulator;
 
@@ -42,17 +44,17 @@ describe("halves of two releases", function () {
     await emulator.close();
   });
 
-  async function start(half: "present" | "next"): Promise<Host> {
-    const host = await Host.start(process.execPath, await sdk(CURRENT), folders[half]);
+  async function start(half: "present" | "next"): Promise<ProviderCalls> {
+    const host = await startHost(await sdk(CURRENT), folders[half]);
     hosts.push(host);
-    await host.configure(plainSettingsOf(emulator));
-    return host;
+    await host.calls.configure(plainSettingsOf(emulator));
+    return host.calls;
   }
 
   const declared = { keyId: keyId(1), rotationInterval: 90, __provider };
 
-  async function made(host: Host, inputs: Properties): Promise<Properties> {
-    const { inputs: checked, failures } = await host.check(inputs);
+  async function made(host: ProviderCalls, inputs: Properties): Promise<Properties> {
+    const { inputs: checked, failures } = await host.check({}, inputs);
     expect(failures).to.deep.equal([]);
     return (await host.create(checked)).outs;
   }
@@ -61,8 +63,8 @@ describe("halves of two releases", function () {
     const outs = await made(await start("present"), declared);
     expect(outs).to.include({ schemaVersion: 2 });
     const next = await start("next");
-    const { inputs } = await next.check(declared);
-    expect(await next.diff(keyId(1), outs, inputs)).to.deep.equal({ changes: false, replaces: [] });
+    const { inputs } = await next.check({}, declared);
+    expect(await next.diff(keyId(1), outs, inputs)).to.deep.equal({ changes: false, replaces: [], properties: {} });
     expect((await next.read(keyId(1), outs)).outs).to.include({ schemaVersion: 3, rotationInterval: 90, noted: false });
     const updated = await next.update(keyId(1), outs, { ...inputs, note: "new" });
     expect(updated).to.include({ schemaVersion: 3, note: "new", noted: true });
@@ -75,7 +77,7 @@ describe("halves of two releases", function () {
     expect(outs).to.include({ schemaVersion: 3, noted: true });
     const before = emulator.calls().length;
     const present = await start("present");
-    const { inputs } = await present.check(declared);
+    const { inputs } = await present.check({}, declared);
     const operations = [
       () => present.diff(keyId(1), outs, inputs),
       () => present.read(keyId(1), outs),
@@ -95,7 +97,7 @@ describe("halves of two releases", function () {
   });
 
   it("a program of the next release is told what this one does not know, and one of this release works with the next", async () => {
-    const { failures } = await (await start("present")).check({ ...declared, note: "new" });
+    const { failures } = await (await start("present")).check({}, { ...declared, note: "new" });
     expect(failures).to.have.length(1);
     expect(failures[0]).to.include({ property: "note" });
     expect(failures[0]?.reason).to.match(/^is not an input of KeyRotationPolicy in this release/);

@@ -111,7 +111,7 @@ export async function crash(
       return life.aftermath(boundary, next);
     }),
   );
-  return Promise.all(lives).finally(() => host.host.close());
+  return Promise.all(lives).finally(() => host.process.close());
 }
 
 /**
@@ -127,12 +127,12 @@ export async function writesOfTheDead(boundary: Boundary, folder: string): Promi
       await life.begin();
       const running = life.runInto(boundary, HELD);
       await life.untilWaiting(boundary, running);
-      host.host.killEngine();
+      host.process.killEngine();
       await running;
       return life.writes(boundary);
     });
   } finally {
-    await host.host.close();
+    await host.process.close();
   }
 }
 
@@ -169,7 +169,7 @@ class Life {
     readonly world: World,
     private readonly clock: ClockFile,
   ) {
-    this.resource = new ProgramResource(operation.resource, world, (kind) => this.stage!.open(kind));
+    this.resource = new ProgramResource(operation.resource, (kind) => this.stage!.open(kind));
   }
 
   move(host: SharedHost): void {

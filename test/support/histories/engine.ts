@@ -4,7 +4,7 @@ import type { DiagnosticEvent, EngineEvent } from "@pulumi/pulumi/automation";
 import * as rotation from "pulumi-huaweicloud-rotation";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import type { HostClock } from "../clock";
-import type { UpResult } from "../inProcess";
+import type { UpResult } from "../ledResource";
 import { type OperationResult, type TestStack, withStack } from "../stack";
 import { ProgramResource, type Stage } from "./program";
 import { live, type Outcome } from "./run";
@@ -69,7 +69,7 @@ class EngineStage implements Stage {
   ) {}
 
   resource(planned: PlannedResource): EngineResource {
-    const made = new EngineResource(planned, this.world, `r${this.resources.length}`, (...asked) => this.ask(...asked));
+    const made = new EngineResource(planned, `r${this.resources.length}`, (...asked) => this.ask(...asked));
     this.resources.push(made);
     return made;
   }
@@ -150,11 +150,10 @@ interface Stored {
 class EngineResource extends ProgramResource {
   constructor(
     planned: PlannedResource,
-    world: World,
     private readonly label: string,
     private readonly ask: (resource: EngineResource, does: Does, inputs: Properties) => Promise<UpResult>,
   ) {
-    super(planned, world, () => {
+    super(planned, () => {
       throw new Error("The engine leads the provider.");
     });
   }

@@ -1,10 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ServiceError } from "@grpc/grpc-js";
-import type { Properties } from "../../../provider/lifecycle/properties";
-import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
-import { type Host, initFailed, type Properties as OnTheWire } from "../package/host";
+import { providerOf } from "../grpc/host";
 import type { HostPool, SharedHost } from "./hosts";
 import { HURRY, type Stage } from "./program";
 import { live, type Outcome } from "./run";
@@ -134,7 +131,7 @@ function hostStage(
       run += 1;
       return host.configure(world.settings(), text("SecretRotation"));
     },
-    open: (kind) => overTheWire(host.host, text(kind)),
+    open: (kind) => providerOf(host.process.calls, text(kind)),
     end: () => Promise.resolve(),
   };
 }
@@ -143,30 +140,4 @@ function hostStage(
 function providerText(kind: KindName, scope: object): string {
   const open = `require("pulumi-huaweicloud-rotation/lifecycle").v1("${kind}")`;
   return `exports.handler=()=>globalThis.inHistory(${JSON.stringify(scope)},()=>${open});`;
-}
-
-/** A provider on the other side of gRPC, as the engine has it. */
-function overTheWire(host: Host, __provider: string): LifecycleProvider {
-  const wire = (properties: Properties) => ({ ...(properties as OnTheWire), __provider });
-  const own = <T>(answer: Promise<T>): Promise<T> =>
-    answer.catch((error: unknown) => {
-      if ((error as Partial<ServiceError>).metadata === undefined) {
-        throw error;
-      }
-      const failed = initFailed(error);
-      throw Object.assign(new Error(failed?.reasons[0] ?? (error as ServiceError).details), failed);
-    });
-  return {
-    configure: () => Promise.resolve(),
-    check: (_olds, news) => own(host.check(wire(news))),
-    preview: (_olds, news) => Promise.resolve(news),
-    diff: async (id, olds, news) => ({ ...(await own(host.diff(id, wire(olds), wire(news)))), changed: [], wanted: news }),
-    create: (inputs) => own(host.create(wire(inputs))),
-    update: async (id, olds, news) => ({ outs: await own(host.update(id, wire(olds), wire(news))) }),
-    delete: (id, props) => own(host.delete(id, wire(props))),
-    async read(id, props) {
-      const read = await own(host.read(id, wire(props)));
-      return { id: read.id, props: read.outs, inputs: read.inputs };
-    },
-  };
 }

@@ -1,6 +1,7 @@
 // Pulumi's real dynamic-provider hosts, kept and used again by many histories, several at once.
 import { join, resolve } from "node:path";
-import { Host } from "../package/host";
+import { startHost } from "../grpc/host";
+import type { ProviderProcess } from "../grpc/providerProcess";
 
 const REPOSITORY = resolve(__dirname, "../../..");
 /** How many histories a host serves before another takes its place: it keeps what it knew of every run. */
@@ -27,11 +28,11 @@ export class SharedHost {
   /** Whether it was ended, since a history in it did not end. */
   hasHung = false;
 
-  private constructor(readonly host: Host) {}
+  private constructor(readonly process: ProviderProcess) {}
 
   static async start(folder = REPOSITORY): Promise<SharedHost> {
     const hosts: SharedHost[] = [];
-    const host = await Host.start(process.execPath, join(REPOSITORY, "node_modules/@pulumi/pulumi"), folder, {
+    const host = await startHost(join(REPOSITORY, "node_modules/@pulumi/pulumi"), folder, {
       variables: { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "histories.cjs"))}` },
       told: (message: Message) => hosts[0]?.tell(message) ?? Promise.resolve(undefined),
     });
@@ -52,7 +53,7 @@ export class SharedHost {
   /** Ends the process: a history in it goes on for ever. All that are in it fail. */
   async giveUp(): Promise<void> {
     this.hasHung = true;
-    await this.host.kill();
+    await this.process.kill();
   }
 
   leave(history: number): void {
@@ -62,9 +63,9 @@ export class SharedHost {
   /** Configures the host for a run, and lets the run's first provider take that: the next run has another configuration. */
   configure(settings: Readonly<Record<string, string>>, text: string): Promise<void> {
     const configured = this.configuring.then(async () => {
-      await this.host.configure(settings);
+      await this.process.calls.configure(settings);
       // Without any input it fails at once; the provider is made, and takes the configuration, all the same.
-      await this.host.check({ __provider: text });
+      await this.process.calls.check({}, { __provider: text });
     });
     this.configuring = configured.catch(() => undefined);
     return configured;
@@ -117,13 +118,13 @@ export class HostPool {
   async close(): Promise<void> {
     const hosts = await Promise.all(this.hosts.filter((host) => host as unknown));
     this.hosts = [];
-    await Promise.all([...hosts, ...this.retired.splice(0)].map(({ host }) => host.close()));
+    await Promise.all([...hosts, ...this.retired.splice(0)].map(({ process }) => process.close()));
   }
 
   /** Ends those that have served and are empty by now. */
   private async dismiss(): Promise<void> {
     const idle = this.retired.filter(({ isIdle }) => isIdle);
     idle.forEach((host) => this.retired.splice(this.retired.indexOf(host), 1));
-    await Promise.all(idle.map(({ host }) => host.close()));
+    await Promise.all(idle.map(({ process }) => process.close()));
   }
 }

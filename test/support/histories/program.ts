@@ -7,8 +7,8 @@ import { createProvider, type LifecycleProvider } from "../../../provider/lifecy
 import { secretRotation } from "../../../provider/lifecycle/secretRotation";
 import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
 import { createSession, type Session } from "../../../provider/lifecycle/session";
-import { InProcessResource, once } from "../inProcess";
-import { kindNamed } from "../kinds";
+import { once } from "../inProcess";
+import { LedResource } from "../ledResource";
 import type { KindName, PlannedResource } from "./schedule";
 import type { World } from "./world";
 
@@ -46,23 +46,22 @@ export interface Stage {
 }
 
 /** A resource of a program, all of which share what one provider process knows in one run. */
-export class ProgramResource extends InProcessResource {
+export class ProgramResource extends LedResource {
   readonly name: KindName;
   readonly object: string;
   readonly idProperty: string;
 
   constructor(
     planned: PlannedResource,
-    world: World,
     private readonly open: (kind: KindName) => LifecycleProvider,
   ) {
-    super(kindNamed(planned.kind), () => world.settings(), world.runtime);
+    super();
     this.name = planned.kind;
     this.object = planned.id;
     this.idProperty = KINDS[planned.kind].id;
   }
 
-  override provider(): Promise<LifecycleProvider> {
+  provider(): Promise<LifecycleProvider> {
     return Promise.resolve(this.open(this.name));
   }
 

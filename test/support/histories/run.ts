@@ -87,7 +87,7 @@ class Life {
     private readonly said: string[],
   ) {
     this.resources = schedule.resources.map(
-      (planned) => stage.resource?.(planned) ?? new ProgramResource(planned, world, (kind) => stage.open(kind)),
+      (planned) => stage.resource?.(planned) ?? new ProgramResource(planned, (kind) => stage.open(kind)),
     );
     this.isWhole = stage.resource !== undefined;
     this.book = new RequestBook(world, this.resources);

@@ -103,6 +103,62 @@ describe("huaweicloud-rotation report", () => {
     }
   });
 
+  it("names all mistakes of a policy file at once, each with its line", async () => {
+    const cases = [
+      [
+        "version: 2\nrules:\n  - kind: keys\n    maxAgeDays: -1\n  - match: a\n    kind: cluster\n    required: true\nextra:\n  a: 1\n" +
+          "exemptions:\n  - kind: key\n    match: b\n    expires: 2027-02-30\n",
+        [
+          "line 1: version: must be 1",
+          'line 3: rules.0.kind: must be "key", "secret" or "cluster"',
+          "line 4: rules.0.maxAgeDays: must be more than 0 days",
+          "line 5: rules.1: a cluster has no automatic rotation: give maxAgeDays alone",
+          "line 8: extra: is not known here",
+          "line 11: exemptions.0.reason: must be text",
+          "line 13: exemptions.0.expires: must be a day such as 2027-03-31",
+        ],
+      ],
+      ["rules: {\n  a: [\n", ["line 3: "]],
+      ['{"version": 1,\n "rules": [{"kind": "key", "maxAge": 3}]}', ["line 2: rules.0.maxAge: is not known here"]],
+      ["", ["line 1: the file: "]],
+    ] as const;
+    for (const [text, lines] of cases) {
+      const ran = await runReport(undefined, { policy: folder.write("mistakes.yaml", text) });
+      expect([ran.code, ran.output]).to.deep.equal([2, ""]);
+      lines.forEach((line) => expect(ran.errors).to.include(line));
+    }
+  });
+
+  it("ends with 2 where a part of an object that fails was not told", async () => {
+    const emulator = await startAccount({ keys: [{ keyId: idOf(1), rotationEnabled: false }] });
+    const told = (await runReport(emulator)).json();
+    told.objects[0]!.findings.push({ code: "not-looked", message: "KMS did not tell it." });
+    const ran = await runReport(undefined, { merge: [folder.write("told.json", JSON.stringify(told))] });
+    expect(ran.json().summary.fail).to.equal(1);
+    expect(ran.code).to.equal(2);
+  });
+
+  it("lists every exemption with the days that are left, also one that is about no object", async () => {
+    const emulator = await startAccount({ keys: [{ keyId: idOf(1), alias: "old", rotationEnabled: false }] });
+    const exemptions = ["old, 2026-12-10", "no-such-key, 2027-06-01", "o*, 2026-11-01"].map((each) => {
+      const [match, expires] = each.split(", ");
+      return `  - { kind: key, match: "${match}", reason: moves, expires: ${expires} }\n`;
+    });
+    const policy = folder.write("exempt.yaml", `version: 1\nexemptions:\n${exemptions.join("")}`);
+    const flags = { policy, now: Date.parse("2026-11-26T12:00:00Z") };
+    for (const format of ["table", "markdown", "html"]) {
+      const { output, code } = await runReport(emulator, { ...flags, format });
+      const plain = output.replace(/\\(?=[*])/g, "");
+      expect(code).to.equal(0);
+      expect(plain).to.include("key old: 15 days left, until 2026-12-10, 1 object");
+      expect(plain).to.include("key no-such-key: 188 days left, until 2027-06-01, 0 objects");
+      expect(plain).to.include("key o*: run out, until 2026-11-01, 1 object");
+    }
+    const json = folder.write("exempt.json", (await runReport(emulator, flags)).output);
+    const { output } = await runReport(undefined, { merge: [json], format: "table" });
+    expect(output).to.include("keys: 15 days left, until 2026-12-10, 1 object (moves)");
+  });
+
   it("says why the sign-in is refused, with 2", async () => {
     const emulator = await startAccount({
       users: [{ name: "u", accessKey: "A".repeat(20), secretKey: "S".repeat(40) }],
@@ -127,7 +183,13 @@ describe("huaweicloud-rotation report", () => {
       outputs: { ...place, rotationInterval: 90, nextRotationTime: next },
       sourcePosition: "project:///keys.ts#12,5",
     };
-    const state = folder.write("state.json", JSON.stringify({ version: 3, deployment: { resources: [resource] } }));
+    // One was replaced, and one belongs to another program: neither is declared here.
+    const others = [
+      { ...resource, id: idOf(2), delete: true },
+      { ...resource, id: idOf(1), external: true },
+    ];
+    const deployment = { resources: [resource, ...others] };
+    const state = folder.write("state.json", JSON.stringify({ version: 3, deployment }));
     const { objects } = (await runReport(emulator, { state: [state] })).json();
     const payments = objects.find(({ name }) => name === "payments")!;
     expect(payments.declaredBy).to.deep.equal([urn]);
@@ -158,7 +220,8 @@ describe("huaweicloud-rotation report", () => {
     });
     const later = await runReport(emulator, { now: Date.parse("2026-01-02T00:00:00Z") });
     const files = [folder.write("a.json", later.output), folder.write("b.json", earlier.output)];
-    const ran = await runReport(undefined, { merge: files });
+    const ran = await runReport(undefined, { merge: files, region: ["cn-north-4"] });
+    expect(ran.errors).to.equal("Not used, since --merge looks at nothing: --region.\n");
     expect(ran.json().objects.map(({ id, status }) => [id, status])).to.deep.equal([
       [idOf(1), "pass"],
       [idOf(2), "fail"],

@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { expect } from "chai";
@@ -6,6 +8,8 @@ import { closeAccounts, HOSTILE, idOf, startAccount } from "../../support/accoun
 import { largeAccount, POLICY } from "../../support/largeAccount";
 import { type Ran, runReport, temporaryFolder } from "../../support/report";
 import { DEFAULT_POLICY } from "../../../provider/cli/report/policyFile";
+import { sarif } from "../../../provider/cli/report/formats/sarif";
+import type { ReportObject } from "../../../provider/cli/report/schema";
 import { parse } from "yaml";
 
 const FORMATS = ["table", "json", "csv", "markdown", "sarif", "junit", "html"] as const;
@@ -109,6 +113,25 @@ describe("the formats of a report", () => {
     expect(results.length).to.be.lessThan(25_001);
   });
 
+  for (const [what, count, name] of [
+    ["results", 26_000, () => "key"],
+    ["bytes", 12_000, randomText],
+  ] as const) {
+    it(`leave out what matters least where GitHub would refuse a SARIF file of too many ${what}, and say so`, () => {
+      const objects = Array.from({ length: count }, (_, number) => objectOf(number, name(), name()));
+      const summary = { pass: count, fail: 0, notApplicable: 0, exempt: 0, notLooked: 0 };
+      const report = { version: 1 as const, time: "2026-11-26T12:00:00.000Z", summary, objects, gaps: [] };
+      const text = sarif(report, { origins: new Map(), policyUri: "p.yaml", version: "0.0.0", exemptions: [] });
+      const { runs } = JSON.parse(text) as {
+        runs: { results: { level: string }[]; invocations: { toolExecutionNotifications: unknown[] }[] }[];
+      };
+      expect(runs[0]!.results.length).to.be.within(1_000, 25_000);
+      expect(gzipSync(text).length).to.be.lessThan(10 * 1024 * 1024);
+      expect(runs[0]!.results.slice(0, 500).every(({ level }) => level === "error")).to.equal(true);
+      expect(runs[0]!.invocations[0]!.toolExecutionNotifications).to.have.length(1);
+    });
+  }
+
   it("say in words what a person has to know: table", () => {
     const text = outputOf("table");
     expect(text).to.match(/^STATUS +KIND +NAME/);
@@ -125,6 +148,26 @@ describe("the formats of a report", () => {
     ).to.include("1 object: 1 fail");
   });
 });
+
+/** A name that does not become smaller by compression. */
+function randomText(): string {
+  return String.fromCharCode(
+    ...new Uint16Array(Uint8Array.from(randomBytes(600)).buffer).map((each) => 0x4e00 + (each % 20_000)),
+  );
+}
+
+/** An object of a report: one of twenty fails. */
+function objectOf(number: number, name: string, message: string): ReportObject {
+  const fails = number % 20 === 0;
+  const finding = { code: fails ? ("rotation-off" as const) : ("not-declared" as const), message };
+  const place = { region: "cn-north-4", projectId: "0123456789abcdef0123456789abcdef" };
+  const times = { lastRotationTime: null, nextRotationTime: null, numberOfRotations: null };
+  return {
+    ...{ kind: "key", id: idOf(number), name, ...place, status: fails ? "fail" : "pass", declaredBy: [] },
+    rotation: { enabled: true, intervalDays: 90, ...times },
+    findings: [finding],
+  };
+}
 
 /** CSV read by the rules of RFC 4180. */
 function csvRows(text: string): string[][] {

@@ -10,20 +10,45 @@ describe("work that several calls wait for", () => {
   beforeEach(async () => {
     held = [];
     server = await startServer();
-    server.reply((response) => void held.push(response));
+    server.reply(hold);
   });
   afterEach(() => server.close());
 
-  const answer = (body: object, headers = {}) => held[0]?.writeHead(200, headers).end(JSON.stringify(body));
+  const hold = (response: ServerResponse) => void held.push(response);
+
+  const received = async (count: number): Promise<ServerResponse> => {
+    for (;;) {
+      const response = held[count - 1];
+      if (response !== undefined) {
+        return response;
+      }
+      await new Promise(setImmediate);
+    }
+  };
+  const answer = async (body: object, headers = {}) =>
+    (await received(1)).writeHead(200, headers).end(JSON.stringify(body));
   const within = (milliseconds: number) => systemRuntime.now() + milliseconds;
 
   it("does not fail for all by the short time of who asked first: the look-up of a project", async () => {
     const { cloud } = cloudAt(server.url, { runtime: systemRuntime });
     const [hasty, patient] = [cloud.place({}, within(50)), cloud.place({}, within(60_000))];
     expect(await failure(hasty)).to.include({ reason: "timeout", processed: "no" });
-    answer({ projects: [{ id: PROJECT, name: REGION }] });
+    await answer({ projects: [{ id: PROJECT, name: REGION }] });
     expect(await patient).to.deep.equal({ region: REGION, projectId: PROJECT });
     expect(server.seen, "looked up once for both").to.have.length(1);
+  });
+
+  it("says why the last attempt failed, where one did", async () => {
+    const { cloud } = cloudAt(server.url, { runtime: systemRuntime });
+    server.reply(hold);
+    const patient = cloud.place({}, within(60_000));
+    (await received(1)).writeHead(503).end("{}");
+    const second = await received(2);
+    const error = await failure(cloud.place({}, within(50)));
+    expect(error).to.include({ reason: "timeout", processed: "no" });
+    expect(error.message).to.match(/^The time was over before IAM told the project\. The last attempt: .*HTTP 503/);
+    second.writeHead(200).end(JSON.stringify({ projects: [{ id: PROJECT, name: REGION }] }));
+    await patient;
   });
 
   it("does not fail for all by the short time of who asked first: a sign-in", async () => {
@@ -47,7 +72,7 @@ describe("work that several calls wait for", () => {
     expect(error.message).to.equal(
       "The time was over before the sign-in was done. Give the resource a longer timeout.",
     );
-    answer({ token: { expires_at: "2099-01-01T00:00:00Z" } }, { "X-Subject-Token": "t" });
+    await answer({ token: { expires_at: "2099-01-01T00:00:00Z" } }, { "X-Subject-Token": "t" });
     await patient;
     expect(server.seen.map(({ path }) => path.split("/").at(-1))).to.deep.equal(["tokens", "enable-key-rotation"]);
   });

@@ -147,7 +147,9 @@ describe("what hostile values found", () => {
 
   it("credentials that no header can carry are refused by their name", async () => {
     const signIn = fixed("the environment variable HW_AUTH_TOKEN", false, { token: "a-token\n" }, {});
-    const keyring = createKeyring(signIn, { clock: { now: () => 0 }, runtime: systemRuntime });
+    const keyring = createKeyring(signIn, {
+      ...{ clock: { now: () => 0 }, runtime: systemRuntime, lastFailure: { since: () => undefined } },
+    });
     const { message, reason } = await failure(keyring.get({ region: "cn-north-4" }, 1));
     expect(reason).to.equal("settings");
     expect(message).to.match(/^The token of the environment variable HW_AUTH_TOKEN holds a blank/);

@@ -100,16 +100,10 @@ describe("the judgement of a key", () => {
       "pass never-rotated",
     ],
     [
-      "never rotated, and is older than the age",
-      status({ lastRotationTime: undefined, intervalDays: 365 }),
-      { maxAgeDays: 299 },
-      "fail never-rotated",
-    ],
-    [
-      "never rotated, and is younger than the age",
+      "never rotated where an age is set, however young",
       status({ lastRotationTime: undefined, intervalDays: 365 }),
       { maxAgeDays: 301 },
-      "pass never-rotated",
+      "fail never-rotated",
     ],
     [
       "never rotated, and nobody knows how old it is",
@@ -284,6 +278,20 @@ describe("a policy", () => {
     expect(result.findings.map(({ code }) => code)).to.deep.equal(["rotation-off", "exemption-expired"]);
     expect(verdict([], after)).to.have.property("status", "fail");
     expect(verdict([], on)).to.have.property("status", "pass");
+  });
+
+  it("exempts every finding but what could not be looked at, and nothing that cannot rotate fails by an exemption", () => {
+    const exempted = { reason: "moves", expires: "2026-12-01", daysLeft: 6 };
+    const never = judgeKey(key({ status: { ...key().status!, lastRotationTime: undefined } }), DEFAULT, NOW);
+    expect(verdict(never, exempted).findings[0]).to.include({ code: "never-rotated", exemption: exempted });
+    const unread = verdict(judgeKey(key({ status: undefined, notLooked: "denied" }), DEFAULT, NOW), exempted);
+    expect(unread.status).to.equal("notLooked");
+    expect(unread.findings[0]).not.to.have.property("exemption");
+    const disabled = judgeKey(key({ keyState: "3" }), DEFAULT, NOW);
+    expect(verdict(disabled, { ...exempted, daysLeft: 0 })).to.deep.equal({
+      status: "notApplicable",
+      findings: disabled,
+    });
   });
 
   it("matches with * and ?, every other character as it is, in no time", () => {

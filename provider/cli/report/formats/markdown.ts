@@ -1,11 +1,24 @@
 import type { Report, ReportObject } from "../schema";
-import { byAttention, clean, dayOf, findingWords, gapWords, rotationWords, STATUS_WORDS, summaryOf } from "./text";
+import type { FormatContext } from "./context";
+import {
+  byAttention,
+  clean,
+  dayOf,
+  exemptionLine,
+  findingWords,
+  gapWords,
+  rotationWords,
+  STATUS_WORDS,
+  summaryOf,
+} from "./text";
 
 /** A comment on GitHub takes 65,536 characters; GitLab takes more. */
 const LONGEST = 60_000;
+/** The most lines of a section below the table. */
+const MOST_LINES = 30;
 
 /** The report as a comment on a pull request: what needs attention in full, as far as it fits, the rest as counts. */
-export function markdown(report: Report): string {
+export function markdown(report: Report, { exemptions }: FormatContext): string {
   const attention = byAttention(report).filter(({ status }) => status !== "pass" && status !== "notApplicable");
   const head = [
     "## Rotation of keys and secrets",
@@ -16,15 +29,20 @@ export function markdown(report: Report): string {
       ? []
       : ["| Status | Object | Region | Rotates | Last | Findings |", "|---|---|---|---|---|---|"]),
   ];
-  const gaps =
-    report.gaps.length === 0
-      ? []
-      : ["", "### Not looked at", "", ...report.gaps.slice(0, 50).map((gap) => `- ${escaped(gapWords(gap))}`)];
-  const room = LONGEST - [...head, ...gaps].join("\n").length;
+  const gaps = section("Not looked at", report.gaps.map(gapWords));
+  const exempt = section("Exemptions", exemptions.map(exemptionLine));
+  const room = LONGEST - [...head, ...exempt, ...gaps].join("\n").length;
   const rows = fitting(attention.map(row), room);
   const left = attention.length - rows.length;
   const more = left === 0 ? [] : ["", `${left} more need attention: see the whole report.`];
-  return [...head, ...rows, ...more, ...gaps, ""].join("\n");
+  return [...head, ...rows, ...more, ...gaps, ...exempt, ""].join("\n");
+}
+
+/** A list below a heading; nothing where the list is empty. */
+function section(heading: string, lines: readonly string[]): string[] {
+  const shown = lines.slice(0, MOST_LINES).map((line) => `- ${escaped(line)}`);
+  const more = lines.length > MOST_LINES ? [`- ${lines.length - MOST_LINES} more: see the whole report.`] : [];
+  return lines.length === 0 ? [] : ["", `### ${heading}`, "", ...shown, ...more];
 }
 
 function row(object: ReportObject): string {

@@ -1,5 +1,16 @@
 import type { Report, ReportObject } from "../schema";
-import { byAttention, clean, dayOf, findingWords, gapWords, rotationWords, STATUS_WORDS, summaryOf } from "./text";
+import type { FormatContext } from "./context";
+import {
+  byAttention,
+  clean,
+  dayOf,
+  exemptionLine,
+  findingWords,
+  gapWords,
+  rotationWords,
+  STATUS_WORDS,
+  summaryOf,
+} from "./text";
 
 const COLUMNS: readonly (readonly [string, (object: ReportObject) => string])[] = [
   ["STATUS", ({ status }) => STATUS_WORDS[status]],
@@ -15,7 +26,7 @@ const COLUMNS: readonly (readonly [string, (object: ReportObject) => string])[] 
 const WIDEST = 40;
 
 /** The report for a terminal: what needs attention first, each finding in words below it, and the counts last. */
-export function table(report: Report): string {
+export function table(report: Report, { exemptions }: FormatContext): string {
   const objects = byAttention(report);
   const rows = objects.map((object) => COLUMNS.map(([, read]) => shortened(read(object))));
   const heads = COLUMNS.map(([name]) => name);
@@ -32,7 +43,10 @@ export function table(report: Report): string {
   });
   const gaps =
     report.gaps.length === 0 ? [] : ["", "Not looked at:", ...report.gaps.map((gap) => `  ${gapWords(gap)}`)];
-  return [...(objects.length === 0 ? [] : [line(heads), ...lines]), ...gaps, "", summaryOf(report), ""].join("\n");
+  const exempt =
+    exemptions.length === 0 ? [] : ["", "Exemptions:", ...exemptions.map((each) => `  ${exemptionLine(each)}`)];
+  const shown = [...(objects.length === 0 ? [] : [line(heads), ...lines]), ...exempt, ...gaps];
+  return [...shown, "", summaryOf(report), ""].join("\n");
 }
 
 function shortened(text: string): string {

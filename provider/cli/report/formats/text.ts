@@ -1,4 +1,5 @@
 import { printable } from "../../../cloud";
+import type { ListedExemption } from "../exemptions";
 import type { Report, ReportFinding, ReportObject } from "../schema";
 
 /** The longest name that formats for people show, in characters. */
@@ -66,6 +67,13 @@ export function findingWords({ code, message, reason, exemption }: ReportFinding
       ? ""
       : ` Exemption: ${exemption.reason} (until ${exemption.expires}, ${exemptionWords(exemption.daysLeft)}).`;
   return clean(`${code}: ${message}${why}${until}`);
+}
+
+/** An exemption of the policy in one line. */
+export function exemptionLine({ kind, match, reason, expires, daysLeft, objects }: ListedExemption): string {
+  const what = match === "" ? `${kind}s` : `${kind} ${match}`;
+  const count = objects === 1 ? "1 object" : `${objects} objects`;
+  return clean(`${what}: ${exemptionWords(daysLeft)}, until ${expires}, ${count} (${reason})`);
 }
 
 /** How long an exemption holds, in words. */

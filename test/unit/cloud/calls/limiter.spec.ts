@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { csms, dws, kms } from "../../../../provider/cloud";
+import { createLastFailure } from "../../../../provider/cloud/calls/lastFailure";
 import { createSendCall } from "../../../../provider/cloud/calls/sendCall";
 import { createClock } from "../../../../provider/cloud/time/clock";
 import { createLimiter } from "../../../../provider/cloud/calls/limiter";
@@ -181,7 +182,8 @@ describe("the rate of calls", () => {
       },
     };
     const clock = createClock(runtime);
-    const call = createSendCall({ settings, runtime, clock, transport, report: () => undefined });
+    const lastFailure = createLastFailure(runtime);
+    const call = createSendCall({ settings, runtime, clock, transport, report: () => undefined, lastFailure });
     const to = { region: "a", projectId: "p", deadline: runtime.now() + 60_000 };
     const request = { secret_name: "s" };
     const calls = [1, 2, 3].map(() => call(csms.RotateSecret, request, to, undefined));

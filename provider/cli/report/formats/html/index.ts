@@ -1,6 +1,8 @@
 import { OBJECT_KINDS, SOON } from "../../../../plan/findings";
+import type { ListedExemption } from "../../exemptions";
 import type { Report, ReportObject } from "../../schema";
-import { clean, gapWords, STATUS_WORDS, STATUSES, summaryOf } from "../text";
+import type { FormatContext } from "../context";
+import { exemptionLine, gapWords, STATUS_WORDS, STATUSES, summaryOf } from "../text";
 import { pageData } from "./data";
 import { SCRIPT } from "./script";
 import { STYLE } from "./style";
@@ -15,7 +17,7 @@ const MEANINGS: Readonly<Record<ReportObject["status"], string>> = {
 };
 
 /** The report as one page that needs nothing else: no network, no other file. */
-export function html(report: Report): string {
+export function html(report: Report, { exemptions }: FormatContext): string {
   const time = `${report.time.slice(0, 16).replace("T", " ")} UTC`;
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
@@ -27,7 +29,7 @@ export function html(report: Report): string {
     `<p>${text(summaryOf(report))}</p>`,
     `<ul class="tiles">${STATUSES.map((status) => tile(report, status)).join("")}</ul>`,
     gaps(report),
-    ending(report),
+    exempt(exemptions),
     '<noscript><p class="alert">The list of objects needs JavaScript. The format csv has the same without.</p></noscript>',
     `<div id="app" hidden>${objects()}${timeline()}</div></main>`,
     `<script type="application/json" id="data">${pageData(report)}</script><script>${SCRIPT}</script></body></html>`,
@@ -46,23 +48,23 @@ function gaps({ gaps: found }: Report): string {
     : `<section aria-labelledby="gaps"><h2 id="gaps">Not looked at</h2><div class="alert"><p>This report is not complete. What is missing here may fail.</p><ul>${items}</ul></div></section>`;
 }
 
-/** Exemptions that end soon: who is exempt today fails then. */
-function ending({ objects: all }: Report): string {
-  const soon = all.flatMap((object) => {
-    const exemption = object.findings.find((each) => each.exemption !== undefined)?.exemption;
-    return exemption !== undefined && exemption.daysLeft > 0 && exemption.daysLeft <= SOON
-      ? [{ object, exemption }]
-      : [];
-  });
-  const items = soon
-    .sort((a, b) => a.exemption.daysLeft - b.exemption.daysLeft)
-    .map(({ object, exemption: { reason, expires, daysLeft } }) => {
-      const left = `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`;
-      return `<li>${object.kind} <bdi>${text(clean(object.name))}</bdi>: ${left}, until ${text(expires)} (${text(clean(reason))})</li>`;
+/** Exemptions, those that need attention first: who is exempt today fails when the exemption ends. */
+function exempt(all: readonly ListedExemption[]): string {
+  const isSoon = ({ daysLeft }: ListedExemption) => daysLeft > 0 && daysLeft <= SOON;
+  const groups: readonly (readonly [string, readonly ListedExemption[]])[] = [
+    ["Run out", all.filter(({ daysLeft }) => daysLeft <= 0)],
+    [`End within ${SOON} days`, all.filter(isSoon)],
+    ["End later", all.filter(({ daysLeft }) => daysLeft > SOON)],
+  ];
+  const lists = groups
+    .filter(([, some]) => some.length > 0)
+    .map(([heading, some]) => {
+      const items = some.map((each) => `<li><bdi>${text(exemptionLine(each))}</bdi></li>`);
+      return `<h3>${heading}</h3><ul>${items.join("")}</ul>`;
     });
-  return items.length === 0
+  return lists.length === 0
     ? ""
-    : `<section aria-labelledby="ending"><h2 id="ending">Exemptions that end within ${SOON} days</h2><ul>${items.join("")}</ul></section>`;
+    : `<section aria-labelledby="exemptions"><h2 id="exemptions">Exemptions</h2>${lists.join("")}</section>`;
 }
 
 const COLUMNS = ["name", "status", "kind", "region", "rotates", "last", "next"];
