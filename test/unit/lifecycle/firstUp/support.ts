@@ -77,6 +77,23 @@ export class Stack {
     }
   }
 
+  /** Gives the state of a resource to another name: an alias, or a second one of an earlier release. */
+  copy(name: string, another: string): void {
+    const stored = this.stored.get(name);
+    if (stored !== undefined) {
+      this.stored.set(another, stored);
+    }
+  }
+
+  /** The stack's configuration. */
+  settings(): Readonly<Record<string, string | undefined>> {
+    return {
+      ...settingsInProcess(this.emulator),
+      "huaweicloud-rotation:lookBeforeCreate": undefined,
+      ...this.configuration,
+    };
+  }
+
   /** Reads every resource, as a refresh does; what is gone is dropped. */
   async refresh(): Promise<Outcome> {
     return this.record((host) => this.readAll(host));
@@ -167,11 +184,7 @@ export class Stack {
       environment: {},
       report: (line, severity) => report(`${severity}: ${line}`),
     });
-    const settings: Record<string, string | undefined> = {
-      ...settingsInProcess(this.emulator),
-      "huaweicloud-rotation:lookBeforeCreate": undefined,
-      ...this.configuration,
-    };
+    const settings = this.settings();
     host.configure((key) => settings[key]);
     const before = this.emulator.calls().length;
     const outcome: Writable = { failures: {}, operations: {} };
