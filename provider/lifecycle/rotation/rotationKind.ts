@@ -121,7 +121,7 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
         ? done(observed)
         : follow(target, work, { facts, record }, record.unfinished, inputs, false);
     case "putOff": {
-      const putOffSince = dueSince(observed, inputs, work.now());
+      const putOffSince = dueSince(observed, inputs, work.now()) ?? work.now();
       const isNewYet = isNew(record) || undefined;
       return done({ facts, record: { triggers: undefined, ...record, isNew: isNewYet, putOffSince, isPutOff: true } });
     }

@@ -38,7 +38,8 @@ export function describe<F extends Facts>(
     case "rotate":
       return { code: "will-rotate", text: `rotation is due: ${because}` };
     case "putOff": {
-      const since = iso(dueSince(observed, inputs, now)) ?? "";
+      // The time of this moment would make another line of each one that says the same.
+      const since = iso(dueSince(observed, inputs, now)) ?? "this run";
       return { code: "put-off", text: `rotation is due: ${because}; put off by maxRotations, due since ${since}` };
     }
     case "record":
