@@ -1,6 +1,6 @@
 import { settingsError } from "../../errors/cloudError";
 import type { SourceSettings } from "../../settings/complete";
-import { keyOf, variable } from "../../settings/settings";
+import { settingKey, variable } from "../../settings/settings";
 import type { SignInContext } from "../context";
 import type { SignIn } from "../credentials";
 import { IDENTITY_PROVIDERS } from "../sourceVariables";
@@ -18,13 +18,13 @@ export function fromDeclaredOidc(context: SignInContext, beside: SourceSettings)
   if (given === undefined) {
     return undefined;
   }
-  const setting = keyOf("assumeRoleWithOidc");
+  const setting = settingKey("assumeRoleWithOidc");
   const { idpId, agencyName, duration, providerUrn, agencyUrn, sessionName, policy, policyIds } = given;
   const token = identityToken(context, setting, placesOf(context, given));
-  const way = { source: `the identity provider of ${setting}`, configured: true, settings: beside };
+  const origin = { source: `the identity provider of ${setting}`, configured: true, settings: beside };
   if (idpId !== undefined && providerUrn === undefined && agencyUrn === undefined) {
     const settings = { ...beside, agencies: agencyOf(given) };
-    return oidcSignIn(context, { ...way, settings }, token, {
+    return oidcSignIn(context, { ...origin, settings }, token, {
       idpId,
       duration: agencyName === undefined ? duration : undefined,
     });
@@ -32,7 +32,7 @@ export function fromDeclaredOidc(context: SignInContext, beside: SourceSettings)
   if (idpId !== undefined || providerUrn === undefined || agencyUrn === undefined) {
     throw settingsError(`${setting} must have either idpId, or providerUrn and agencyUrn.`);
   }
-  return oidcSignIn(context, way, token, {
+  return oidcSignIn(context, origin, token, {
     ...{ providerUrn, agencyUrn, policy, policyIds },
     sessionName: sessionName ?? STS_DEFAULTS.sessionName,
     duration: duration ?? STS_DEFAULTS.duration,
@@ -46,7 +46,7 @@ function agencyOf({ agencyName, domainId, duration }: Oidc): SourceSettings["age
   }
   if (domainId === undefined) {
     throw settingsError(
-      `agencyName of ${keyOf("assumeRoleWithOidc")} is set but domainId is not: give the id of the account that made the agency.`,
+      `agencyName of ${settingKey("assumeRoleWithOidc")} is set but domainId is not: give the id of the account that made the agency.`,
     );
   }
   return [{ agencyName, domainId, duration }];
@@ -54,7 +54,7 @@ function agencyOf({ agencyName, domainId, duration }: Oidc): SourceSettings["age
 
 /** A declared provider takes a job's token from the environment, unless that names a provider of its own for it. */
 function placesOf({ environment }: SignInContext, { idToken, idTokenFile }: Oidc): TokenPlaces {
-  const setting = keyOf("assumeRoleWithOidc");
+  const setting = settingKey("assumeRoleWithOidc");
   const declared = idToken !== undefined || idTokenFile !== undefined;
   if (declared || IDENTITY_PROVIDERS.some((name) => variable(environment, name) !== undefined)) {
     return {
