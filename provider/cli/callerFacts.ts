@@ -60,7 +60,7 @@ export async function callerFacts(options: CallerOptions): Promise<CallerFacts> 
   const { settings = {}, environment, runtime = systemRuntime, print } = options;
   const read = Object.assign((key: string) => settings[key], { keys: () => Object.keys(settings) });
   const cloud = createCloud(read, environment, runtime, print);
-  const { region } = cloud.defaults();
+  const { region } = cloud.knownPlace({});
   const none = { account: undefined, projectId: undefined, services: {}, iam: undefined, expiresAt: undefined };
   let about: ReturnType<Cloud["about"]> | undefined;
   let expiresAt: number | undefined;

@@ -7,8 +7,7 @@ import { createKeyring, type Keyring } from "./credentials/keyring";
 import type { Service } from "./operations";
 import type { Looked } from "./credentials/looked";
 import { unusedVariables } from "./credentials/sourceVariables";
-import type { DefaultPlace } from "./places/place";
-import { createPlaceFinder } from "./places/placeFinder";
+import { createPlaceFinder, knownPlace } from "./places/placeFinder";
 import { completeSettings, type Settings } from "./settings/complete";
 import { endpoint } from "./settings/endpoint";
 import { SERVICES } from "./settings/services";
@@ -117,7 +116,10 @@ function createCore(declared: DeclaredSettings, basis: Basis): Core {
 }
 
 /** What is told without a call. Settings that cannot be read fail the first call, and nothing before it. */
-function withoutCalls(declared: () => DeclaredSettings, complete: () => Settings): Pick<Cloud, "defaults" | "conduct"> {
+function withoutCalls(
+  declared: () => DeclaredSettings,
+  complete: () => Settings,
+): Pick<Cloud, "knownPlace" | "conduct"> {
   const readable = <T>(settings: () => T) => {
     try {
       return settings();
@@ -126,18 +128,13 @@ function withoutCalls(declared: () => DeclaredSettings, complete: () => Settings
     }
   };
   return {
-    defaults: () => defaultPlace(readable(complete)) ?? { region: readable(declared)?.region },
+    knownPlace(place) {
+      const nothing = { projectId: undefined, projectRegion: undefined };
+      const settings = readable(complete) ?? { region: readable(declared)?.region, ...nothing };
+      return readable(() => knownPlace(settings, place)) ?? place;
+    },
     conduct: () => readable(declared),
   };
-}
-
-/** A project counts in its own region only. */
-function defaultPlace(settings: Settings | undefined): DefaultPlace | undefined {
-  if (settings === undefined) {
-    return undefined;
-  }
-  const { region, projectId, projectRegion } = settings;
-  return { region, projectId: region !== undefined && projectRegion === region ? projectId : undefined };
 }
 
 /** Computes a value when it is first asked for. A failure is not kept: it is thrown each time. */

@@ -22,9 +22,9 @@ export interface Cloud {
    */
   readonly clock: CloudClock;
   /** The region and project of an object: declared values win, then the settings, then IAM is asked for the project. */
-  place(declared: { region?: string | undefined; projectId?: string | undefined }, deadline: number): Promise<Place>;
-  /** Where objects are whose place is not declared, as far as the settings tell. Never fails: calls do. */
-  defaults(): DefaultPlace;
+  place(declared: DefaultPlace, deadline: number): Promise<Place>;
+  /** Where an object is, as far as it is declared or the settings tell. Never fails: calls do. */
+  knownPlace(declared: DefaultPlace): DefaultPlace;
   /** How a run is to be made; `undefined` where the settings cannot be read. Never fails: calls do. */
   conduct(): Conduct | undefined;
   /** Calls an operation, again where that can do no harm. @throws CloudError */

@@ -5,7 +5,7 @@ export type { CloudError } from "./errors/cloudError";
 export { internalError } from "./errors/internalError";
 export { csms, dws, iam, kms, sts } from "./operations";
 export type { Operation, ResponseOf } from "./operations";
-export type { Place } from "./places/place";
+export type { DefaultPlace, Place } from "./places/place";
 export { DECLARATIONS as SETTINGS } from "./settings/declarations";
 export { nearest, settingKeys, wrongSetting } from "./settings/names";
 export { isSecretSetting, keyOf } from "./settings/settings";

@@ -10,34 +10,64 @@ import { TIME_SPAN } from "./state/time";
 /** Where the emulator itself is asked and told, beside the cloud's own paths. */
 export const CONTROL = "/_emulator/";
 
-type Action = (cloud: EmulatedCloud, body: unknown) => unknown;
+/** One thing that the emulator can be asked or told. */
+interface Control {
+  /** What it does, for `GET /_emulator/`. */
+  readonly about: string;
+  /** An example of the body; none is needed where there is no example. */
+  readonly body?: unknown;
+  readonly act: (cloud: EmulatedCloud, body: unknown) => unknown;
+}
 
-const actions: Readonly<Record<string, Action>> = {
-  "GET calls": (cloud) => cloud.calls.all(),
-  "GET rotations": (cloud) => rotationsOf(cloud),
-  "GET state": (cloud) => cloud.state(),
-  "PUT state"(cloud, body) {
-    cloud.put(body);
-    return cloud.state();
+const controls: Readonly<Record<string, Control>> = {
+  "GET ": { about: "This list.", act: list },
+  "GET calls": { about: "Every call that the cloud received, in order.", act: (cloud) => cloud.calls.all() },
+  "GET rotations": { about: "Every rotation that took place, in order.", act: rotationsOf },
+  "GET state": {
+    about: "The whole account. A seed file (--seed) has this form, and may hold a part of it.",
+    act: (cloud) => cloud.state(),
   },
-  "GET clock": clock,
-  "POST clock"(cloud, body) {
-    const { advance, skew, tokens } = fields(body, ["advance", "skew", "tokens"]);
-    moveClock(cloud, { advance: length(advance), skew: length(skew), tokens: length(tokens) });
-    return clock(cloud);
+  "PUT state": {
+    about: "Changes a part of the account: objects are found by their id or name, and added where they are new.",
+    body: { keys: [{ keyId: "0d0466b0-e727-4d9c-b35d-000000000003", rotationEnabled: false }] },
+    act(cloud, body) {
+      cloud.put(body);
+      return cloud.state();
+    },
   },
-  "POST identity-token"(cloud, body) {
-    const { audience, subject, life, provider } = fields(body, ["audience", "subject", "life", "provider"]);
-    const request = { audience, subject, life } as IdentityTokenRequest;
-    return { value: cloud.identityProvider.issue(tokenContext(cloud), request, provider as string | undefined) };
+  "GET clock": { about: "The cloud's time, and how far each clock is from real time.", act: clock },
+  "POST clock": {
+    about: `Moves clocks: advance that of rotations, skew that of signatures, tokens that of tokens. Each is ${TIME_SPAN}.`,
+    body: { advance: "90d" },
+    act(cloud, body) {
+      const { advance, skew, tokens } = fields(body, ["advance", "skew", "tokens"]);
+      moveClock(cloud, { advance: length(advance), skew: length(skew), tokens: length(tokens) });
+      return clock(cloud);
+    },
   },
-  "POST faults"(cloud, body) {
-    (Array.isArray(body) ? body : [body]).forEach((fault) => cloud.faults.schedule(fault));
-    return {};
+  "POST faults": {
+    about: "Schedules a fault, or a list of faults, for calls to come.",
+    body: { operation: "RotateSecret", when: "after", kind: "reset" },
+    act(cloud, body) {
+      (Array.isArray(body) ? body : [body]).forEach((fault) => cloud.faults.schedule(fault));
+      return {};
+    },
   },
-  "DELETE faults"(cloud) {
-    cloud.faults.clear();
-    return {};
+  "DELETE faults": {
+    about: "Forgets the faults that have hit no call yet.",
+    act(cloud) {
+      cloud.faults.clear();
+      return {};
+    },
+  },
+  "POST identity-token": {
+    about: "A token of the account's identity provider, as a forge gives it to a job.",
+    body: { audience: "huaweicloud" },
+    act(cloud, body) {
+      const { audience, subject, life, provider } = fields(body, ["audience", "subject", "life", "provider"]);
+      const request = { audience, subject, life } as IdentityTokenRequest;
+      return { value: cloud.identityProvider.issue(tokenContext(cloud), request, provider as string | undefined) };
+    },
   },
 };
 
@@ -49,14 +79,14 @@ export function control(cloud: EmulatedCloud, received: Received, socket: Socket
     return;
   }
   const [path = ""] = received.url.split("?");
-  const action = actions[`${received.method} ${path.slice(CONTROL.length)}`];
-  if (action === undefined) {
-    json(response, 404, { error: `The emulator has no ${received.method} ${path}.` });
+  const found = controls[`${received.method} ${path.slice(CONTROL.length)}`];
+  if (found === undefined) {
+    json(response, 404, { error: `The emulator has no ${received.method} ${path}. GET ${CONTROL} lists what it has.` });
     return;
   }
   try {
     const body: unknown = received.body.length === 0 ? {} : JSON.parse(received.body.toString("utf8"));
-    json(response, 200, action(cloud, body));
+    json(response, 200, found.act(cloud, body));
   } catch (error) {
     json(response, 400, { error: (error as Error).message });
   }
@@ -83,6 +113,13 @@ export function moveClock(
 export function tokenContext(cloud: EmulatedCloud): Pick<Context, "state" | "tokenNow"> {
   const state = cloud.state();
   return { state, tokenNow: cloud.signatureNow() + state.clock.tokens };
+}
+
+function list(): unknown {
+  return Object.entries(controls).map(([name, { about, body }]) => {
+    const [method = "", path = ""] = name.split(" ");
+    return { method, path: `${CONTROL}${path}`, about, body };
+  });
 }
 
 function clock(cloud: EmulatedCloud): unknown {

@@ -25,12 +25,12 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
     return [];
   }
   const inputs = withDefaults(kind, relevant);
-  const object = session.objectOf(kind.name, id, news);
+  const object = session.objectOf(kind, id, news);
   if (!session.looksInCheck) {
     takeSlotOfNew(kind, session, object, inputs);
     return [];
   }
-  const region = text(news.region) ?? session.cloud.defaults().region;
+  const { region } = session.placeOf(news);
   const target = { service: kind.service, subject, region, projectId: text(news.projectId) };
   const wanted = session.cloud.conduct()?.lookBeforeCreate !== false;
   const looked = wanted
@@ -59,7 +59,7 @@ export function announceSeen<Inputs extends Properties, Observation, Step>(
   observed: Observation | undefined,
   inputs: Inputs,
 ): CheckFailure[] {
-  const object = session.objectOf(kind.name, id, inputs);
+  const object = session.objectOf(kind, id, inputs);
   if (observed === undefined) {
     sayCreation(kind, session, id, object, inputs);
     return [];
@@ -80,9 +80,9 @@ export function announceKnown<Inputs extends Properties, Observation, Step>(
   inputs: Inputs,
 ): Step[] {
   const known = kind.recall(state);
-  const object = session.objectOf(kind.name, id, state);
+  const object = session.objectOf(kind, id, state);
   // A refresh asks for a difference too, before the program declares anything: it must take no slot.
-  return announce(kind, session, id, object, known, inputs, session.isDeclared(kind.name, id, state));
+  return announce(kind, session, id, object, known, inputs, session.isDeclared(kind, id, state));
 }
 
 /** Makes the plan of an object as `up` will have it, says it, and takes the object's slot where it rotates. */
@@ -97,9 +97,12 @@ function announce<Inputs extends Properties, Observation, Step>(
 ): Step[] {
   const now = session.now();
   const wanted = kind.plan(observed, inputs, now);
-  const isDue = takesSlot && wanted.some((step) => kind.nature?.(step) === "rotates");
+  const isRotation = (step: Step) => kind.nature?.(step) === "rotates";
+  const isDue = takesSlot && wanted.some(isRotation);
   const steps = !isDue || takeSlot(session, object) ? wanted : kind.plan(observed, inputs, now, false);
-  for (const step of steps) {
+  // Without a turn taken, nobody knows yet whether a limit lets it rotate.
+  const isKnown = takesSlot || session.slots.limit() === undefined;
+  for (const step of steps.filter((each) => isKnown || !isRotation(each))) {
     sayStep(kind, session, id, object, kind.describe(step, observed, inputs, now));
   }
   return steps;
@@ -115,7 +118,10 @@ function sayCreation<Inputs extends Properties, Observation, Step>(
 ): void {
   const creation = kind.creation(inputs);
   const isPutOff = !takeSlotOfNew(kind, session, object, inputs);
-  const putOff = { code: "put-off", text: "rotation is due: new; put off by maxRotations" } as const;
+  const putOff = {
+    code: "put-off",
+    text: "rotation is due: new; put off by maxRotations, due since this run",
+  } as const;
   sayStep(kind, session, id, object, isPutOff ? putOff : creation);
 }
 

@@ -1,4 +1,4 @@
-import { folded, PLACE } from "./fields";
+import { folded, PLACE } from "./objectKey";
 import type { KindFields } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import { isSameValue } from "./sameValue";

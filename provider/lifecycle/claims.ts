@@ -1,9 +1,11 @@
+import type { DefaultPlace } from "../cloud";
+import type { KindDeclaration } from "./kindDeclaration";
+import { isSame, mayBeSame, type ObjectKey, objectKey, textOf } from "./objectKey";
 import type { Properties } from "./properties";
+import { NO_SHARED_CLAIMS, type SharedClaims } from "./sharedClaims";
 
-interface Target {
-  readonly region: unknown;
-  readonly projectId: unknown;
-}
+/** A kind of resource, and the input that names its object. */
+export type Named = Pick<KindDeclaration, "name" | "id">;
 
 /** What a resource declares of an object. */
 export interface Claim {
@@ -15,7 +17,9 @@ export interface Claim {
   readonly isKnown: boolean;
 }
 
-interface PlacedClaim extends Target, Claim {
+interface PlacedClaim extends Claim {
+  /** Of the object as it is declared, and where it really is. */
+  readonly keys: ObjectKey[];
   /** That the resource was checked again, to be replaced. */
   isReplaced?: boolean;
 }
@@ -28,63 +32,85 @@ export interface Claims {
    * @param place - values with the object's `region` and `projectId`, where they are known
    * @returns whether every earlier declaration of it made the same claim, or the resource is the only one
    */
-  declare(kind: string, id: string, place: Properties, claim: Claim): boolean;
+  declare(kind: Named, id: string, place: Properties, claim: Claim): boolean;
   /**
-   * Records where an object really is that was declared in this run, which is where its state says: the default may be
-   * another by now. An object that was not declared in this run is none the more declared.
+   * Records where an object really is that was declared in this run, which is where its state says, or the cloud: the
+   * default may be another by now. An object that was not declared in this run is none the more declared.
+   *
+   * @returns whether no other resource of this run is known to declare that very object otherwise
    */
-  locate(kind: string, id: string, place: Properties, claim: Claim): void;
-  /** The name of an object, of its kind, place and id: the same for a place that is declared and for one by default. */
-  objectOf(kind: string, id: string, place: Properties): string;
-  /** Whether some resource declares the object. */
-  isDeclared(kind: string, id: string, place: Properties): boolean;
+  locate(kind: Named, id: string, place: Properties, claim: Claim): boolean;
+  /** An object's key as text: the same for a place that is declared and for one by default. */
+  objectOf(kind: Pick<Named, "id">, id: string, place: Properties): string;
+  /** Whether some resource declares the object, or may. */
+  isDeclared(kind: Named, id: string, place: Properties): boolean;
+  /** Whether a policy that another process of the run serves declares the object, or may. */
+  isDeclaredElsewhere(kind: Named, id: string, place: Properties): boolean;
   /** Records that the object is taken back to what nobody declares, since no resource declared it so far. */
-  release(kind: string, id: string, place: Properties): void;
-  /** Whether it was: a resource that declares it later in the run must not rely on its state. */
-  isReleased(kind: string, id: string, place: Properties): boolean;
+  release(kind: Named, id: string, place: Properties): void;
+  /** Whether it was, or may have been: a resource that declares it later in the run must not rely on its state. */
+  isReleased(kind: Named, id: string, place: Properties): boolean;
 }
 
 /**
- * Makes a record of claims. Names of secrets are unique only within a project, so an object is told by its place too;
- * a place that is not known may be any.
+ * Makes a record of claims.
  *
- * @param defaults - where objects are whose place is not declared
+ * @param placeOf - where an object is of which this is declared, as far as it is known
+ * @param shared - what other processes of the run declare
  */
-export function createClaims(defaults: () => Properties): Claims {
+export function createClaims(
+  placeOf: (declared: Properties) => DefaultPlace,
+  shared: SharedClaims = NO_SHARED_CLAIMS,
+): Claims {
   const claims = createIndex<PlacedClaim>();
-  const released = createIndex<Target>();
-  const at = (place: Properties): Target => {
-    const { region, projectId } = defaults();
-    const known = place.region ?? region;
-    // A default project belongs to the default region.
-    return { region: known, projectId: place.projectId ?? (known === region ? projectId : undefined) };
+  const released = createIndex<ObjectKey>();
+  const keyOf = ({ id: named }: Pick<Named, "id">, id: string, place: Properties) =>
+    objectKey(named, id, placeOf(place));
+  // Only what a delete may undo has to be known elsewhere, and that is what policies declare.
+  const share = ({ name }: Named, key: ObjectKey, { isExclusive }: Claim) => {
+    if (!isExclusive) {
+      shared.add({ kind: name, key });
+    }
   };
   return {
     declare(kind, id, place, claim) {
-      const declared = at(place);
-      const earlier = claims.of(kind, id);
-      const others = earlier.filter((each) => isSame(each, declared));
+      const key = keyOf(kind, id, place);
+      const earlier = claims.of(kind, key);
+      const others = earlier.filter(({ keys }) => keys.some((each) => isSame(each, key)));
       const agreed = claim.isExclusive
         ? others.length === 0 || isReplacement(others, claim)
         : others.every(({ text }) => text === claim.text);
-      earlier.push({ ...declared, ...claim });
+      earlier.push({ ...claim, keys: [key] });
+      share(kind, key, claim);
       return agreed;
     },
     locate(kind, id, place, claim) {
-      const located = at(place);
-      const all = claims.of(kind, id);
-      const mine = all.filter(({ text }) => text === claim.text);
-      if (mine.length > 0 && !mine.some((declared) => isSame(declared, located))) {
-        all.push({ ...located, ...claim });
+      const key = keyOf(kind, id, place);
+      const all = claims.of(kind, key);
+      const there = all.filter(({ keys }) => keys.some((each) => textOf(each) === textOf(key)));
+      if (there.length === 0) {
+        all.find(({ text }) => text === claim.text)?.keys.push(key);
+        share(kind, key, claim);
       }
+      return there.every(({ text }) => text === claim.text);
     },
-    objectOf(kind, id, place) {
-      const { region, projectId } = at(place);
-      return JSON.stringify([kind, id, region, projectId]);
+    objectOf: (kind, id, place) => textOf(keyOf(kind, id, place)),
+    isDeclared(kind, id, place) {
+      const key = keyOf(kind, id, place);
+      return claims.of(kind, key).some(({ keys }) => keys.some((each) => mayBeSame(each, key)));
     },
-    isDeclared: (kind, id, place) => hasSame(claims.of(kind, id), at(place)),
-    release: (kind, id, place) => void released.of(kind, id).push(at(place)),
-    isReleased: (kind, id, place) => hasSame(released.of(kind, id), at(place)),
+    isDeclaredElsewhere(kind, id, place) {
+      const key = keyOf(kind, id, place);
+      return shared.others().some((other) => other.kind === kind.name && mayBeSame(other.key, key));
+    },
+    release(kind, id, place) {
+      const key = keyOf(kind, id, place);
+      released.of(kind, key).push(key);
+    },
+    isReleased(kind, id, place) {
+      const key = keyOf(kind, id, place);
+      return released.of(kind, key).some((other) => mayBeSame(other, key));
+    },
   };
 }
 
@@ -103,31 +129,18 @@ function isReplacement(others: readonly PlacedClaim[], claim: Claim): boolean {
 }
 
 interface Index<T> {
-  /** The list of an object, to be added to; all objects of its kind and id, wherever they are. */
-  of(kind: string, id: string): T[];
+  /** The list of an object, to be added to: all objects that the kind and the id name, wherever they are. */
+  of(kind: Named, key: ObjectKey): T[];
 }
 
 /** By kind and id: `check` is called once for each resource, and must not look at all that came before. */
 function createIndex<T>(): Index<T> {
   const lists = new Map<string, T[]>();
   return {
-    of(kind, id) {
-      const name = `${kind} ${id}`;
-      const list = lists.get(name) ?? [];
-      lists.set(name, list);
+    of({ name }, { id }) {
+      const list = lists.get(`${name} ${id}`) ?? [];
+      lists.set(`${name} ${id}`, list);
       return list;
     },
   };
-}
-
-function hasSame(targets: readonly Target[], target: Target): boolean {
-  return targets.some((other) => isSame(other, target));
-}
-
-function isSame(a: Target, b: Target): boolean {
-  return agree(a.region, b.region) && agree(a.projectId, b.projectId);
-}
-
-function agree(a: unknown, b: unknown): boolean {
-  return a === undefined || b === undefined || a === b;
 }

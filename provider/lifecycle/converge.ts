@@ -2,13 +2,14 @@ import { isGone, type Place } from "../cloud";
 import { sayStep } from "./announce";
 import { changedInputs } from "./changes";
 import { iso } from "../plan/time";
+import { assertAlone } from "./claim";
 import { explain, Failure, PartialFailure } from "./failure";
-import { PLACE } from "./fields";
 import type { Kind, StepResult } from "./kind";
+import { PLACE } from "./objectKey";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
 import { text } from "./values";
-import { createWork, queueOf, type Work } from "./work";
+import { createWork, inTurn, type Work } from "./work";
 
 /** Where the object is, and what is known of it once it is as declared. */
 export interface Converged<Observation> {
@@ -33,19 +34,18 @@ export async function converge<Inputs extends Properties, Observation, Step>(
   timeout?: number,
 ): Promise<Converged<Observation>> {
   try {
-    return await session.oneAtATime(queueOf(kind, session, id, { ...inputs, ...state }), async () => {
+    const where = Object.fromEntries(PLACE.map((property) => [property, inputs[property] ?? state[property]]));
+    const values = { ...inputs, ...where };
+    const operation = async (left: number) => {
       const known = placeOf(state);
-      if (
-        known !== undefined &&
-        !session.isReleased(kind.name, id, state) &&
-        isOnlyOurs(kind, session, state, inputs)
-      ) {
+      if (known !== undefined && !session.isReleased(kind, id, state) && isOnlyOurs(kind, session, state, inputs)) {
         return { place: known, observed: kind.recall(state) };
       }
-      const where = Object.fromEntries(PLACE.map((property) => [property, inputs[property] ?? state[property]]));
-      const work = await createWork(kind, session, id, { ...inputs, ...where }, timeout);
+      const work = await createWork(kind, session, id, values, left);
+      assertAlone(kind, session, id, work.place, inputs);
       return { place: work.place, observed: await carryOut(kind, work, id, state, inputs) };
-    });
+    };
+    return await inTurn(kind, session, id, values, operation, timeout);
   } catch (error) {
     throw explain(`${kind.name} ${id}`, "converging", error);
   }
@@ -59,7 +59,7 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
   inputs: Inputs,
 ): Promise<Observation> {
   // As check has it for what is new, and diff for what exists.
-  const object = work.session.objectOf(kind.name, id, Object.keys(state).length === 0 ? inputs : state);
+  const object = work.session.objectOf(kind, id, Object.keys(state).length === 0 ? inputs : state);
   for (let plans = 1; ; plans += 1) {
     const observed = await observe(kind, work, id, state);
     const result = await applyAll(kind, work, id, object, observed, inputs);

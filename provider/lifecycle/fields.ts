@@ -41,21 +41,5 @@ export const place = {
   projectId: pattern(/^[0-9a-f]{32}$/, "must be a project's id: 32 hexadecimal digits").optional(),
 };
 
-/** The names of the inputs that say where an object is; they replace only when declared (DESIGN §4). */
-export const PLACE = ["region", "projectId"] as const;
-
-/** Inputs whose case means nothing to the cloud: two spellings are one object. */
-const CASELESS: readonly string[] = [...PLACE, "clusterId"];
-
-/** Whether two values of an id or a place name the same. */
-export function isSameObject(property: string, one: unknown, other: unknown): boolean {
-  return folded(property, one) === folded(property, other);
-}
-
-/** A value of an id or a place, as it is compared; what is stored keeps its case. */
-export function folded(property: string, value: unknown): unknown {
-  return typeof value === "string" && CASELESS.includes(property) ? value.toLowerCase() : value;
-}
-
 /** What becomes of automatic rotation when the resource is deleted. */
 export const onDelete = z.enum(["retain", "disable"], 'must be "retain" or "disable"').default("retain");

@@ -1,6 +1,6 @@
 import { announceSeen } from "./announce";
 import { withDefaults } from "./check";
-import { PLACE } from "./fields";
+import { PLACE } from "./objectKey";
 import { explain, Failure } from "./failure";
 import type { Kind } from "./kind";
 import type { KindFields } from "./kindDeclaration";
@@ -9,7 +9,7 @@ import type { Session } from "./session";
 import { toState } from "./toState";
 import { isUnknown, UNKNOWN } from "./unknown";
 import { text } from "./values";
-import { createWork, queueOf } from "./work";
+import { createWork, inTurn } from "./work";
 
 /** What is known of an object, and where it is. */
 interface Known<Observation> {
@@ -82,8 +82,8 @@ async function find<Inputs extends Properties, Observation, Step>(
   }
   const id = String(inputs[kind.id]);
   try {
-    return await session.oneAtATime(queueOf(kind, session, id, inputs), async () => {
-      const work = await createWork(kind, session, id, inputs);
+    return await inTurn(kind, session, id, inputs, async (timeout) => {
+      const work = await createWork(kind, session, id, inputs, timeout);
       return { place: { ...work.place }, observed: await kind.observe(work, id, {}) };
     });
   } catch (error) {

@@ -1,19 +1,19 @@
+import { assertAlone, claimOf, twice } from "./claim";
 import { announceKnown, announceNew } from "./announce";
 import { changedInputs } from "./changes";
 import { type Checked, checkInputs, withDefaults } from "./check";
-import type { Claim } from "./claims";
 import { converge } from "./converge";
 import { explain, PartialFailure } from "./failure";
-import { isSameObject, PLACE } from "./fields";
 import type { Kind } from "./kind";
-import type { KindDeclaration, KindFields } from "./kindDeclaration";
+import type { KindFields } from "./kindDeclaration";
+import { differences, objectKey } from "./objectKey";
 import type { CheckFailure, Properties } from "./properties";
 import type { Session } from "./session";
 import { bookkeeping, readState, storedOutputs } from "./state";
 import { isUnknown } from "./unknown";
 import { preview } from "./preview";
 import { read, type ReadResult } from "./read";
-import { createWork, queueOf } from "./work";
+import { createWork } from "./work";
 
 /** What the host gives to `configure`. */
 interface ConfigureRequest {
@@ -70,7 +70,7 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
       return Promise.resolve();
     },
     check: (olds, news) => check(kind, session, olds, news),
-    diff: (id, olds, news) => Promise.resolve(diff(kind, session, id, readState(kind, olds), news)),
+    diff: (id, olds, news) => new Promise((resolve) => resolve(diff(kind, session, id, readState(kind, olds), news))),
     preview: (olds, news) => preview(kind, session, readState(kind, olds), news),
     async create(news, options) {
       const id = String(news[kind.id]);
@@ -103,32 +103,11 @@ async function check<Inputs extends Properties, Observation, Step>(
   if (failures.length > 0 || typeof id !== "string") {
     return { ...checked, failures };
   }
-  const claim = claimOf(kind, checked.inputs, !isNew);
-  if (claim !== undefined && !session.declare(kind.name, id, checked.inputs, claim)) {
-    return { ...checked, failures: [{ property: kind.id, reason: twice(kind.name, claim) }] };
+  const claim = isUnknown(checked.inputs) ? undefined : claimOf(kind, withDefaults(kind, checked.inputs), !isNew);
+  if (claim !== undefined && !session.declare(kind, id, checked.inputs, claim)) {
+    return { ...checked, failures: [{ property: kind.id, reason: twice(kind) }] };
   }
   return isNew ? { ...checked, failures: await announceNew(kind, session, id, checked.inputs) } : checked;
-}
-
-/** What a resource declares of its object; `undefined` while some of it is not known. */
-function claimOf<Inputs extends Properties>(
-  kind: KindDeclaration<Inputs>,
-  news: Properties,
-  isKnown: boolean,
-): Claim | undefined {
-  if (isUnknown(news)) {
-    return undefined;
-  }
-  const inputs = withDefaults(kind, news);
-  const isExclusive = kind.claim === undefined;
-  // The provider's text, which the host adds, is the same for all.
-  return { text: kind.claim?.(inputs) ?? JSON.stringify(inputs), isExclusive, isKnown };
-}
-
-function twice(kind: string, { isExclusive }: Claim): string {
-  return isExclusive
-    ? `is rotated by two resources of this program; leave one ${kind} for it, with the triggers of both`
-    : `is declared twice in this program, with different settings; leave one ${kind} for it`;
 }
 
 /** Without a region, no object can be found. Settings that cannot be read fail the first call, with their own words. */
@@ -136,7 +115,7 @@ function placeFailures(session: Session, news: Properties): CheckFailure[] {
   const isMissing =
     (news.region ?? undefined) === undefined &&
     session.cloud.conduct() !== undefined &&
-    session.cloud.defaults().region === undefined;
+    session.placeOf({}).region === undefined;
   const reason = "is not known: set it on the resource, as huaweicloud:region or as HW_REGION_NAME";
   return isMissing ? [{ property: "region", reason }] : [];
 }
@@ -148,10 +127,8 @@ function diff<Inputs extends Properties, Observation, Step>(
   state: Properties,
   news: Properties,
 ): Diff {
-  const declared = PLACE.filter((property) => news[property] !== undefined);
-  const replaces = [kind.id, ...declared].filter(
-    (property) => !isSameObject(property, news[property], state[property]),
-  );
+  const keyOf = (values: Properties) => objectKey(kind.id, values[kind.id], values);
+  const replaces = differences(keyOf(news), keyOf(state));
   if (replaces.length > 0) {
     return { changes: true, replaces, changed: declaredChanges(kind, state, news), wanted: news };
   }
@@ -161,11 +138,8 @@ function diff<Inputs extends Properties, Observation, Step>(
     return { changes: true, replaces, changed: declaredChanges(kind, state, news), wanted: news };
   }
   const inputs = withDefaults(kind, news);
-  const claim = claimOf(kind, news, true);
-  if (claim !== undefined) {
-    session.locate(kind.name, id, state, claim);
-  }
-  const isReleased = session.isReleased(kind.name, id, state);
+  assertAlone(kind, session, id, state, inputs);
+  const isReleased = session.isReleased(kind, id, state);
   if (isReleased) {
     session.report(`${kind.name} ${id}: a policy that was deleted in this run let go of it: to be as declared again`);
   }
@@ -210,7 +184,8 @@ async function remove<Inputs extends Properties, Observation, Step>(
 ): Promise<void> {
   try {
     const remove = () => kind.remove(session, () => createWork(kind, session, id, state, timeout), id, state);
-    await session.oneAtATime(queueOf(kind, session, id, state), remove);
+    // To leave an object alone needs no call, so IAM is not asked where the state names no project.
+    await session.oneAtATime(session.objectOf(kind, id, state), remove);
   } catch (error) {
     throw explain(`${kind.name} ${id}`, "deleting it", error);
   }

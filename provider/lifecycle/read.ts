@@ -6,7 +6,7 @@ import type { KindDeclaration } from "./kindDeclaration";
 import type { Properties } from "./properties";
 import type { Session } from "./session";
 import { bookkeeping, declaredInputs, importedInputs, storedOutputs } from "./state";
-import { assertId, createWork, queueOf } from "./work";
+import { assertId, createWork, inTurn } from "./work";
 
 /** What the cloud holds of an object, as state and as inputs; the id is empty where the object is gone. */
 export interface ReadResult {
@@ -24,12 +24,12 @@ export async function read<Inputs extends Properties, Observation, Step>(
 ): Promise<ReadResult> {
   const inputs = recalledInputs(kind, id, state);
   const known = { ...state, ...inputs };
-  const observe = async () => {
-    const work = await createWork(kind, session, id, state);
+  const observe = async (timeout: number) => {
+    const work = await createWork(kind, session, id, state, timeout);
     return { place: work.place, observed: await kind.observe(work, id, known) };
   };
   try {
-    const { place, observed } = await session.oneAtATime(queueOf(kind, session, id, state), observe);
+    const { place, observed } = await inTurn(kind, session, id, state, observe);
     const outputs = kind.outputs(observed, inputs);
     const seen = { ...known, ...place, ...outputs };
     const isImported = isImport(state);

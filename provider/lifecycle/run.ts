@@ -1,7 +1,8 @@
-import type { Cloud, Runtime, SettingsReader } from "../cloud";
+import type { Cloud, DefaultPlace, Runtime, SettingsReader } from "../cloud";
 import type { Severity } from "../plan/statement";
 import type { Claims } from "./claims";
 import type { Engine } from "./engine";
+import type { Properties } from "./properties";
 import type { Slots } from "./slots";
 
 /** A session as operations and looks use it. It knows neither, so that they may import it. */
@@ -15,6 +16,8 @@ export interface Run extends Claims {
   isCancelled(): boolean;
   /** Tells the user something; it appears on the stack. @defaultValue severity: "info" */
   readonly report: (line: string, severity?: Severity) => void;
+  /** Where an object is of which this is declared, or in the state, as far as that is known without a call. */
+  placeOf(values: Properties): DefaultPlace;
   /** Why objects that were looked at in this run cannot rotate, by the texts of `objectOf`. */
   readonly refusals: Map<string, string>;
   /** Which objects this run rotates. */

@@ -13,7 +13,9 @@ import { Failure } from "./failure";
 import { createLooks, type Looks } from "./look/looks";
 import type { Severity } from "../plan/statement";
 import type { Run } from "./run";
+import type { SharedClaims } from "./sharedClaims";
 import { createSlots } from "./slots";
+import { text } from "./values";
 
 /** What the host of the lifecycle gives to it; what is left out is as in a program of its own. */
 export interface HostOptions {
@@ -27,6 +29,8 @@ export interface HostOptions {
   readonly environment?: Environment;
   /** The engine that records what is done: it is asked before each write. @defaultValue none: nobody is asked */
   readonly engine?: Engine;
+  /** What other provider processes of the same engine declare. @defaultValue nothing */
+  readonly sharedClaims?: SharedClaims;
   /**
    * Tells the user something: one line, fit to be printed. A line may come twice in a run, as the engine asks for a
    * difference first and then for the change. It is called within the call of the provider that it belongs to.
@@ -68,8 +72,11 @@ export function createSession(options: HostOptions = {}): Session {
   const report: Session["report"] = (line, severity = "info") => options.report?.(printable(line), severity);
   const getCloud = () =>
     (cloud ??= createCloud(settings ?? (() => undefined), environment, runtime, (line) => report(line)));
+  const placeOf: Session["placeOf"] = ({ region, projectId }) =>
+    getCloud().knownPlace({ region: text(region), projectId: text(projectId) });
   const session: Session = {
-    ...createClaims(() => getCloud().defaults()),
+    ...createClaims(placeOf, options.sharedClaims),
+    placeOf,
     runtime,
     now: () => getCloud().clock.now(),
     engine,

@@ -1,8 +1,8 @@
 import type { Cloud, Place, Runtime } from "../cloud";
 import { milliseconds } from "../duration";
 import { Failure } from "./failure";
-import { folded } from "./fields";
 import type { KindDeclaration } from "./kindDeclaration";
+import { objectKey, textOf } from "./objectKey";
 import type { Properties } from "./properties";
 import type { Run } from "./run";
 import { text } from "./values";
@@ -60,12 +60,25 @@ function declaredTimeout({ timeout }: Properties): number {
 }
 
 /**
- * The queue of an object, in which one operation waits for another: of all kinds that work on it, in its region. Objects
- * of one name in several projects of a region share one, since a project that is not declared is not known yet.
+ * Runs an operation on an object when all have ended that came before it, of all kinds of resources that work on it. For
+ * that its project must be known: IAM is asked where nobody else tells.
+ *
+ * @param operation - is given the time that it has, in milliseconds
  */
-export function queueOf(kind: Pick<KindDeclaration, "id">, session: Run, id: string, values: Properties): string {
-  const region = values.region ?? session.cloud.defaults().region;
-  return JSON.stringify([kind.id, folded(kind.id, id), folded("region", region)]);
+export async function inTurn<T>(
+  kind: Pick<KindDeclaration, "name" | "id" | "fields">,
+  session: Run,
+  id: string,
+  values: Properties,
+  operation: (timeout: number) => Promise<T>,
+  timeout = declaredTimeout(values),
+): Promise<T> {
+  assertId(kind, id);
+  const began = session.runtime.now();
+  const known = session.placeOf(values);
+  const place = known.projectId === undefined ? await session.cloud.place(known, began + timeout) : known;
+  const left = timeout - (session.runtime.now() - began);
+  return session.oneAtATime(textOf(objectKey(kind.id, id, place)), () => operation(left));
 }
 
 /** An id that no object can have must not become a part of a path: state and `pulumi import` may hold anything. */

@@ -30,19 +30,13 @@ export function calls(resource: string): string {
   );
 }
 
-/** The headings of the short table of permissions, in the languages of the front pages. */
-const HEADINGS: Readonly<Record<string, readonly string[]>> = {
-  "brief permissions": ["Resource", "Reads with", "Writes with"],
-  "brief permissions zh-CN": ["资源", "读取所需的授权项", "写入所需的授权项"],
-};
-
-/** The actions of each kind in short, for the front pages. */
-export function briefPermissions(resources: readonly string[]): Record<string, string> {
+/** The actions of each kind in short. */
+export function briefPermissions(resources: readonly string[]): string {
   const actions = (resource: string, writes: boolean) =>
     callsOf(resource)
       .filter((operation) => operation.writes === writes)
       .map(({ action }) => code(action ?? ""))
       .join(", ");
   const rows = resources.map((resource) => [code(resource), actions(resource, false), actions(resource, true)]);
-  return Object.fromEntries(Object.entries(HEADINGS).map(([name, heading]) => [name, table(heading, rows)]));
+  return table(["Resource", "Reads with", "Writes with"], rows);
 }

@@ -79,7 +79,7 @@ async function generatedRegions(): Promise<Record<string, string>> {
     ...(Object.assign({}, ...regions) as Record<string, string>),
     ...Object.fromEntries(names.map((name) => [`calls ${name}`, calls(name)])),
     ...providerRegions(declarations),
-    ...briefPermissions(names),
+    "brief permissions": briefPermissions(names),
     permissions: permissions(),
     policy: policy(),
     codes: codes(),

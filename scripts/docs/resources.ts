@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { PLACE } from "../../provider/lifecycle/fields";
+import { PLACE } from "../../provider/lifecycle/objectKey";
 import { code, table } from "./markdown";
 import type { Declaration, Member } from "./source";
 

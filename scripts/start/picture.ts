@@ -1,13 +1,13 @@
-// `npm run picture`: runs `npm start` and draws what it prints, shortened, as docs/quickstart.svg.
+// `npm run picture`: runs `npm start` and draws its previews, which say what `up` will do and why, as docs/preview.svg.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { COLOUR, plain, repository } from "./project";
 
-const FILE = "docs/quickstart.svg";
+const FILE = "docs/preview.svg";
 const [FONT, ADVANCE, LINE, MARGIN] = [13, 7.83, 18, 20];
-/** Longer lines are cut. */
-const COLUMNS = 116;
+/** Longer lines go on in the next one. */
+const COLUMNS = 72;
 const [BACKGROUND, FOREGROUND, DIM] = ["#161b22", "#e6edf3", "#8b949e"];
 /** The colours that Pulumi uses, by their number in the palette of 256. */
 const COLOURS: Readonly<Record<string, string>> = {
@@ -18,15 +18,10 @@ const COLOURS: Readonly<Record<string, string>> = {
   "12": "#79c0ff",
   "13": "#d2a8ff",
 };
-/** What is kept of Pulumi's lines: the command, rows of resources, what changed, the counts, and what it says of it. */
-const KEPT = [
-  /^\$ pulumi/,
-  /^ [-+~] {2}pulumi-nodejs/,
-  /^ +~ enabled/,
-  /^ +[-+~] \d+ /,
-  /^ +\d+ unchanged/,
-  /rotation is due: trigger|waiting for/,
-];
+/** What the types of all resources begin with; it is left out. */
+const PREFIX = "pulumi-nodejs:dynamic/huaweicloud:";
+/** What is kept of a preview: the rows of resources, and what is said of them. */
+const KEPT = [/^ [-+~] {2}pulumi-nodejs/, /^ +\w+ [\w-]+: .* \[[\w-]+\]$/, /^ +[-+~] \d+ to /];
 
 interface Style {
   readonly fill: string;
@@ -44,28 +39,62 @@ function main(): void {
   if (status !== 0) {
     throw new Error(`npm start ended with ${status ?? "a signal"}, and nothing was drawn:\n${stdout}${stderr}`);
   }
-  const lines = shortened(["\u001b[1m$ npm start\u001b[0m", "", ...stdout.trimEnd().split("\n")]);
+  const lines = previews(stdout.trimEnd().split("\n"));
   writeFileSync(join(repository, FILE), draw(lines));
   console.log(`${FILE}: ${lines.length} lines`);
 }
 
-/** The lines without what makes the picture long: each row of a preview or a deletion, and what tells little. */
-function shortened(lines: readonly string[]): string[] {
-  let command = "";
-  return lines.filter((line, index) => {
-    const [, own] = /^ {2}│ ?(.*)/.exec(plain(line)) ?? [];
-    if (own === undefined) {
-      return true;
+/** The previews of the story, with the command that comes before the second, and an empty line between what differs. */
+function previews(lines: readonly string[]): string[] {
+  let isPreview = false;
+  let last: RegExp | undefined;
+  return lines.flatMap((line) => {
+    const own = /^ {2}.*?│.*? (.*)/.exec(line)?.[1] ?? "";
+    const [command] = /^\$ pulumi .*/.exec(plain(own)) ?? [];
+    if (command !== undefined) {
+      const setting = command.startsWith("$ pulumi config set");
+      isPreview = command.startsWith("$ pulumi preview");
+      last = undefined;
+      const shown = `\u001b[1m${command.replace(" --suppress-progress", "")}\u001b[0m`;
+      return setting ? ["", shown] : isPreview ? [shown] : [];
     }
-    command = /^\$ pulumi (\w+)/.exec(own)?.[1] ?? command;
-    const isRow = own.includes("pulumi-nodejs:dynamic");
-    const isRepeated = plain(lines[index - 1] ?? "") === plain(line);
-    return KEPT.some((kept) => kept.test(own)) && !isRepeated && !(isRow && /preview|destroy/.test(command));
+    const kept = isPreview ? KEPT.find((pattern) => pattern.test(plain(own))) : undefined;
+    if (kept === undefined) {
+      return [];
+    }
+    const gap = last === kept ? [] : [""];
+    last = kept;
+    return [
+      ...gap,
+      ...wrapped(
+        own
+          .trimEnd()
+          .replace(PREFIX, "…")
+          .replace(/ \[diff: .*/, ""),
+      ),
+    ];
   });
 }
 
+/** A line in parts that fit the picture; one that is too long loses its colours. */
+function wrapped(line: string): string[] {
+  const text = plain(line);
+  if (text.length <= COLUMNS) {
+    return [line];
+  }
+  const indent = `${(/^ */.exec(text) ?? [""])[0]}  `;
+  return text
+    .trim()
+    .split(" ")
+    .reduce<string[]>((lines, word) => {
+      const last = lines.at(-1) ?? "";
+      const longer = last === "" ? `${indent.slice(2)}${word}` : `${last} ${word}`;
+      return longer.length <= COLUMNS || last === "" ? [...lines.slice(0, -1), longer] : [...lines, `${indent}${word}`];
+    }, []);
+}
+
 function draw(lines: readonly string[]): string {
-  const columns = Math.min(COLUMNS, Math.max(...lines.map((line) => plain(line).length)));
+  const columns = Math.max(...lines.map((line) => plain(line).length));
   const [width, height] = [Math.ceil(columns * ADVANCE) + 2 * MARGIN, lines.length * LINE + 2 * MARGIN];
   const texts = lines.map((line, index) => {
     const spans = spansOf(line).map(([text, { fill, weight }]) => {
@@ -74,7 +103,7 @@ function draw(lines: readonly string[]): string {
     return `<text x="${MARGIN}" y="${MARGIN + FONT + index * LINE}" xml:space="preserve">${spans.join("")}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">
-<title>What npm start prints, shortened</title>
+<title>Two previews of npm start, shortened</title>
 <rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>
 <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace" font-size="${FONT}">
 ${texts.join("\n")}
@@ -83,19 +112,15 @@ ${texts.join("\n")}
 `;
 }
 
-/** The parts of a line, each with its style, as far as the picture is wide. */
+/** The parts of a line, each with its style. */
 function spansOf(line: string): [string, Style][] {
   let style: Style = { fill: FOREGROUND, weight: "normal" };
-  let room = COLUMNS;
   return line.split(COLOUR).flatMap((part) => {
     if (part.startsWith("\u001b")) {
       style = restyled(style, part.slice(2, -1));
       return [];
     }
-    const shown = part.length > room ? `${part.slice(0, Math.max(room - 1, 0))}…` : part;
-    const isShown = part !== "" && room > 0;
-    room -= part.length;
-    return isShown ? [[shown, style] as [string, Style]] : [];
+    return part === "" ? [] : [[part, style] as [string, Style]];
   });
 }
 

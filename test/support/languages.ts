@@ -1,5 +1,6 @@
 // The quickstart's story for the plugin: the steps of `npm start`, with a program in another language.
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { createEmulator, type Emulator, exampleState } from "../../provider/emulator";
@@ -8,6 +9,7 @@ import { type Count, countOf, difference } from "../../scripts/start/count";
 import { emulatorEnvironment, pulumiEnvironment } from "../../scripts/start/environment";
 import { createProject, type Project, repository } from "../../scripts/start/project";
 import { steps } from "../../scripts/start/steps";
+import { keyId } from "./keys";
 
 /** A program of an example, the cloud that it reaches, and its own Pulumi with the plugin installed. */
 export interface LanguageProject {
@@ -61,6 +63,33 @@ export async function playStory({ emulator, pulumi }: LanguageProject): Promise<
     expect(step.problem?.({ emulator, pulumi }), step.title).to.equal(undefined);
   }
 }
+
+/**
+ * Takes objects over by import, one of each kind of policy and a rotation, and ends the stack. An import, the `up` after it
+ * and the end write nothing and rotate nothing.
+ */
+export async function importAndDestroy({ emulator, project, pulumi }: LanguageProject): Promise<void> {
+  const before = countOf(emulator);
+  const file = join(project.folder, "import.json");
+  writeFileSync(file, JSON.stringify({ resources: IMPORTED }));
+  // The hosts that can be built from Go modules cannot write programs.
+  const quiet = ["--yes", "--skip-preview", "--suppress-progress"];
+  await pulumi("import", "--file", file, "--protect=false", "--generate-code=false", ...quiet);
+  await pulumi("up", ...quiet);
+  await pulumi("preview", "--expect-no-changes");
+  await pulumi("destroy", ...quiet);
+  const { writes, rotations } = difference(countOf(emulator), before);
+  expect({ writes, rotations }).to.deep.equal({ writes: 0, rotations: 0 });
+}
+
+/** The objects of the quickstart under the names that its programs give them. */
+const IMPORTED = (
+  [
+    ["KeyRotationPolicy", "orders", keyId(2)],
+    ["SecretRotationPolicy", "password-policy", "db-password"],
+    ["SecretRotation", "password", "db-password"],
+  ] as const
+).map(([kind, name, id]) => ({ type: `huaweicloud-rotation:index:${kind}`, name, id }));
 
 /** What a step sends with the plugin. */
 function withoutCheck({ title, expected }: (typeof steps)[number]): Count {

@@ -5,7 +5,7 @@ import { settingsError } from "../errors/cloudError";
 import type { Runtime } from "../time/runtime";
 import { createSharedWork } from "../time/sharedWork";
 import { projectNameOf, projectOf, type Settings } from "../settings/complete";
-import { assertProject, assertRegion } from "./place";
+import { type DefaultPlace, assertProject, assertRegion } from "./place";
 import { lookUpProject } from "./project";
 
 /** What places are found with. */
@@ -13,6 +13,19 @@ export interface PlaceSources {
   readonly settings: Settings;
   readonly keyring: Keyring;
   readonly call: Cloud["call"];
+}
+
+/**
+ * What is known of an object's place without asking anybody: what is declared, or else the default region, and in the
+ * region that it belongs to the default project.
+ */
+export function knownPlace(
+  settings: Pick<Settings, "region" | "projectId" | "projectRegion">,
+  declared: DefaultPlace,
+): DefaultPlace {
+  const region = declared.region ?? settings.region;
+  const projectId = declared.projectId ?? (region === undefined ? undefined : projectOf(settings, region));
+  return { region, projectId };
 }
 
 /** Finds the places of objects: declared values win, then the settings, then IAM is asked, once for each project. */
@@ -25,12 +38,11 @@ export function createPlaceFinder(
   const share = createSharedWork<string>("IAM told the project", runtime, lastFailure);
   return async (declared, deadline) => {
     const { settings, keyring, call } = sources();
-    const region = declared.region ?? settings.region;
+    const { region, projectId } = knownPlace(settings, declared);
     if (region === undefined) {
       throw settingsError("No region is known. Set it on the resource, as huaweicloud:region or as HW_REGION_NAME.");
     }
     assertRegion(region);
-    const projectId = declared.projectId ?? projectOf(settings, region);
     if (projectId !== undefined) {
       assertProject(projectId);
       return { region, projectId };

@@ -60,7 +60,10 @@ export function completeSettings(declared: DeclaredSettings, source: SourceSetti
 }
 
 /** The project that is set for a region; a project belongs to one region. @throws CloudError where nobody knows to which */
-export function projectOf({ projectId, projectRegion }: Settings, region: string): string | undefined {
+export function projectOf(
+  { projectId, projectRegion }: Pick<Settings, "projectId" | "projectRegion">,
+  region: string,
+): string | undefined {
   if (projectId !== undefined && projectRegion === undefined) {
     throw settingsError(
       "A project is set and no region, so it is not known which region the project belongs to. Set huaweicloud:region " +

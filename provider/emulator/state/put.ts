@@ -80,20 +80,36 @@ function merged(state: EmulatorState, change: Fields): Fields {
 }
 
 function mergedList(field: string, before: readonly Fields[], changes: readonly unknown[], name: string): Fields[] {
-  const objects = new Map(before.map((object) => [object[name], object]));
+  const objects = new Map(before.map((object) => [identityOf(object, name), object]));
   changes.forEach((given, index) => {
     const change = plain(given, `${field}[${index}]`);
     const id = change[name];
     if (typeof id !== "string") {
       throw new StateError(`${field}[${index}] has no ${name}. Give the ${name} of the object that is meant.`);
     }
+    const identity = meant(objects, change, name);
     if (change.removed === true) {
-      objects.delete(id);
+      objects.delete(identity);
     } else {
-      objects.set(id, merge(objects.get(id) ?? {}, change) as Fields);
+      objects.set(identity, merge(objects.get(identity) ?? {}, change) as Fields);
     }
   });
   return [...objects.values()];
+}
+
+/** Names of secrets are unique in a project only; all other ids are in the whole account. */
+function identityOf(object: Fields, name: string): string {
+  return JSON.stringify([object[name], name === NAMES.secrets ? (object.projectId ?? null) : null]);
+}
+
+/** The object that a change is meant for: where the change names no project, the only one of its name. */
+function meant(objects: ReadonlyMap<string, Fields>, change: Fields, name: string): string {
+  const identity = identityOf(change, name);
+  const namesakes = [...objects].filter(([, object]) => object[name] === change[name]).map(([known]) => known);
+  const [only] = namesakes;
+  return (change.projectId ?? undefined) === undefined && namesakes.length === 1 && only !== undefined
+    ? only
+    : identity;
 }
 
 /** Objects are merged field by field, `null` clears, everything else replaces. */
@@ -134,9 +150,9 @@ function words({ path, message }: z.core.$ZodIssue, value: Fields): string {
 
 /** Objects stay the same ones, so that what is remembered of them holds on. */
 function keepIdentities(before: Fields[], after: Fields[], name: string): void {
-  const known = new Map(before.map((object) => [object[name], object]));
+  const known = new Map(before.map((object) => [identityOf(object, name), object]));
   const kept = after.map((object) => {
-    const same = known.get(object[name]);
+    const same = known.get(identityOf(object, name));
     if (same === undefined) {
       return object;
     }

@@ -144,7 +144,7 @@ async function remove(
   state: Properties,
 ): Promise<void> {
   const subject = `KeyRotationPolicy ${id}`;
-  if (!mayDisable(session, "KeyRotationPolicy", id, state)) {
+  if (!mayDisable(session, keyRotationPolicy, id, state)) {
     return;
   }
   const work = await createWork();
@@ -160,7 +160,7 @@ async function remove(
   }
   const inputs = fields.parse({ keyId: id, enabled: false });
   if (plan(observed, inputs).includes("disable")) {
-    sayDisabled(session, "KeyRotationPolicy", id, describe("disable", observed, inputs));
+    sayDisabled(session, keyRotationPolicy, id, describe("disable", observed, inputs));
     await send(work, "disable", observed, inputs).catch((error: unknown) => {
       if (hasCode(error, ...BAD_STATE) || isGone(error)) {
         session.report(

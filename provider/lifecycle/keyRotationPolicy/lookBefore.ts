@@ -15,7 +15,7 @@ export async function lookBefore(looking: Looking, id: string): Promise<Observat
   if (refusal !== undefined) {
     const { session, place } = looking.work;
     // Making the resource reads the status alone, which would not tell.
-    session.refusals.set(session.objectOf("KeyRotationPolicy", id, { ...place }), refusal);
+    session.refusals.set(session.objectOf({ id: "keyId" }, id, { ...place }), refusal);
   }
   return { ...observed, refusal };
 }

@@ -9,7 +9,7 @@ import { BAD_STATE, CANNOT_ROTATE } from "./refusal";
 /** Reads whether and how often a key rotates: one call. Why it cannot rotate is known of a key that was looked at. */
 export async function observe(work: Work, id: string, state: Properties): Promise<Observation> {
   const observed = await observeStatus(work, id, state);
-  const refusal = work.session.refusals.get(work.session.objectOf("KeyRotationPolicy", id, { ...work.place }));
+  const refusal = work.session.refusals.get(work.session.objectOf({ id: "keyId" }, id, { ...work.place }));
   return refusal === undefined || Object.keys(state).length > 0 ? observed : { ...observed, refusal };
 }
 

@@ -110,7 +110,7 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
     throw new Failure(`${work.subject}: ${NEEDS_PERIOD}`);
   }
   await beforeWrite(work);
-  const values = step === "disable" ? { auto_rotation: false } : wantedValues(observed, inputs);
+  const values = step === "disable" ? disabled(observed) : wantedValues(observed, inputs);
   const options = { ...work.place, deadline: work.deadline };
   const { secret } = await work.cloud.call(csms.UpdateSecret, { secret_name: inputs.secretName, ...values }, options);
   return {
@@ -119,6 +119,11 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
     enabled: step !== "disable",
     ...(step !== "disable" && wantedOutputs(observed, inputs)),
   };
+}
+
+/** Every write of a secret that rotates repeats its period, so that none is lost by it. */
+function disabled({ rotationPeriod }: Observation) {
+  return { auto_rotation: false, ...(rotationPeriod !== undefined && { rotation_period: rotationPeriod }) };
 }
 
 /**
@@ -160,7 +165,7 @@ function outputs(observed: Observation, inputs: Inputs): Properties {
 
 async function remove(session: Session, createWork: () => Promise<Work>, id: string, state: Properties): Promise<void> {
   const subject = `SecretRotationPolicy ${id}`;
-  if (!mayDisable(session, "SecretRotationPolicy", id, state)) {
+  if (!mayDisable(session, secretRotationPolicy, id, state)) {
     return;
   }
   const work = await createWork();
@@ -168,7 +173,7 @@ async function remove(session: Session, createWork: () => Promise<Work>, id: str
     const inputs = fields.parse({ secretName: id, enabled: false });
     const observed = await observe(work, id);
     for (const step of plan(observed, inputs)) {
-      sayDisabled(session, "SecretRotationPolicy", id, describe(step, observed, inputs));
+      sayDisabled(session, secretRotationPolicy, id, describe(step, observed, inputs));
       await apply(work, step, observed, inputs);
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-// Command generator writes the SDKs of Python and Go that belong to a package schema: generator SCHEMA FOLDER.
+// Command generator prints the SDKs of Python and Go that belong to a package schema, as JSON: generator SCHEMA.
 // Pulumi's own generators do the work; the language hosts that can be built here are too old to offer it themselves.
 package main
 
@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
@@ -16,13 +15,13 @@ import (
 const tool = "pulumi-huaweicloud-rotation"
 
 func main() {
-	if err := generate(os.Args[1], os.Args[2]); err != nil {
+	if err := generate(os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func generate(schemaFile, folder string) error {
+func generate(schemaFile string) error {
 	raw, err := os.ReadFile(schemaFile)
 	if err != nil {
 		return err
@@ -31,6 +30,7 @@ func generate(schemaFile, folder string) error {
 	if err := json.Unmarshal(raw, &spec); err != nil {
 		return err
 	}
+	sdks := map[string]map[string][]byte{}
 	for language, generator := range map[string]func(*schema.Package) (map[string][]byte, error){
 		"python": func(pkg *schema.Package) (map[string][]byte, error) {
 			return python.GeneratePackage(tool, pkg, nil, nil)
@@ -44,15 +44,11 @@ func generate(schemaFile, folder string) error {
 		if err != nil {
 			return err
 		}
-		files, err := generator(pkg)
-		if err != nil {
+		if sdks[language], err = generator(pkg); err != nil {
 			return fmt.Errorf("%s: %w", language, err)
 		}
-		if err := write(filepath.Join(folder, language), files); err != nil {
-			return err
-		}
 	}
-	return nil
+	return json.NewEncoder(os.Stdout).Encode(sdks)
 }
 
 func bind(spec schema.PackageSpec) (*schema.Package, error) {
@@ -60,24 +56,8 @@ func bind(spec schema.PackageSpec) (*schema.Package, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, diagnostic := range diagnostics {
-		fmt.Fprintln(os.Stderr, diagnostic.Summary, diagnostic.Detail)
-	}
 	if diagnostics.HasErrors() {
-		return nil, fmt.Errorf("the schema is wrong")
+		return nil, diagnostics
 	}
 	return pkg, nil
-}
-
-func write(folder string, files map[string][]byte) error {
-	for name, content := range files {
-		path := filepath.Join(folder, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, content, 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
 }

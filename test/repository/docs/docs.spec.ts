@@ -87,7 +87,7 @@ describe("the generated documentation", function () {
       "| CSMS RotateSecret | `csms:secret:rotate` | writes | rotate a secret |",
     );
     expect(calls("SecretRotation")).not.to.contain("UpdateSecret");
-    const brief = briefPermissions(["ClusterKeyRotation"])["brief permissions"];
+    const brief = briefPermissions(["ClusterKeyRotation"]);
     expect(brief).to.contain("| `dws:cluster:getEncryptInfo`, `kms:cmk:get` | `dws:cluster:rotateKey` |");
   });
 

@@ -22,7 +22,7 @@ describe("the links of all pages", () => {
   });
 
   it("are complained about where file or heading is missing", () => {
-    const wrong = ["docs/nowhere.md", "docs/README.md#nowhere", "#nowhere", "docs/quickstart.svg", "#install"];
+    const wrong = ["docs/nowhere.md", "docs/README.md#nowhere", "#nowhere", "docs/preview.svg", "#install"];
     const found = wrong.map((target) => complaint({ page: "README.md", target }));
     expect(found).to.deep.equal([
       "README.md: docs/nowhere.md: there is no docs/nowhere.md",

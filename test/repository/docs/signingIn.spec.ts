@@ -97,13 +97,6 @@ describe("docs/signing-in.md", () => {
     expect([...recipes.keys()]).to.deep.equal(Object.keys(SOURCES));
   });
 
-  for (const heading of ["I use Terraform", "I use an SDK", "I run on an ECS instance with an agency"]) {
-    it(`is what the README says too: ${heading}`, () => {
-      const [block] = /```sh\n[^]*?```/.exec(recipes.get(heading) ?? "") ?? [];
-      expect(readFileSync("README.md", "utf8")).to.contain(`${heading}:\n\n${block ?? "no block"}`);
-    });
-  }
-
   for (const [heading, source] of Object.entries(SOURCES)) {
     it(`has a recipe that works as it stands: ${heading}`, async () => {
       const recipe = recipes.get(heading) ?? "";

@@ -61,7 +61,7 @@ describe("a stranger's path, as the README tells it", function () {
       await install(manager, folder);
 
       const port = await freePort();
-      const [start = "", settings = "", ...rest] = blockWith("sh", "npx huaweicloud-rotation emulator")
+      const [start = "", settings = "", ...rest] = blockWith("sh", "npx --no huaweicloud-rotation emulator")
         .trim()
         .split("\n");
       expect(rest).to.deep.equal(["pulumi up"]);
@@ -73,7 +73,8 @@ describe("a stranger's path, as the README tells it", function () {
       const script = [
         "pulumi stack init dev",
         settings.replace(/^\. (\S+)$/, `. <(sed s/8911/${port}/ $1)`),
-        ...rest.map((line) => `${line} --yes --skip-preview`),
+        // The first `up` records the password, the next one rotates it, since it is overdue; then nothing is left to do.
+        ...[...rest, ...rest].map((line) => `${line} --yes --skip-preview`),
         "pulumi up --yes --skip-preview --expect-no-changes",
       ].join("\n");
       const { status, output } = await bash(script, folder, environment);
@@ -83,12 +84,6 @@ describe("a stranger's path, as the README tells it", function () {
       expect(rotations, "once, of the password").to.have.length(1);
     });
   }
-
-  it("goes on with the quickstart by hand, in the lines that the test of examples/README.md runs", () => {
-    const run = blockWith("sh", "main.js emulator", "examples/README.md").split("\n");
-    const told = blockWith("sh", "main.js emulator").split("\n");
-    expect(run.filter((line) => told.includes(line))).to.deep.equal(told);
-  });
 
   it("is told by Yarn's PnP which setting to change", async () => {
     const folder = newFolder({

@@ -69,9 +69,15 @@ export function isUnknowable({ behaviour, steps }: Schedule, { name, object }: P
   const isHidden =
     faults.some(({ operation, status }) => operation === "ShowClusterEncryptInfo" && status === 403) ||
     steps.some(({ events }) => events.some(({ put }) => isDenied(put)));
-  // The second cluster has never rotated: DWS has no time to tell of it before the first request.
+  // The second cluster has never rotated, and neither has one that was removed and is made again: DWS has no time to tell
+  // of it before the first request.
+  const isMadeAgain = steps.some(({ events }) =>
+    events.some(({ put }) => put?.clusters?.some((cluster) => cluster.clusterId === object && "removed" in cluster)),
+  );
   const isUntold = behaviour.lastRotateKeyTimeFormat === "null" || behaviour.masterKeyIdTold === false;
-  return isHidden || isUntold || object === clusterIds[1] || lacks("last_rotate_key_time", "master_key_id");
+  return (
+    isHidden || isUntold || isMadeAgain || object === clusterIds[1] || lacks("last_rotate_key_time", "master_key_id")
+  );
 }
 
 /** Whether an object is one that cannot be as declared, and the message says so. */
@@ -100,7 +106,9 @@ export function isJustified(cloud: Emulator, resource: ProgramResource, inputs: 
       const isElsewhere = inputs.masterKeyId !== undefined && inputs.masterKeyId !== cluster.masterKeyId;
       const isForbidden = isElsewhere && cloud.state().behaviour.masterKeyIdMeans === "filter";
       // DWS.9999 may be a fault that passes: after it nobody knows whether the request was processed.
-      const isUnfit = isElsewhere && !isUsable(inputs.masterKeyId);
+      // Where DWS never tells the master key, the provider cannot know that the declared one is the cluster's already.
+      const isAsked = isElsewhere || (inputs.masterKeyId !== undefined && !cloud.state().behaviour.masterKeyIdTold);
+      const isUnfit = isAsked && !isUsable(inputs.masterKeyId);
       return (
         ((isForbidden || !isUsable(cluster.masterKeyId)) && /was refused|it is not known whether/.test(error)) ||
         (isUnfit && /master key .* (does not exist|is not enabled)|was refused|it is not known whether/.test(error))

@@ -31,6 +31,16 @@ describe("the emulator's state", () => {
     expect(emulator.key(other)).to.equal(undefined);
   });
 
+  it("tells secrets of one name by their project", async () => {
+    const emulator = await startEmulator({ state: { secrets: [{ name: "db" }, { name: "db", projectId: "sub" }] } });
+    emulator.put({ secrets: [{ name: "db", projectId: "sub", state: "DISABLED" }] });
+    expect(emulator.state().secrets.map(({ state }) => state)).to.deep.equal(["ENABLED", "DISABLED"]);
+    emulator.put({ secrets: [{ name: "db", removed: true }] });
+    emulator.put({ secrets: [{ name: "db", description: "the only one" }] });
+    expect(emulator.state().secrets).to.have.lengthOf(1);
+    expect(emulator.secret("db")).to.include({ projectId: "sub", description: "the only one" });
+  });
+
   it("takes times as numbers, as text, and from now", async () => {
     const emulator = await startEmulator();
     const times = { creationTime: 1_700_000_000_000, lastRotationTime: "2026-01-02T03:04:05Z", periodStart: "-10d" };
@@ -146,6 +156,25 @@ describe("the emulator's control interface", () => {
       expect(status).to.equal(403);
     });
   }
+
+  it("lists what it can be asked and told, each with a body that is accepted", async () => {
+    const emulator = await startEmulator({ state: exampleState() });
+    const listed = (await send(emulator, "GET", "/_emulator/")).json as Record<string, string>[];
+    expect(listed.map(({ method, path }) => `${method} ${path}`)).to.include.members([
+      "GET /_emulator/",
+      "GET /_emulator/calls",
+      "PUT /_emulator/state",
+      "POST /_emulator/clock",
+      "POST /_emulator/faults",
+    ]);
+    for (const { method = "", path = "", about, body } of listed) {
+      expect(about, path).to.match(/^[A-Z].*\.$/);
+      const { status, text } = await send(emulator, method, path, body === undefined ? {} : { body });
+      expect(status, `${method} ${path}: ${text}`).to.equal(200);
+    }
+    const { text } = await send(emulator, "PUT", "/_emulator/calls");
+    expect(text).to.contain("The emulator has no PUT /_emulator/calls. GET /_emulator/ lists what it has.");
+  });
 
   it("has no other paths", async () => {
     const emulator = await startEmulator();

@@ -138,7 +138,7 @@ describe("hostile settings and files", function () {
       );
       const deadline = runtime.now() + 30_000;
       try {
-        cloud.defaults();
+        cloud.knownPlace({});
         const place = await cloud.place({}, deadline);
         cloud.about(place.region);
         await cloud.call(kms.ShowKeyRotationStatus, { key_id: "x" }, { ...place, deadline });

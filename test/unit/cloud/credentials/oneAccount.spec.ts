@@ -192,7 +192,7 @@ describe("what comes with credentials", () => {
     for (const region of ["eu-west-101", "EU-WEST-101"]) {
       const other = at({ "huaweicloud:region": region, ...iamHere() }, environment);
       expect(await other.place()).to.deep.equal({ region: "eu-west-101", projectId: PROJECT });
-      expect(other.cloud.defaults()).to.deep.equal({ region: "eu-west-101", projectId: undefined });
+      expect(other.cloud.knownPlace({})).to.deep.equal({ region: "eu-west-101", projectId: undefined });
     }
     const named = { ...HW, HW_PROJECT_NAME: REGION };
     await at({ "huaweicloud:region": "cn-east-3", ...iamHere() }, named).place();
@@ -203,12 +203,12 @@ describe("what comes with credentials", () => {
       const { message } = await failure(at(iamHere(), nowhere).place(region));
       expect(message).to.match(/project is set and no region.*HW_REGION_NAME/);
     }
-    expect(at(iamHere(), nowhere).cloud.defaults()).to.deep.equal({ region: undefined, projectId: undefined });
+    expect(at(iamHere(), nowhere).cloud.knownPlace({})).to.deep.equal({ region: undefined, projectId: undefined });
   });
 
   it("has one spelling of a region, whatever the case that it is set in (n18)", async () => {
     const upper = at(iamHere(), { ...HW, HW_REGION_NAME: "CN-North-4", HW_PROJECT_ID: OF_A });
-    expect(upper.cloud.defaults()).to.deep.equal({ region: REGION, projectId: OF_A });
+    expect(upper.cloud.knownPlace({})).to.deep.equal({ region: REGION, projectId: OF_A });
     expect(await upper.place()).to.deep.equal({ region: REGION, projectId: OF_A });
   });
 
