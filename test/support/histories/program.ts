@@ -100,6 +100,6 @@ function startSession(world: World, said: string[], { cloud = (it: Cloud) => it,
   const changed: Partial<Session> = wrap?.(session) ?? {};
   return new Proxy(session, {
     get: (target, name) =>
-      name === "cloud" ? broken : (Reflect.get({ ...changed }, name) ?? Reflect.get(target, name)),
+      name === "cloud" ? broken : ((Reflect.get({ ...changed }, name) ?? Reflect.get(target, name)) as unknown),
   });
 }
