@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
@@ -20,6 +21,9 @@ const changelog = `# Changelog
 
 - Mend a thing
 `;
+const ARCHIVES = ["linux-amd64", "windows-amd64"].map(
+  (system) => `pulumi-resource-huaweicloud-rotation-v1.2.3-${system}.tar.gz`,
+);
 const release = { tag: "v1.2.3", version: "1.2.3", lockVersion: "1.2.3", changelog };
 
 describe("a release", () => {
@@ -101,6 +105,8 @@ describe("a release", () => {
       for (const name of readdirSync(folder).filter((each) => isHandedOver(each))) {
         cpSync(join(folder, name), join(handedOver, name));
       }
+      // They are made and tried in test/languages/archive.spec.ts.
+      write(handedOver, Object.fromEntries(ARCHIVES.map((name) => [name, `the archive ${name}`])));
       return { ...(await runIn(handedOver, bin, publish)), handedOver, gh: gh.calls() };
     }
 
@@ -127,9 +133,20 @@ describe("a release", () => {
         type: "git",
         url: "git+https://github.example.com/platform/rotation.git",
       });
-      expect(gh.map(({ args }) => args.slice(0, 4))).to.deep.equal([
-        ["release", "create", "v1.2.3", "./pulumi-huaweicloud-rotation-1.2.3.tgz"],
+      expect(gh.map(({ args }) => args.slice(0, args.indexOf("--verify-tag")))).to.deep.equal([
+        [
+          "release",
+          "create",
+          "v1.2.3",
+          "./pulumi-huaweicloud-rotation-1.2.3.tgz",
+          ...ARCHIVES.map((name) => `./${name}`),
+          "SHA256SUMS",
+        ],
       ]);
+      const checksums = readFileSync(join(handedOver, "SHA256SUMS"), "utf8").trim().split("\n");
+      expect(checksums).to.deep.equal(
+        ARCHIVES.map((name) => `${createHash("sha256").update(`the archive ${name}`).digest("hex")}  ${name}`),
+      );
     });
 
     it("ends before anything is packed where tag and version differ", async () => {
@@ -147,10 +164,15 @@ describe("a release", () => {
       expect(jobs.filter(({ permissions }) => permissions?.["id-token"] !== undefined)).to.deep.equal([publish]);
       expect(pack?.permissions).to.equal(undefined);
       const used = publish!.steps.flatMap(({ uses }) => uses?.replace(/@.*/, "") ?? []);
-      expect(used).to.deep.equal(["actions/setup-node", "actions/download-artifact"]);
+      expect(used).to.deep.equal([
+        "actions/setup-node",
+        "actions/download-artifact",
+        "actions/attest-build-provenance",
+      ]);
       const commands = publish!.steps.flatMap(({ run }) => run ?? []);
       expect(commands.map((command) => command.split(" ").slice(0, 2).join(" "))).to.deep.equal([
         "npm install",
+        "sha256sum pulumi-resource-huaweicloud-rotation-v*.tar.gz",
         "npm publish",
         "gh release",
       ]);
