@@ -2,6 +2,7 @@ import type { DefaultPlace } from "../cloud";
 import type { KindDeclaration } from "./kindDeclaration";
 import { isSame, mayBeSame, type ObjectKey, objectKey, textOf } from "./objectKey";
 import type { Properties } from "./properties";
+import { NO_SHARED_CLAIMS, type SharedClaims } from "./sharedClaims";
 
 /** A kind of resource, and the input that names its object. */
 export type Named = Pick<KindDeclaration, "name" | "id">;
@@ -43,6 +44,8 @@ export interface Claims {
   objectOf(kind: Pick<Named, "id">, id: string, place: Properties): string;
   /** Whether some resource declares the object, or may. */
   isDeclared(kind: Named, id: string, place: Properties): boolean;
+  /** Whether a policy that another process of the run serves declares the object, or may. */
+  isDeclaredElsewhere(kind: Named, id: string, place: Properties): boolean;
   /** Records that the object is taken back to what nobody declares, since no resource declared it so far. */
   release(kind: Named, id: string, place: Properties): void;
   /** Whether it was, or may have been: a resource that declares it later in the run must not rely on its state. */
@@ -53,12 +56,22 @@ export interface Claims {
  * Makes a record of claims.
  *
  * @param placeOf - where an object is of which this is declared, as far as it is known
+ * @param shared - what other processes of the run declare
  */
-export function createClaims(placeOf: (declared: Properties) => DefaultPlace): Claims {
+export function createClaims(
+  placeOf: (declared: Properties) => DefaultPlace,
+  shared: SharedClaims = NO_SHARED_CLAIMS,
+): Claims {
   const claims = createIndex<PlacedClaim>();
   const released = createIndex<ObjectKey>();
   const keyOf = ({ id: named }: Pick<Named, "id">, id: string, place: Properties) =>
     objectKey(named, id, placeOf(place));
+  // Only what a delete may undo has to be known elsewhere, and that is what policies declare.
+  const share = ({ name }: Named, key: ObjectKey, { isExclusive }: Claim) => {
+    if (!isExclusive) {
+      shared.add({ kind: name, key });
+    }
+  };
   return {
     declare(kind, id, place, claim) {
       const key = keyOf(kind, id, place);
@@ -68,6 +81,7 @@ export function createClaims(placeOf: (declared: Properties) => DefaultPlace): C
         ? others.length === 0 || isReplacement(others, claim)
         : others.every(({ text }) => text === claim.text);
       earlier.push({ ...claim, keys: [key] });
+      share(kind, key, claim);
       return agreed;
     },
     locate(kind, id, place, claim) {
@@ -76,6 +90,7 @@ export function createClaims(placeOf: (declared: Properties) => DefaultPlace): C
       const there = all.filter(({ keys }) => keys.some((each) => textOf(each) === textOf(key)));
       if (there.length === 0) {
         all.find(({ text }) => text === claim.text)?.keys.push(key);
+        share(kind, key, claim);
       }
       return there.every(({ text }) => text === claim.text);
     },
@@ -83,6 +98,10 @@ export function createClaims(placeOf: (declared: Properties) => DefaultPlace): C
     isDeclared(kind, id, place) {
       const key = keyOf(kind, id, place);
       return claims.of(kind, key).some(({ keys }) => keys.some((each) => mayBeSame(each, key)));
+    },
+    isDeclaredElsewhere(kind, id, place) {
+      const key = keyOf(kind, id, place);
+      return shared.others().some((other) => other.kind === kind.name && mayBeSame(other.key, key));
     },
     release(kind, id, place) {
       const key = keyOf(kind, id, place);

@@ -18,7 +18,7 @@ const LOOK_AGAIN = 50;
  * @param address - `127.0.0.1:` and a port, as the engine gives it to its hosts and plugins
  */
 export function engineAt(address: string | undefined): Engine {
-  const port = portOf(address);
+  const port = enginePort(address);
   return port === undefined ? NO_ENGINE : { isAlive: () => isListening(port) };
 }
 
@@ -31,7 +31,7 @@ export function engineAt(address: string | undefined): Engine {
  * @param address - `127.0.0.1:` and a port, as the engine gives it to its hosts and plugins
  */
 export function watchEngine(address: string | undefined, ended: () => void): void {
-  const port = portOf(address);
+  const port = enginePort(address);
   if (port !== undefined) {
     watch(port, ended);
   }
@@ -46,7 +46,8 @@ export function dynamicHostEngine(argv: readonly string[]): string | undefined {
   return /[\\/]dynamic-provider([\\/]index\.js)?$/.test(argv[1] ?? "") ? argv[2] : undefined;
 }
 
-function portOf(address: string | undefined): number | undefined {
+/** The port in an engine's address; `undefined` where there is no address. */
+export function enginePort(address: string | undefined): number | undefined {
   const [, port] = /^(?:127\.0\.0\.1|localhost):(\d+)$/.exec(address ?? "") ?? [];
   return port === undefined ? undefined : Number(port);
 }

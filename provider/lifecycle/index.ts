@@ -3,6 +3,7 @@ import type { Severity } from "../plan/statement";
 import { createEngineLog } from "./engineLog";
 import { createHost } from "./host";
 import type { LifecycleProvider } from "./provider";
+import { sharedClaimsAt } from "./sharedClaims";
 
 export { engineAt, watchEngine } from "./engine";
 export type { Engine } from "./engine";
@@ -11,11 +12,14 @@ export type { LifecycleHost } from "./host";
 export type { LifecycleProvider } from "./provider";
 export type { Severity } from "../plan/statement";
 export type { HostOptions } from "./session";
+export { sharedClaimsAt } from "./sharedClaims";
+export type { SharedClaims } from "./sharedClaims";
 
 const address = dynamicHostEngine(process.argv);
 // The host's own copy of Pulumi's SDK speaks with the engine.
 const log = createEngineLog(address, address === undefined ? undefined : process.argv[1]);
-const host = createHost({ engine: engineAt(address), report: reportOnce() });
+const report = reportOnce();
+const host = createHost({ engine: engineAt(address), sharedClaims: sharedClaimsAt(address), report });
 
 /**
  * The provider of a kind of resource, for the text in Pulumi's state. State in the field calls this for ever: it may
@@ -32,7 +36,8 @@ export function v1(name: string): LifecycleProvider {
       return provider.configure(request);
     },
     check: (olds, news) => logged(provider.check(olds, news)),
-    diff: (id, olds, news) => logged(provider.diff(id, olds, news)),
+    diff: (id, olds, news) =>
+      logged(provider.diff(id, olds, news).then((diff) => withText(`${name} ${id}`, diff, olds))),
     create: (inputs) => logged(provider.create(inputs)),
     read: (id, props) => logged(provider.read(id, props)),
     update: (id, olds, news) => logged(provider.update(id, olds, news)),
@@ -47,6 +52,18 @@ async function logged<T>(operation: Promise<T>): Promise<T> {
   } finally {
     await log.flushed();
   }
+}
+
+/**
+ * State that the plugin wrote has no text for the host to run, and the host runs that of the state in refresh and destroy:
+ * such a resource is updated once.
+ */
+function withText<Diff extends { readonly changes: boolean }>(subject: string, diff: Diff, olds: object): Diff {
+  if (diff.changes || "__provider" in olds) {
+    return diff;
+  }
+  report(`${subject}: taken over from the plugin; its state is completed`, "info");
+  return { ...diff, changes: true };
 }
 
 let isWatched = false;

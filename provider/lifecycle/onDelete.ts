@@ -5,7 +5,8 @@ import type { Run } from "./run";
 
 /**
  * Whether a policy that is deleted is to turn rotation off: only where that is declared, and no other policy of this run
- * declares the object. Replacing and renaming make the new resource before they delete the old one. Says so if not.
+ * declares the object, whichever process serves it. Replacing and renaming make the new resource before they delete the old
+ * one, and so does a move to another provider, or between the classes and the plugin, without an alias. Says so if not.
  *
  * With `deleteBeforeReplace` a policy may be deleted before another one that declares the object has been checked: then
  * the object counts as released, and the other makes it as declared again.
@@ -17,6 +18,12 @@ export function mayDisable(session: Run, kind: Named, id: string, state: Propert
   }
   if (session.isDeclared(kind, id, state)) {
     session.report(`${kind.name} ${id}: another policy of this program declares it, so its rotation stays as it is`);
+    return false;
+  }
+  if (session.isDeclaredElsewhere(kind, id, state)) {
+    session.report(
+      `${kind.name} ${id}: a policy of another provider of this run declares it, so its rotation stays as it is`,
+    );
     return false;
   }
   session.release(kind, id, state);

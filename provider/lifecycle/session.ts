@@ -13,6 +13,7 @@ import { Failure } from "./failure";
 import { createLooks, type Looks } from "./look/looks";
 import type { Severity } from "../plan/statement";
 import type { Run } from "./run";
+import type { SharedClaims } from "./sharedClaims";
 import { createSlots } from "./slots";
 import { text } from "./values";
 
@@ -28,6 +29,8 @@ export interface HostOptions {
   readonly environment?: Environment;
   /** The engine that records what is done: it is asked before each write. @defaultValue none: nobody is asked */
   readonly engine?: Engine;
+  /** What other provider processes of the same engine declare. @defaultValue nothing */
+  readonly sharedClaims?: SharedClaims;
   /**
    * Tells the user something: one line, fit to be printed. A line may come twice in a run, as the engine asks for a
    * difference first and then for the change. It is called within the call of the provider that it belongs to.
@@ -72,7 +75,7 @@ export function createSession(options: HostOptions = {}): Session {
   const placeOf: Session["placeOf"] = ({ region, projectId }) =>
     getCloud().knownPlace({ region: text(region), projectId: text(projectId) });
   const session: Session = {
-    ...createClaims(placeOf),
+    ...createClaims(placeOf, options.sharedClaims),
     placeOf,
     runtime,
     now: () => getCloud().clock.now(),

@@ -4,7 +4,7 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { version } from "../../package.json";
 import schema from "../../sdk/schema.json";
-import { createHost, engineAt, watchEngine } from "../lifecycle";
+import { createHost, engineAt, sharedClaimsAt, watchEngine } from "../lifecycle";
 import { createLog } from "./log";
 import { createService } from "./service";
 import { pluginWords } from "./settings";
@@ -30,6 +30,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 const host = createHost({
   engine: engineAt(address),
+  sharedClaims: sharedClaimsAt(address),
   report: (line, severity) => log.report(pluginWords(line), severity),
   cancel: cancelled.signal,
   looksInCheck: false,

@@ -15,7 +15,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { LifecycleHost, LifecycleProvider } from "../lifecycle";
 import { detailedDiff } from "./detailedDiff";
-import { propertiesFromWire, toWire } from "./values";
+import { classesText, propertiesFromWire, toWire } from "./values";
 
 /** The answers to the engine's calls about resources: each goes to the lifecycle of its kind. */
 export class Resources {
@@ -68,7 +68,7 @@ export class Resources {
       return new UpdateResponse().setProperties(toWire(await provider.preview(state, inputs)));
     }
     const { outs } = await provider.update(request.getId(), state, inputs, timeoutOf(request));
-    return new UpdateResponse().setProperties(toWire(outs));
+    return new UpdateResponse().setProperties(toWire({ ...outs, ...classesText(request.getOlds()) }));
   }
 
   /** For a refresh, with what the state holds, and for an import, with nothing. */
@@ -76,7 +76,11 @@ export class Resources {
     const provider = this.providerOf(request.getUrn());
     const { id, props, inputs } = await provider.read(request.getId(), propertiesFromWire(request.getProperties()));
     const response = new ReadResponse().setId(id);
-    return id === "" ? response : response.setProperties(toWire(props)).setInputs(toWire(inputs ?? {}));
+    return id === ""
+      ? response
+      : response
+          .setProperties(toWire({ ...props, ...classesText(request.getProperties()) }))
+          .setInputs(toWire(inputs ?? {}));
   }
 
   async delete(request: DeleteRequest): Promise<Empty> {

@@ -31,6 +31,15 @@ export function propertiesFromWire(struct: Struct | undefined): Values {
   return Object.fromEntries(Object.entries(fromWire(struct)).filter(([name]) => name !== "__provider"));
 }
 
+/**
+ * The text that state of the classes holds, to be kept: a resource that moves back to them is then unchanged, and the host
+ * of dynamic resources has what it runs in refresh and destroy.
+ */
+export function classesText(state: Struct | undefined): Values {
+  const { __provider } = fromWire(state);
+  return __provider === undefined ? {} : { __provider };
+}
+
 /** Values for a message. The lifecycle has made them fit for it (`toState`). */
 export function toWire(values: Values): Struct {
   return Struct.fromJavaScript(values as Record<string, JavaScriptValue>);

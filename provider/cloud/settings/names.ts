@@ -43,6 +43,26 @@ export function wrongSetting(key: string): string | undefined {
   return ours ? `The setting ${key} is not known. See the settings in docs/settings.md.` : undefined;
 }
 
+/**
+ * Judges the names of all settings. The plugin's settings are all under `huaweicloud-rotation:`, so a stack that moves from
+ * the classes to the plugin, or back, has some in both namespaces: there, the plugin's are not judged.
+ *
+ * @returns what is wrong with the first that is, in a sentence; `undefined` if nothing is
+ */
+export function wrongAmong(keys: readonly string[]): string | undefined {
+  return keys
+    .filter((key) => !keys.some((other) => other !== key && pluginKeyOf(other) === key))
+    .map((key) => wrongSetting(key))
+    .find((sentence) => sentence !== undefined);
+}
+
+/** What the plugin calls a setting; `undefined` for a key that is no setting. */
+function pluginKeyOf(key: string): string | undefined {
+  const names = Object.keys(DECLARATIONS);
+  const index = settingKeys().indexOf(key);
+  return index === -1 ? undefined : `huaweicloud-rotation:${names[index] ?? ""}`;
+}
+
 /** Judges the services in `endpoints`. @throws CloudError naming one that resembles one of ours */
 export function assertServices(endpoints: Readonly<Record<string, string>>): void {
   const known: readonly string[] = SERVICES;

@@ -1,7 +1,7 @@
 import { settingsError } from "../errors/cloudError";
 import type { Declaration } from "./declaration";
 import { DECLARATIONS, IGNORED } from "./declarations";
-import { assertServices, wrongSetting } from "./names";
+import { assertServices, wrongAmong } from "./names";
 
 /** Reads a setting by its full key, such as `huaweicloud:region`; `undefined` where it is not set. */
 export interface SettingsReader {
@@ -26,7 +26,7 @@ export function readSettings(
   environment: Environment,
   report: Report = () => undefined,
 ): DeclaredSettings {
-  const wrong = (read.keys?.() ?? []).map((key) => wrongSetting(key)).find((sentence) => sentence !== undefined);
+  const wrong = wrongAmong(read.keys?.() ?? []);
   if (wrong !== undefined) {
     throw settingsError(wrong);
   }

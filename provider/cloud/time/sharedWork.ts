@@ -37,7 +37,7 @@ export function createSharedWork<T>(
       const failed = lastFailure.since(began);
       const text =
         failed === undefined
-          ? `The time was over before ${what}. Give the resource a longer timeout.`
+          ? `The time was over before ${what}, and no answer came. Check the network and the endpoint, or give the resource a longer timeout.`
           : `The time was over before ${what}. The last attempt: ${failed.message}`;
       return cloudError(text, { service: "iam", operation: what, reason: "timeout", processed: "no" });
     });

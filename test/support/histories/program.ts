@@ -26,6 +26,7 @@ export type BreakableKind = Kind<Properties, unknown, unknown>;
 export interface Breakage {
   readonly kind?: (kind: BreakableKind) => BreakableKind;
   readonly cloud?: (cloud: Cloud) => Cloud;
+  readonly session?: (session: Session) => Partial<Session>;
   readonly provider?: (provider: LifecycleProvider) => LifecycleProvider;
 }
 
@@ -90,13 +91,15 @@ export function inProcess(world: World, said: string[], breakage: Breakage): Sta
 }
 
 /** What one provider process knows: made anew for each preview, `up`, refresh and destroy. */
-function startSession(world: World, said: string[], { cloud = (it: Cloud) => it }: Breakage): Session {
+function startSession(world: World, said: string[], { cloud = (it: Cloud) => it, session: wrap }: Breakage): Session {
   const report = once((line) => void said.push(line));
   const session = createSession({ runtime: world.runtime, environment: {}, report });
   const values = world.settings();
   session.configure((key) => values[key]);
   const broken = cloud(session.cloud);
+  const changed: Partial<Session> = wrap?.(session) ?? {};
   return new Proxy(session, {
-    get: (target, name) => (name === "cloud" ? broken : (Reflect.get(target, name) as unknown)),
+    get: (target, name) =>
+      name === "cloud" ? broken : (Reflect.get({ ...changed }, name) ?? Reflect.get(target, name)),
   });
 }

@@ -117,6 +117,8 @@ class Life {
       ...inputs,
       ...(inputs.timeout !== undefined && { timeout: "20m" }),
     }));
+    // Who makes a resource reads once: what was written just before the last step is to be seen by then.
+    this.world.advance(MINUTE);
     this.heal();
     if (refreshed) {
       await this.quiet((resource) => this.one(resource, "refresh", {}, this.isWhole));

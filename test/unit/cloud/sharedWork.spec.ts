@@ -70,7 +70,7 @@ describe("work that several calls wait for", () => {
     const error = await failure(hasty);
     expect(error).to.include({ reason: "timeout", processed: "no" });
     expect(error.message).to.equal(
-      "The time was over before the sign-in was done. Give the resource a longer timeout.",
+      "The time was over before the sign-in was done, and no answer came. Check the network and the endpoint, or give the resource a longer timeout.",
     );
     await answer({ token: { expires_at: "2099-01-01T00:00:00Z" } }, { "X-Subject-Token": "t" });
     await patient;

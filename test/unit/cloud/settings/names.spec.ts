@@ -36,6 +36,14 @@ describe("names of settings that are not known", () => {
     it(`${key} is another's, and passes`, () => expect(() => read({ [key]: "x" })).not.to.throw());
   }
 
+  it("the plugin's settings pass beside those of the classes, in a stack that moves from one to the other", () => {
+    const both = { "huaweicloud:region": "cn-north-4", "huaweicloud-rotation:region": "cn-north-4" };
+    expect(read(both).region).to.equal("cn-north-4");
+    expect(() => read({ ...both, "huaweicloud-rotation:accessKey": "x" })).to.throw(
+      "The setting huaweicloud-rotation:accessKey is not known. Did you mean huaweicloud:accessKey?",
+    );
+  });
+
   for (const [service, guess] of [
     ["KMS", "kms"],
     ["dsw", "dws"],
