@@ -97,9 +97,12 @@ function announce<Inputs extends Properties, Observation, Step>(
 ): Step[] {
   const now = session.now();
   const wanted = kind.plan(observed, inputs, now);
-  const isDue = takesSlot && wanted.some((step) => kind.nature?.(step) === "rotates");
+  const isRotation = (step: Step) => kind.nature?.(step) === "rotates";
+  const isDue = takesSlot && wanted.some(isRotation);
   const steps = !isDue || takeSlot(session, object) ? wanted : kind.plan(observed, inputs, now, false);
-  for (const step of steps) {
+  // Without a turn taken, nobody knows yet whether a limit lets it rotate.
+  const isKnown = takesSlot || session.slots.limit() === undefined;
+  for (const step of steps.filter((each) => isKnown || !isRotation(each))) {
     sayStep(kind, session, id, object, kind.describe(step, observed, inputs, now));
   }
   return steps;
@@ -115,7 +118,10 @@ function sayCreation<Inputs extends Properties, Observation, Step>(
 ): void {
   const creation = kind.creation(inputs);
   const isPutOff = !takeSlotOfNew(kind, session, object, inputs);
-  const putOff = { code: "put-off", text: "rotation is due: new; put off by maxRotations" } as const;
+  const putOff = {
+    code: "put-off",
+    text: "rotation is due: new; put off by maxRotations, due since this run",
+  } as const;
   sayStep(kind, session, id, object, isPutOff ? putOff : creation);
 }
 

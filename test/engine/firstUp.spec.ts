@@ -82,6 +82,8 @@ describe("the first up on a live account, on a real engine", function () {
         // The secrets whose age matters.
         ShowSecretStage: 25,
         ShowClusterEncryptInfo: 5,
+        // The versions of the clusters.
+        ListClusters: 1,
       });
 
       const from = cloud.emulator.calls().length;

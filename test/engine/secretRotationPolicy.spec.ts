@@ -52,7 +52,10 @@ describe("SecretRotationPolicy on a real engine", function () {
       for (const name of ["adopted", "off", "leaving", "moved"]) {
         expect(created.of(name), name).to.deep.equal([READ]);
       }
-      expect(sent()).to.have.deep.members([["auto_rotation", "rotation_period"], ["auto_rotation"]]);
+      expect(sent()).to.have.deep.members([
+        ["auto_rotation", "rotation_period"],
+        ["auto_rotation", "rotation_period"],
+      ]);
       expect(secret("fresh")).to.deep.include({ ...others, autoRotation: true, rotationPeriod: "30d" });
       expect(secret("unwanted")).to.deep.include({ ...others, autoRotation: false, rotationPeriod: "1d" });
       const outputs = await cloud.outputs("SecretRotationPolicy");

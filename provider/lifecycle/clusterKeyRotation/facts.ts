@@ -49,9 +49,11 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
 }
 
 /** Looks at a cluster before anything is written to it: its encryption, and its version, which only the list tells. */
-export async function readBefore({ work, clusterVersion }: Looking, id: string): Promise<ClusterFacts> {
+export async function readBefore(looking: Looking, id: string): Promise<ClusterFacts> {
+  const { work } = looking;
   const facts = await readEncryption(work, id, {});
-  const obstacle = facts.refusal === undefined ? clusterObstacle({ version: await clusterVersion(id) }) : undefined;
+  const obstacle =
+    facts.refusal === undefined ? clusterObstacle({ version: await looking.clusterVersion(id) }) : undefined;
   if (obstacle === undefined) {
     return facts;
   }

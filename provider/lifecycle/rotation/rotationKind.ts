@@ -58,7 +58,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     uncertain: "may rotate or change",
     creation: ({ rotateOnCreate }) =>
       rotateOnCreate === false
-        ? { code: "will-record", text: "new: recorded, not rotated" }
+        ? { code: "will-record", text: "new: recorded, not rotated: nothing to do" }
         : { code: "will-rotate", text: "rotation is due: new" },
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;
@@ -121,7 +121,7 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
         ? done(observed)
         : follow(target, work, { facts, record }, record.unfinished, inputs, false);
     case "putOff": {
-      const putOffSince = dueSince(observed, inputs, work.now());
+      const putOffSince = dueSince(observed, inputs, work.now()) ?? work.now();
       const isNewYet = isNew(record) || undefined;
       return done({ facts, record: { triggers: undefined, ...record, isNew: isNewYet, putOffSince, isPutOff: true } });
     }

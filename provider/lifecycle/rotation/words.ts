@@ -38,7 +38,8 @@ export function describe<F extends Facts>(
     case "rotate":
       return { code: "will-rotate", text: `rotation is due: ${because}` };
     case "putOff": {
-      const since = iso(dueSince(observed, inputs, now)) ?? "";
+      // The time of this moment would make another line of each one that says the same.
+      const since = iso(dueSince(observed, inputs, now)) ?? "this run";
       return { code: "put-off", text: `rotation is due: ${because}; put off by maxRotations, due since ${since}` };
     }
     case "record":
@@ -97,7 +98,7 @@ function recordedWords<F extends Facts>(
   const due = nextDue(observed, inputs);
   return isNew(observed.record) && due !== undefined && due <= now
     ? `; overdue since ${iso(due) ?? ""}: the next up rotates it`
-    : "";
+    : ": nothing to do";
 }
 
 /** A failed rotation: the same words at every `up`, until a trigger changes or the back-off has passed. */

@@ -110,7 +110,7 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
     throw new Failure(`${work.subject}: ${NEEDS_PERIOD}`);
   }
   await beforeWrite(work);
-  const values = step === "disable" ? { auto_rotation: false } : wantedValues(observed, inputs);
+  const values = step === "disable" ? disabled(observed) : wantedValues(observed, inputs);
   const options = { ...work.place, deadline: work.deadline };
   const { secret } = await work.cloud.call(csms.UpdateSecret, { secret_name: inputs.secretName, ...values }, options);
   return {
@@ -119,6 +119,11 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
     enabled: step !== "disable",
     ...(step !== "disable" && wantedOutputs(observed, inputs)),
   };
+}
+
+/** Every write of a secret that rotates repeats its period, so that none is lost by it. */
+function disabled({ rotationPeriod }: Observation) {
+  return { auto_rotation: false, ...(rotationPeriod !== undefined && { rotation_period: rotationPeriod }) };
 }
 
 /**

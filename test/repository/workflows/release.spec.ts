@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
@@ -20,7 +21,15 @@ const changelog = `# Changelog
 
 - Mend a thing
 `;
-const release = { tag: "v1.2.3", version: "1.2.3", lockVersion: "1.2.3", changelog };
+const ARCHIVES = ["linux-amd64", "windows-amd64"].map(
+  (system) => `pulumi-resource-huaweicloud-rotation-v1.2.3-${system}.tar.gz`,
+);
+const addresses = {
+  homepage: "https://github.example.com/platform/rotation#readme",
+  bugs: "https://github.example.com/platform/rotation/issues",
+  repository: { type: "git", url: "git+https://github.example.com/platform/rotation.git" },
+};
+const release = { tag: "v1.2.3", version: "1.2.3", lockVersion: "1.2.3", changelog, addresses };
 
 describe("a release", () => {
   it("takes its notes from the changelog", () => {
@@ -40,6 +49,11 @@ describe("a release", () => {
       { changelog: changelog.replace("## Unreleased\n", "## Unreleased\n\n- Add another\n") },
       /still has lines under "Unreleased"/,
     ],
+    [
+      "a package that does not say where the project is",
+      { addresses: { ...addresses, homepage: undefined, bugs: undefined } },
+      /^package\.json has no homepage, no bugs: add the project's public address before publishing\.$/,
+    ],
   ] as const) {
     it(`is refused for ${what}`, () => {
       expect(problemsOf({ ...release, ...change })).to.satisfy((found: string[]) =>
@@ -52,7 +66,7 @@ describe("a release", () => {
     this.timeout(120_000);
 
     /** This repository in a folder of its own, released as 1.2.3. */
-    function copy(version: string): string {
+    function copy(version: string, address: Partial<typeof addresses> = addresses): string {
       const folder = newFolder({ "CHANGELOG.md": changelog });
       for (const name of ["dist", "scripts", "LICENSE", "README.md", "examples/emulator.env", "package-lock.json"]) {
         cpSync(name, join(folder, name), { recursive: true });
@@ -60,7 +74,7 @@ describe("a release", () => {
       symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
       const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as object;
       write(folder, {
-        "package.json": JSON.stringify({ ...manifest, version }),
+        "package.json": JSON.stringify({ ...manifest, version, ...address }),
         "package-lock.json": JSON.stringify({ ...lock, version }),
       });
       return folder;
@@ -101,6 +115,8 @@ describe("a release", () => {
       for (const name of readdirSync(folder).filter((each) => isHandedOver(each))) {
         cpSync(join(folder, name), join(handedOver, name));
       }
+      // They are made and tried in test/languages/archive.spec.ts.
+      write(handedOver, Object.fromEntries(ARCHIVES.map((name) => [name, `the archive ${name}`])));
       return { ...(await runIn(handedOver, bin, publish)), handedOver, gh: gh.calls() };
     }
 
@@ -127,9 +143,20 @@ describe("a release", () => {
         type: "git",
         url: "git+https://github.example.com/platform/rotation.git",
       });
-      expect(gh.map(({ args }) => args.slice(0, 4))).to.deep.equal([
-        ["release", "create", "v1.2.3", "./pulumi-huaweicloud-rotation-1.2.3.tgz"],
+      expect(gh.map(({ args }) => args.slice(0, args.indexOf("--verify-tag")))).to.deep.equal([
+        [
+          "release",
+          "create",
+          "v1.2.3",
+          "./pulumi-huaweicloud-rotation-1.2.3.tgz",
+          ...ARCHIVES.map((name) => `./${name}`),
+          "SHA256SUMS",
+        ],
       ]);
+      const checksums = readFileSync(join(handedOver, "SHA256SUMS"), "utf8").trim().split("\n");
+      expect(checksums).to.deep.equal(
+        ARCHIVES.map((name) => `${createHash("sha256").update(`the archive ${name}`).digest("hex")}  ${name}`),
+      );
     });
 
     it("ends before anything is packed where tag and version differ", async () => {
@@ -142,15 +169,28 @@ describe("a release", () => {
       expect(gh).to.deep.equal([]);
     });
 
+    it("ends before anything is packed where package.json has no public address, as today", async () => {
+      const folder = copy("1.2.3", {});
+      const { succeeded, output } = await release(folder);
+      expect(succeeded).to.equal(false);
+      expect(output).to.include("package.json has no homepage, no bugs, no repository");
+      expect(existsSync(join(folder, "pulumi-huaweicloud-rotation-1.2.3.tgz"))).to.equal(false);
+    });
+
     it("runs no code of the project, nor of what it depends on, beside the identity token", () => {
       const jobs = Object.values(workflow.jobs);
       expect(jobs.filter(({ permissions }) => permissions?.["id-token"] !== undefined)).to.deep.equal([publish]);
       expect(pack?.permissions).to.equal(undefined);
       const used = publish!.steps.flatMap(({ uses }) => uses?.replace(/@.*/, "") ?? []);
-      expect(used).to.deep.equal(["actions/setup-node", "actions/download-artifact"]);
+      expect(used).to.deep.equal([
+        "actions/setup-node",
+        "actions/download-artifact",
+        "actions/attest-build-provenance",
+      ]);
       const commands = publish!.steps.flatMap(({ run }) => run ?? []);
       expect(commands.map((command) => command.split(" ").slice(0, 2).join(" "))).to.deep.equal([
         "npm install",
+        "sha256sum pulumi-resource-huaweicloud-rotation-v*.tar.gz",
         "npm publish",
         "gh release",
       ]);
