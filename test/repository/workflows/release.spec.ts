@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
@@ -20,6 +21,9 @@ const changelog = `# Changelog
 
 - Mend a thing
 `;
+const ARCHIVES = ["linux-amd64", "windows-amd64"].map(
+  (system) => `pulumi-resource-huaweicloud-rotation-v1.2.3-${system}.tar.gz`,
+);
 const addresses = {
   homepage: "https://github.example.com/platform/rotation#readme",
   bugs: "https://github.example.com/platform/rotation/issues",
@@ -120,8 +124,17 @@ describe("a release", () => {
       const { status, output } = await bash(publishing, handedOver, environment);
       expect(status, output).to.equal(0);
       expect(output).to.include("+ pulumi-huaweicloud-rotation@1.2.3");
-      const files = ["./pulumi-huaweicloud-rotation-*.tgz", "--notes-file notes.md", "--verify-tag"];
-      files.forEach((file) => expect(scriptOf(workflow, "Make the release")).to.include(file));
+      // They are made and tried in test/languages/archive.spec.ts.
+      write(handedOver, Object.fromEntries(ARCHIVES.map((name) => [name, `the archive ${name}`])));
+      const summed = await step("Write the checksums", handedOver);
+      expect(summed.status, summed.output).to.equal(0);
+      expect(readFileSync(join(handedOver, "SHA256SUMS"), "utf8").trim().split("\n")).to.deep.equal(
+        ARCHIVES.map((name) => `${createHash("sha256").update(`the archive ${name}`).digest("hex")}  ${name}`),
+      );
+      expect(scriptOf(workflow, "Make the release").trim().split(/\s+/).slice(0, 7)).to.deep.equal([
+        ...["gh", "release", "create", '"$GITHUB_REF_NAME"', "./pulumi-huaweicloud-rotation-*.tgz"],
+        ...["./pulumi-resource-huaweicloud-rotation-v*.tar.gz", "SHA256SUMS"],
+      ]);
     });
 
     it("ends before anything is packed where tag and version differ", async () => {
@@ -143,10 +156,15 @@ describe("a release", () => {
       expect(jobs.filter(({ permissions }) => permissions?.["id-token"] !== undefined)).to.deep.equal([publish]);
       expect(pack?.permissions).to.equal(undefined);
       const used = publish!.steps.flatMap(({ uses }) => uses?.replace(/@.*/, "") ?? []);
-      expect(used).to.deep.equal(["actions/setup-node", "actions/download-artifact"]);
+      expect(used).to.deep.equal([
+        "actions/setup-node",
+        "actions/download-artifact",
+        "actions/attest-build-provenance",
+      ]);
       const commands = publish!.steps.flatMap(({ run }) => run ?? []);
       expect(commands.map((command) => command.split(" ").slice(0, 2).join(" "))).to.deep.equal([
         "npm install",
+        "sha256sum pulumi-resource-huaweicloud-rotation-v*.tar.gz",
         "npm publish",
         "gh release",
       ]);

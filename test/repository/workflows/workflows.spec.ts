@@ -44,6 +44,7 @@ describe("the workflow files", function () {
     expect(Object.fromEntries(allowed)).to.deep.equal({
       "ci.yml": { contents: "read" },
       "deep.yml": { contents: "read" },
+      "languages.yml": { contents: "read" },
       "release.yml": { contents: "read" },
       "preview.yml": { contents: "read", "pull-requests": "write" },
       "up.yml": { contents: "read", "id-token": "write" },
