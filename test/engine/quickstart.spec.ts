@@ -32,8 +32,8 @@ describe("npm start", function () {
       expect(output).to.match(line);
     }
     expect(tableOf(output)).to.deep.equal([
-      ["pulumi preview", "5", "0", "0"],
-      ["pulumi up", "11", "3", "0"],
+      ["pulumi preview", "6", "0", "0"],
+      ["pulumi up", "12", "3", "0"],
       ["pulumi up, which rotates", "1", "1", "1"],
       ["pulumi up, again", "0", "0", "0"],
       ["a change behind its back", "0", "0", "0"],
@@ -76,7 +76,7 @@ describe("the quickstart's story", () => {
       (reason: unknown) => reason as Error,
     );
     expect(error?.message).to.equal(
-      'The step "pulumi preview" should have sent 5 reads, 0 writes, 0 rotations; the cloud received 0 reads, 0 writes, 0 rotations.',
+      'The step "pulumi preview" should have sent 6 reads, 0 writes, 0 rotations; the cloud received 0 reads, 0 writes, 0 rotations.',
     );
     expect(said.join("\n")).to.match(/^Step 1 of 9: pulumi preview,$/m);
   });

@@ -20,7 +20,12 @@ const changelog = `# Changelog
 
 - Mend a thing
 `;
-const release = { tag: "v1.2.3", version: "1.2.3", lockVersion: "1.2.3", changelog };
+const addresses = {
+  homepage: "https://github.example.com/platform/rotation#readme",
+  bugs: "https://github.example.com/platform/rotation/issues",
+  repository: { type: "git", url: "git+https://github.example.com/platform/rotation.git" },
+};
+const release = { tag: "v1.2.3", version: "1.2.3", lockVersion: "1.2.3", changelog, addresses };
 
 describe("a release", () => {
   it("takes its notes from the changelog", () => {
@@ -40,6 +45,11 @@ describe("a release", () => {
       { changelog: changelog.replace("## Unreleased\n", "## Unreleased\n\n- Add another\n") },
       /still has lines under "Unreleased"/,
     ],
+    [
+      "a package that does not say where the project is",
+      { addresses: { ...addresses, homepage: undefined, bugs: undefined } },
+      /^package\.json has no homepage, no bugs: add the project's public address before publishing\.$/,
+    ],
   ] as const) {
     it(`is refused for ${what}`, () => {
       expect(problemsOf({ ...release, ...change })).to.satisfy((found: string[]) =>
@@ -52,7 +62,7 @@ describe("a release", () => {
     this.timeout(120_000);
 
     /** This repository in a folder of its own, released as 1.2.3. */
-    function copy(version: string): string {
+    function copy(version: string, address: Partial<typeof addresses> = addresses): string {
       const folder = newFolder({ "CHANGELOG.md": changelog });
       for (const name of ["dist", "scripts", "LICENSE", "README.md", "examples/emulator.env", "package-lock.json"]) {
         cpSync(name, join(folder, name), { recursive: true });
@@ -60,7 +70,7 @@ describe("a release", () => {
       symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
       const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as object;
       write(folder, {
-        "package.json": JSON.stringify({ ...manifest, version }),
+        "package.json": JSON.stringify({ ...manifest, version, ...address }),
         "package-lock.json": JSON.stringify({ ...lock, version }),
       });
       return folder;
@@ -140,6 +150,14 @@ describe("a release", () => {
       expect(output).to.include("tag v1.2.4, or change the version");
       expect(existsSync(join(folder, "pulumi-huaweicloud-rotation-1.2.4.tgz"))).to.equal(false);
       expect(gh).to.deep.equal([]);
+    });
+
+    it("ends before anything is packed where package.json has no public address, as today", async () => {
+      const folder = copy("1.2.3", {});
+      const { succeeded, output } = await release(folder);
+      expect(succeeded).to.equal(false);
+      expect(output).to.include("package.json has no homepage, no bugs, no repository");
+      expect(existsSync(join(folder, "pulumi-huaweicloud-rotation-1.2.3.tgz"))).to.equal(false);
     });
 
     it("runs no code of the project, nor of what it depends on, beside the identity token", () => {
