@@ -129,7 +129,7 @@ describe("what is declared of a live account, on a real engine", function () {
         one("first");
         one("second");
       });
-      expect(refused.text).to.match(/secretName is rotated by two resources of this program/);
+      expect(refused.text).to.match(/is rotated by two resources of this program/);
       expect(cloud.emulator.rotations().length).to.be.at.most(1);
 
       expect((await cloud.up(() => void one("first"))).failed).to.equal(false);
