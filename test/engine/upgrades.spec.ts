@@ -51,7 +51,9 @@ for (const { version, deployment, account, time } of FIXTURES) {
           ).to.have.length(7);
           expect(new Set(posts.map(({ object }) => object)).size).to.equal(7);
           const before = writes().length;
-          expect((await stack.up()).summary).to.deep.equal({ same: all });
+          // What is put off for its first rotation stays due, and waits in each run.
+          const rest = isAfterFirst(version) ? { same: all - 1, update: 1 } : { same: all };
+          expect((await stack.up()).summary).to.deep.equal(rest);
           expect(writes().length).to.equal(before);
           expectNowhere([SECRET_TRIGGER], stack, [refreshed, first, changed]);
           const destroyed = await stack.destroy();
