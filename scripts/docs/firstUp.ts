@@ -1,15 +1,14 @@
 import { PREVIEW_CALLS, UP_WRITES } from "../../test/support/firstUp/calls";
-import { csms, dws, kms } from "../../provider/cloud/operations";
+import { csms, dws, kms, type Operation } from "../../provider/cloud/operations";
 import { table } from "./markdown";
 
 /** The table of the calls of the first up, which the test on the real engine compares with what the cloud saw. */
 export function firstUp(): string {
-  const purposes = new Map(
-    [kms, csms, dws].flatMap((service) => Object.values(service)).map((each) => [each.name, each]),
-  );
+  const operations = [kms, csms, dws].flatMap((service) => Object.values<Operation>(service));
+  const purposes = new Map(operations.map(({ name, purpose }) => [name, purpose]));
   const rows = [...new Set([...Object.keys(PREVIEW_CALLS), ...Object.keys(UP_WRITES)])].map((name) => [
     name,
-    purposes.get(name)?.purpose ?? "",
+    purposes.get(name) ?? "",
     String(PREVIEW_CALLS[name] ?? ""),
     String(UP_WRITES[name] ?? ""),
   ]);
