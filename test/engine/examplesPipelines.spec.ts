@@ -170,7 +170,7 @@ describe("examples/pipelines, on a real engine", function () {
     expect(up, up.output).to.include({ status: 0 });
     expect(up.cloud, "making never rotates").to.include({ writes: 2, rotations: 0 });
     expectNothingSecret(up.output);
-    expect(up.output).to.match(/HUAWEICLOUD_OIDC_ID_TOKEN cannot be asked for again, so this run can work until/);
+    expect(up.output).to.match(/HUAWEICLOUD_OIDC_ID_TOKEN cannot be renewed, so this run can work until/);
 
     expect(await gitlab("drift")).to.include({ status: 0 });
     expect(forge.written).to.have.length(1);

@@ -35,7 +35,7 @@ async function observeStatus(work: Work, id: string, state: Properties): Promise
     }
     // A key that is disabled or pending deletion keeps its setting, and may not tell it [U]: what was seen last stands.
     if (hasCode(error, ...BAD_STATE)) {
-      work.report(`${work.subject}: the key is disabled or pending deletion, and KMS does not tell its rotation`);
+      work.report(`${work.subject}: the key is disabled or pending deletion, and KMS does not report its rotation`);
       return recall(state);
     }
     throw error;

@@ -38,8 +38,8 @@ export function oidcSignIn(
         isSaid = true;
         const until = Math.max(credentials.expiresAt ?? 0, endOf(text) ?? 0);
         context.report(
-          `${token.name} cannot be asked for again, so this run can work until ${new Date(until).toISOString()}. A file ` +
-            "that the platform renews, or GitHub's own token, has no such end.",
+          `${token.name} cannot be renewed, so this run can work until ${new Date(until).toISOString()}. A file ` +
+            "that the platform renews, or GitHub's own token, has no such limit.",
         );
       }
       return credentials;
