@@ -42,7 +42,7 @@ function allowed(uri: string): URL {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
   const isNear = url?.protocol === "http:" && (isLoopback(url.hostname) || isLinkLocal(url.hostname));
   const isAllowed = url?.protocol === "https:" || isNear;
-  if (!isAllowed || url.username !== "") {
+  if (!isAllowed || url.username !== "" || url.password !== "") {
     throw settingsError(`${URI} must be a URL with https, or with http one of this node (127.0.0.1 or 169.254.…).`);
   }
   return url;

@@ -58,7 +58,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     uncertain: "may rotate or change",
     creation: ({ rotateOnCreate }) =>
       rotateOnCreate === false
-        ? { code: "will-record", text: "new: recorded, not rotated" }
+        ? { code: "will-record", text: "new: recorded, not rotated: nothing to do" }
         : { code: "will-rotate", text: "rotation is due: new" },
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;

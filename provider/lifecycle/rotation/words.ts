@@ -101,7 +101,7 @@ function recordedWords<F extends Facts>(
   const due = nextDue(observed, inputs);
   return isNew(observed.record) && due !== undefined && due <= now
     ? `; overdue since ${iso(due) ?? ""}: the next up rotates it`
-    : "";
+    : ": nothing to do";
 }
 
 /** A failed rotation: the same words at every `up`, until a trigger changes or the back-off has passed. */
