@@ -245,7 +245,7 @@ describe("SecretRotation against the emulator", () => {
     emulator.put({ secrets: [{ name: secretName, rotation }] });
     const inputs = { secretName, triggers: { a: "1" } };
     const first = await ups(inputs);
-    expect(first).to.match(/failed: FG\.1001\. Read why in the CSMS console/);
+    expect(first).to.match(/failed: FG\.1001\. The CSMS console shows why/);
     expect(await ups(inputs)).to.equal(first);
     await resource.refresh();
     expect(await ups(inputs)).to.equal(first);
