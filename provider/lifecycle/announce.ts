@@ -39,6 +39,8 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
   switch (looked.is) {
     case "gone":
       say(session.report, subject, { code: "not-found", text: `the cloud does not know it: ${looked.message}` });
+      // It may only just have been made: then `up` finds it.
+      takeSlotOfNew(kind, session, object, inputs);
       return [];
     case "hidden":
       return announceSeen(kind, session, id, undefined, inputs);
