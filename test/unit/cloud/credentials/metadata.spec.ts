@@ -64,7 +64,7 @@ describe("instance metadata", () => {
       2,
     ],
     ["there is no key", [{ body: "t" }, { status: 404 }], /HTTP 404: give the ECS instance an agency/, 2],
-    ["the answer is none of the API's", [{ body: "t" }, { body: { credential: {} } }], /not the API's/, 2],
+    ["the answer is none of the API's", [{ body: "t" }, { body: { credential: {} } }], /not an answer of the API/, 2],
     ["there is no token", [{ status: 403 }], /HTTP 403 where a token was asked for/, 1],
   ];
   for (const [name, replies, message, count] of WRONG) {
@@ -82,10 +82,10 @@ describe("instance metadata", () => {
   it("waits 3 seconds at most for a service that is not there", async () => {
     metadata.otherwise(() => silence);
     const began = Date.now();
-    expect((await failure(enable())).message).to.match(/this is no ECS instance/);
+    expect((await failure(enable())).message).to.match(/this is not an ECS instance/);
     expect(Date.now() - began).to.be.within(2900, 5000);
     await metadata.close();
-    expect((await failure(enable(metadata.url))).message).to.match(/this is no ECS instance/);
+    expect((await failure(enable(metadata.url))).message).to.match(/this is not an ECS instance/);
     metadata = await startServer();
   });
 });
