@@ -38,13 +38,9 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
     : ({ is: "hidden" } as const);
   switch (looked.is) {
     case "gone":
-<<<<<<< HEAD
-      say(session.report, subject, { code: "not-found", text: `the cloud does not know it: ${looked.message}` });
+      say(session.report, subject, { code: "not-found", text: `not found in the cloud: ${looked.message}` });
       // It may only just have been made: then `up` finds it.
       takeSlotOfNew(kind, session, object, inputs);
-=======
-      say(session.report, subject, { code: "not-found", text: `not found in the cloud:  ${looked.message}` });
->>>>>>> main
       return [];
     case "hidden":
       return announceSeen(kind, session, id, undefined, inputs);
