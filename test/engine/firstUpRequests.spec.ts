@@ -152,9 +152,7 @@ describe("what is declared of a live account, on a real engine", function () {
       for (const outcome of [await cloud.run("preview", asked("1")), await cloud.up(asked("1"))]) {
         expect(outcome.writes).to.deep.equal([]);
         expect(warnings(outcome)).to.have.length(1);
-        expect(warnings(outcome)[0]).to.match(
-          /answers the request \(new\).*change a trigger from \S+ on \[answered\]$/,
-        );
+        expect(warnings(outcome)[0]).to.match(/answers the request \(new\).*change a trigger after \S+ \[answered\]$/);
       }
       const changed = await cloud.up(asked("2"));
       expect(changed.writes, "what answered is on record").to.deep.equal(["RotateSecret"]);
