@@ -99,7 +99,7 @@ describe("what is declared of a live account, on a real engine", function () {
       expect(created.writes).to.deep.equal([]);
       expect(Object.values(codes(created))).to.deep.equal(Array(7).fill("overdue"));
       const unlimited = await cloud.run("preview");
-      expect(warnings(unlimited).join("\n")).to.match(/more than 5 are due in this run.*maxRotations/);
+      expect(warnings(unlimited).join("\n")).to.match(/more than 5 rotations are due in this run.*maxRotations/);
       expect(unlimited.text).to.contain("number 7 of this run");
 
       await cloud.stack.setConfig({ [LIMIT]: "3" });
