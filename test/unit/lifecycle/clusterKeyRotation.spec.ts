@@ -32,7 +32,9 @@ describe("ClusterKeyRotation against the emulator", () => {
   beforeEach(() => start());
   afterEach(() => emulator.close());
 
-  const settings = () => settingsInProcess(emulator);
+  let requestTimeout: string | undefined;
+  beforeEach(() => (requestTimeout = undefined));
+  const settings = () => settingsInProcess(emulator, requestTimeout);
   const rotations = (of = "cluster") => emulator.rotations().filter((rotation) => rotation.kind === of).length;
   const calls = () =>
     emulator
@@ -140,6 +142,7 @@ describe("ClusterKeyRotation against the emulator", () => {
               ? { clusterId, triggers: { a: "1" } }
               : { clusterId, rotateOnCreate: false, masterKeyId: otherKeyId };
           emulator.fault({ ...fault, when });
+          requestTimeout = fault.kind === "hang" ? "1s" : undefined;
           await ups(inputs);
           await resource.refresh();
           await ups(inputs);

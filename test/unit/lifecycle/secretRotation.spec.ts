@@ -23,7 +23,9 @@ describe("SecretRotation against the emulator", () => {
 
   afterEach(() => emulator.close());
 
-  const settings = () => settingsInProcess(emulator);
+  let requestTimeout: string | undefined;
+  beforeEach(() => (requestTimeout = undefined));
+  const settings = () => settingsInProcess(emulator, requestTimeout);
   const rotations = () => emulator.rotations().length;
   const calls = () =>
     emulator
@@ -147,6 +149,7 @@ describe("SecretRotation against the emulator", () => {
         const inputs = { secretName, triggers: { a: "1" } };
         emulator.put({ secrets: [{ name: secretName, rotation: { duration: "20s" } }] });
         row.faults.forEach((fault) => emulator.fault(fault));
+        requestTimeout = row.faults.some(({ kind }) => kind === "hang") ? "1s" : undefined;
         await ups(inputs);
         for (const wait of [0, row.wait ?? 0]) {
           clock.advance(wait);
@@ -175,6 +178,7 @@ describe("SecretRotation against the emulator", () => {
       emulator.put({ secrets: [{ name: secretName, rotation: { duration: "60s" } }] });
       expect(await ups({ secretName, timeout: "5s" })).to.match(/unfinished/);
       emulator.fault({ operation: LIST, times: Infinity, ...fault });
+      requestTimeout = "kind" in fault && fault.kind === "hang" ? "1s" : undefined;
       expect(await ups({ secretName, timeout: "20s" })).to.be.a("string");
       await resource.refresh();
       expect(resource.stored?.outputs).to.have.nested.property("unfinishedRotation.outcome", "accepted");

@@ -181,6 +181,8 @@ describe("variables that were not used", () => {
     expect(unusedVariables({ OS_INSECURE: "perhaps" }, { insecure: false })).to.deep.equal(["OS_INSECURE"]);
     const assumed = (agencyName: string) => unusedVariables(AGENCY, { agencies: [{ agencyName }] });
     expect(assumed("rotation")).to.deep.equal([]);
+    const chain = [{ agencyName: "first" }, { agencyName: "rotation" }];
+    expect(unusedVariables(AGENCY, { agencies: chain })).to.deep.equal([]);
     expect(assumed("of-a-profile")).to.deep.equal(["HW_ASSUME_ROLE_AGENCY_NAME"]);
   });
 });
