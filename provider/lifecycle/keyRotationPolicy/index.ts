@@ -93,7 +93,7 @@ async function send(
     case "setInterval": {
       const { rotationInterval = 0 } = inputs;
       await work.cloud.call(kms.UpdateKeyRotationInterval, { key_id, rotation_interval: rotationInterval }, options);
-      return { ...observed, rotationInterval, isJustEnabled: false, rotationIntervalSetTime: work.runtime.now() };
+      return { ...observed, rotationInterval, isJustEnabled: false, rotationIntervalSetTime: work.now() };
     }
   }
 }

@@ -53,9 +53,17 @@ const DOING = {
 };
 
 /** Reads a secret, never its value: one call. */
-async function observe(work: Work, id: string): Promise<Observation> {
+async function observe(work: Work, id: string, state: Properties = {}): Promise<Observation> {
   const options = { ...work.place, deadline: work.deadline };
-  return fromSecret((await work.cloud.call(csms.ShowSecret, { secret_name: id }, options)).secret);
+  const observed = fromSecret((await work.cloud.call(csms.ShowSecret, { secret_name: id }, options)).secret);
+  const before = recall(state);
+  const isUntold = observed.enabled === true && observed.rotationPeriod === undefined;
+  if (!isUntold || before.enabled !== true || before.rotationPeriod === undefined) {
+    return observed;
+  }
+  // To set it at every look would begin a new period each time, and the secret would never rotate.
+  work.report(`${work.subject}: CSMS does not tell its period; what is known of it stays`);
+  return { ...observed, rotationPeriod: before.rotationPeriod };
 }
 
 type Secret = ResponseOf<typeof csms.ShowSecret>["secret"];
