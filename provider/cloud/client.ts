@@ -108,8 +108,8 @@ function createCore(declared: DeclaredSettings, basis: Basis): Core {
   const unused = unusedVariables(environment, signIn.settings);
   if (unused.length > 0) {
     report(
-      `Not used, since the credentials are those of ${signIn.source}: ${unused.join(", ")}. What belongs to other ` +
-        "credentials is never mixed in; declare it as a setting where it is meant.",
+      `Ignored, since the credentials come from ${signIn.source}: ${unused.join(", ")}. What belongs to other ` +
+        "credentials is never mixed in. To use it, declare it as a setting.",
     );
   }
   return { settings: settings(), sendCall, keyring: createKeyring(signIn, basis), looked };

@@ -68,8 +68,8 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
     }
     if (plans === MOST_PLANS) {
       throw new Failure(
-        `${work.subject}: the cloud refuses a change as already made, and does not show it as made. Find out what else ` +
-          "changes it, wait a minute, and run again.",
+        `${work.subject}: did not converge: the cloud refuses a change as already made, but does not report it as made. Find out what else ` +
+          "changes the object, wait a minute, and run again.",
       );
     }
     // What we read may lag what was written [U]: look again a little later.
@@ -93,13 +93,13 @@ async function observe<Inputs extends Properties, Observation, Step>(
     const now = work.runtime.now();
     const pause = Math.min(1000 * 2 ** looks, until - now);
     if (!isNew || pause <= 0 || now + pause >= work.deadline) {
-      throw new Failure(`${work.subject}: the cloud does not know it in ${work.place.region}. ${found.gone.message}`, {
+      throw new Failure(`${work.subject}: not found in ${work.place.region}. ${found.gone.message}`, {
         cause: found.gone,
       });
     }
     if (looks === 0) {
       work.report(
-        `${work.subject}: the cloud does not know it yet; looking again until ${iso(Math.min(until, work.deadline)) ?? ""}, in case it was only just made`,
+        `${work.subject}: not found yet; trying again until ${iso(Math.min(until, work.deadline)) ?? ""}, in case it was just created`,
       );
     }
     await work.runtime.sleep(pause);
@@ -148,7 +148,7 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
       throw new PartialFailure(result.failure.message, id, properties, { cause: result.failure });
     }
   }
-  throw new Failure(`${work.subject}: it does not come to rest. Please report it.`);
+  throw new Failure(`${work.subject}: did not converge. Please report it.`);
 }
 
 /** Takes one step. One that throws has left the cloud as it was. */

@@ -47,7 +47,7 @@ async function repeatedly(call: Call): Promise<CallResult> {
       const wait = pause(error, repeats, runtime);
       if (error.reason === "busy" && !isBusy) {
         isBusy = true;
-        call.context.report(`${error.message} Asked again until ${new Date(options.deadline).toISOString()} at most.`);
+        call.context.report(`${error.message} Retrying until ${new Date(options.deadline).toISOString()} at most.`);
       }
       if (error.reason === "throttled") {
         limiter.throttled(wait);

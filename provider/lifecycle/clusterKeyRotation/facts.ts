@@ -39,7 +39,7 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
       const before = recall(known);
       if (before.hidden === undefined) {
         work.report(
-          `${work.subject}: what is known of its encryption stands, since it must not be read: ${error.message}`,
+          `${work.subject}: its encryption cannot be read, so the values in the state are kept: ${error.message}`,
         );
       }
       return { ...before, hidden: error.message };
@@ -81,7 +81,7 @@ function factsOf(work: Work, info: EncryptInfo, before: ClusterFacts): ClusterFa
     return { ...NOTHING, refusal };
   }
   if (masterKeyId === undefined) {
-    work.report(`${work.subject}: DWS does not tell its master key; what is known of it stays`);
+    work.report(`${work.subject}: DWS does not report its master key, so the value in the state is kept`);
   }
   // Of a rotation that we made the time is ours, and in no doubt.
   const ours = knownBy(work.now(), before.lastRotationTime);

@@ -86,7 +86,7 @@ function settle<Inputs extends RotationInputs, F extends Facts>(
   }
   const isSearched = work.runtime.now() >= begin + SEARCH;
   if (state.is === "unchanged" && isSearched) {
-    const reason = "Nothing has changed since, and no task is to be seen.";
+    const reason = "Nothing has changed since, and no task is listed.";
     return failed(work, untracedWords(known, reason, resendableFrom(known.since, longest)), keep(observed, known));
   }
   return state.is === "untraceable" && isSearched
@@ -144,7 +144,7 @@ function countAsFailed<F extends Facts>(
 }
 
 function othersFailed({ subject }: Work, taskId: string | undefined, what: string): string {
-  return `${subject}: the rotation that ran already (task ${taskId ?? "unknown"}) ${what}. It was not this resource's: the rotation that was asked for is still due`;
+  return `${subject}: another rotation that was running (task ${taskId ?? "unknown"}) ${what}. The rotation that this resource requests is still due`;
 }
 
 async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
@@ -165,7 +165,7 @@ async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
     if (!mayPass(error)) {
       return { is: "hidden", reason: error.message };
     }
-    work.report(`${work.subject}: could not look: ${error.message}`);
+    work.report(`${work.subject}: could not check the rotation: ${error.message}`);
     return { is: "pending" };
   }
 }
@@ -189,7 +189,7 @@ async function pause(work: Work, look: number, begin: number): Promise<boolean> 
   if (look > 0) {
     const seconds = Math.round((runtime.now() - begin) / 1000);
     work.report(
-      `${subject}: waiting for the rotation: ${seconds} s, attempt ${look + 1}; until ${iso(deadline) ?? ""} at most. An interrupt (Ctrl-C) waits too; killing Pulumi now may lose track of it`,
+      `${subject}: waiting for the rotation: ${seconds} s, attempt ${look + 1}; until ${iso(deadline) ?? ""} at most. An interrupt (Ctrl-C) waits too; killing Pulumi now may lose track of the rotation`,
     );
   }
   try {

@@ -62,8 +62,8 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
         : { code: "will-rotate", text: "rotation is due: new" },
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;
-      const lost = unfinished && `; its unfinished rotation is forgotten too (${unfinishedWords(unfinished)})`;
-      session.report(`${target.name} ${id}: forgotten; nothing changes in the cloud${lost ?? ""}`);
+      const lost = unfinished && `; its unfinished rotation is no longer followed (${unfinishedWords(unfinished)})`;
+      session.report(`${target.name} ${id}: removed from the state; nothing changes in the cloud${lost ?? ""}`);
       return Promise.resolve();
     },
   };
@@ -81,7 +81,7 @@ async function observe<Inputs extends RotationInputs, F extends Facts>(
   const later = laterThan(now, state);
   if (later.length > 0) {
     work.report(
-      `${work.subject}: its state holds times that are later than the cloud's ${iso(now) ?? ""} (${later.join(", ")}): a clock was wrong when they were written. They are not counted`,
+      `${work.subject}: its state has times that are later than the cloud's ${iso(now) ?? ""} (${later.join(", ")}): a clock was wrong when they were written. They are ignored`,
       "warning",
     );
   }
@@ -128,9 +128,7 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
     case "record": {
       const isAnswered = reasons(observed, inputs, work.now()).length > 0;
       if (inputs.maxAge !== undefined && nextDue(observed, inputs) === undefined) {
-        work.report(
-          `${work.subject}: it never rotated, as far as can be known: maxAge counts from its next rotation on`,
-        );
+        work.report(`${work.subject}: no rotation of it is known: maxAge counts from the next rotation`);
       }
       // What answers this request is on record from now on: it answers no later change of a trigger.
       const answeredBy = isAnswered ? target.rotationOf(facts) : record?.answeredBy;
@@ -161,7 +159,7 @@ function refusal<Inputs extends RotationInputs, F extends Facts>(
   { facts }: RotationObservation<F>,
   inputs: Inputs,
 ): string {
-  return target.objection(facts, inputs) ?? `it cannot rotate: ${facts.refusal ?? "for no known reason"}`;
+  return target.objection(facts, inputs) ?? `it cannot rotate: ${facts.refusal ?? "the reason is not known"}`;
 }
 
 function outputs<Inputs extends RotationInputs, F extends Facts>(

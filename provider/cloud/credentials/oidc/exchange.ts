@@ -50,7 +50,7 @@ function endSentence({ name }: IdentityToken, text: string, { expiresAt }: Crede
       ? "it is not known until when this run can work"
       : `this run can work until ${new Date(Math.max(...ends)).toISOString()}`;
   return (
-    `${name} cannot be asked for again, so ${until}. A file that the platform renews, or GitHub's own token, has no ` +
+    `${name} cannot be renewed, so ${until}. A file that the platform renews, or GitHub's own token, has no ` +
     "such end."
   );
 }

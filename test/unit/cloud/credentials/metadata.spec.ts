@@ -65,7 +65,7 @@ describe("instance metadata", () => {
       2,
     ],
     ["there is no key", [{ body: "t" }, { status: 404 }], /HTTP 404: give the ECS instance an agency/, 2],
-    ["the answer is none of the API's", [{ body: "t" }, { body: { credential: {} } }], /not the API's/, 2],
+    ["the answer is none of the API's", [{ body: "t" }, { body: { credential: {} } }], /not an answer of the API/, 2],
     ["there is no token", [{ status: 403 }], /HTTP 403 where a token was asked for/, 1],
   ];
   for (const [name, replies, message, count] of WRONG) {
@@ -90,7 +90,7 @@ describe("instance metadata", () => {
     const signIn = fromMetadata({ environment: {}, settings: {}, runtime, transport: () => ({ send }) } as never);
     for (const left of [60_000, 500]) {
       const { message } = await failure(signIn.load({ region: "cn-north-4" }, runtime.now() + left));
-      expect(message).to.match(/this is no ECS instance/);
+      expect(message).to.match(/this is not an ECS instance/);
     }
     expect(sent).to.deep.equal(
       [3000, 3000, 500, 500].map((timeout, index) => [index % 2 === 0 ? "PUT" : "GET", timeout, { direct: true }]),
@@ -99,7 +99,7 @@ describe("instance metadata", () => {
 
   it("is none where nothing listens there", async () => {
     await metadata.close();
-    expect((await failure(enable(metadata.url))).message).to.match(/this is no ECS instance/);
+    expect((await failure(enable(metadata.url))).message).to.match(/this is not an ECS instance/);
     metadata = await startServer();
   });
 });
