@@ -11,7 +11,7 @@ const NOTHING: readonly (readonly [place: string, outcome: string])[] = [
   ["the environment", "no variables HW_…, HUAWEICLOUD_SDK_…, OS_… or CLOUD_SDK_… hold credentials"],
   ["the section [basic] of the SDKs' credentials file", "there is no home folder"],
   ["KooCLI's current profile", "there is no home folder"],
-  ["the identity of this pod", "HC_CONTAINER_CREDENTIALS_FULL_URI is not set: this is no pod with an identity"],
+  ["the identity of this pod", "HC_CONTAINER_CREDENTIALS_FULL_URI is not set: this is not a pod with an identity"],
   ["the metadata of this ECS instance", "asked"],
 ];
 
