@@ -26,7 +26,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   fence: {
     mutate: ["send", "record", "follow"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),
-    tests: ["send", "record", "follow"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
+    tests: ["send", "record", "follow", "followEnds"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
   },
   comparison: {
     mutate: [

@@ -17,9 +17,9 @@ export interface Converged<Observation> {
   readonly observed: Observation;
 }
 
-/** How often the plan is made anew because someone else changed the object between our reading and our writing. */
+/** How often to plan again because someone else changed the object between our read and our write. */
 const MOST_PLANS = 5;
-/** More steps than any plan has: a plan that never ends is a fault of ours, and must not write for ever. */
+/** More steps than any plan has: a plan that does not end is a bug, and must not write without end. */
 const MOST_STEPS = 8;
 /** How long `create` waits for an object that was just made elsewhere and is not to be seen yet [U], in milliseconds. */
 const NEW_OBJECT_WAIT = 30_000;
@@ -113,7 +113,7 @@ function missing(error: unknown): { readonly gone: Error } {
   throw error;
 }
 
-/** Takes all steps of a plan; stale where the plan must be made anew from another look. */
+/** Takes all steps of a plan; "stale" where a new observation and plan are needed. */
 async function applyAll<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
   work: Work,

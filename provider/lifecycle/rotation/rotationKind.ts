@@ -14,7 +14,7 @@ import { sendRequest } from "./send";
 import type { RotationTarget } from "./target";
 import { describe, doing, failedWords, unfinishedWords } from "./words";
 
-/** A record of which nothing is to be done any more. */
+/** Whether a record has nothing left to do. */
 const NOTHING_LEFT = {
   unfinished: undefined,
   isOwed: undefined,
@@ -53,7 +53,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
-    // Nobody asked for a rotation yet: triggers that the program declares are recorded by the first update.
+    // No rotation is requested yet: the first update records the declared triggers.
     imported: { creationUnfinished: true, imported: true },
     uncertain: "may rotate or change",
     creation: ({ rotateOnCreate }) =>
@@ -69,7 +69,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
   };
 }
 
-/** Reads the object. A time in the state that is later than the cloud's now is not known, which is said. */
+/** Reads the object. Times in the state that are later than the cloud's clock are ignored, with a warning. */
 async function observe<Inputs extends RotationInputs, F extends Facts>(
   target: RotationTarget<Inputs, F>,
   work: Work,
@@ -88,7 +88,7 @@ async function observe<Inputs extends RotationInputs, F extends Facts>(
   return asKnownAt({ facts, record: readRecord(state) }, now);
 }
 
-/** The times of ours in the state that are later than a time. */
+/** The names of our times in the state that are later than `now`. */
 function laterThan(now: number, state: Properties): string[] {
   const { rotationRequestTime, lastRotationTime, unfinishedRotation, failedRotation } = state;
   const since = (value: unknown) => (value as Properties | null | undefined)?.since;
@@ -130,7 +130,7 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
       if (inputs.maxAge !== undefined && nextDue(observed, inputs) === undefined) {
         work.report(`${work.subject}: no rotation of it is known: maxAge counts from the next rotation`);
       }
-      // What answers this request is on record from now on: it answers no later change of a trigger.
+      // The rotation that answers this request is now on record, so it answers no later change of a trigger.
       const answeredBy = isAnswered ? target.rotationOf(facts) : record?.answeredBy;
       const isJustMade = isNew(record) && !inputs.rotateOnCreate ? true : undefined;
       return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers, answeredBy, isJustMade } });

@@ -122,7 +122,7 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
   const options = { ...work.place, deadline: work.deadline };
   const { secret } = await work.cloud.call(csms.UpdateSecret, { secret_name: inputs.secretName, ...values }, options);
   return {
-    // Without an answer to tell it, the next rotation is not known: the period began anew with the write.
+    // The write began a new period, so without an answer the next rotation is not known.
     ...(secret === undefined ? { ...observed, nextRotationTime: undefined } : fromSecret(secret)),
     enabled: step !== "disable",
     ...(step !== "disable" && wantedOutputs(observed, inputs)),
