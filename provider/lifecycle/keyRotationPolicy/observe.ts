@@ -36,7 +36,7 @@ async function observeStatus(work: Work, id: string, state: Properties): Promise
     }
     // A key that is disabled or pending deletion keeps its setting, and may not tell it [U]: what was seen last stands.
     if (hasCode(error, ...BAD_STATE)) {
-      work.report(`${work.subject}: the key is disabled or pending deletion, and KMS does not tell its rotation`);
+      work.report(`${work.subject}: the key is disabled or pending deletion, and KMS does not report its rotation`);
       return recall(state);
     }
     throw error;
@@ -52,7 +52,7 @@ function untold(work: Work, enabled: boolean, state: Properties): number | undef
   if (known?.enabled !== true || known.rotationInterval === undefined) {
     return undefined;
   }
-  work.report(`${work.subject}: KMS does not tell its interval; what is known of it stays`);
+  work.report(`${work.subject}: KMS does not report its interval, so the value in the state is kept`);
   return known.rotationInterval;
 }
 

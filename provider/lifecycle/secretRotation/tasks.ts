@@ -52,7 +52,7 @@ export async function listTasks(work: Work, secret_name: string): Promise<Task[]
       throw error;
     }
     throw new Failure(
-      `${work.subject}: the list of its rotation tasks does not end: its pages repeat themselves. So it is not known whether a rotation runs, and nothing is sent.`,
+      `${work.subject}: the list of its rotation tasks does not end, since CSMS returned one page twice. It is not known whether a rotation is running, so nothing is sent.`,
       { cause: error },
     );
   }

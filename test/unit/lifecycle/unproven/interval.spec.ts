@@ -51,7 +51,7 @@ for (const { what, kind, inputs, other, asked, write } of CASES) {
       }
       expect(writes()).to.equal(1);
       expect(resource.stored?.outputs).to.include(inputs);
-      expect(resource.said.join("\n")).to.match(/does not tell its (interval|period); what is known of it stays/);
+      expect(resource.said.join("\n")).to.match(/does not report its (interval|period), so the value in the state is kept/);
       expect((await resource.up(other)).operation).to.equal("update");
       expect(writes(), "another one is declared").to.equal(2);
     });
