@@ -89,8 +89,9 @@ async function looked(
   const now = flags.now ?? runtime.now();
   const { region: regions, projectId } = flags;
   const judges = { policy, declarations, now };
+  const { expected, found } = progress;
   try {
-    const sight = await look({ cloud, runtime, regions, projectId }, judges, (found) => progress.found(found));
+    const sight = await look({ cloud, runtime, regions, projectId, expected }, judges, found);
     return { made: compose(sight.objects, sight.gaps, new Date(now).toISOString()), origins: sight.origins };
   } finally {
     progress.end();
