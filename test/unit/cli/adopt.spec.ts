@@ -150,7 +150,9 @@ describe("huaweicloud-rotation adopt", () => {
     expect(resources(ran.read("resources.ts"))).to.have.length(HOSTILE.length);
     expect(diagnostics(ran.read("resources.ts"))).to.deep.equal([]);
     // eslint-disable-next-line no-control-regex -- these are what must not come through
-    expect(ran.read("mapping.yaml") + ran.lines).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e]/);
+    expect(ran.read("mapping.yaml") + ran.lines).not.to.match(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/,
+    );
     expect((await runAdopt(emulator, output)).lines).to.include("Nothing changed.");
   });
 
