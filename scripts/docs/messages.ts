@@ -12,7 +12,17 @@ export interface Message {
 }
 
 /** Where messages to users of the resources and of the command come from; the emulator speaks to tests. */
-const SOURCES = ["provider/cloud", "provider/lifecycle", "provider/resources"];
+const SOURCES = [
+  "provider/cloud",
+  "provider/lifecycle",
+  "provider/resources",
+  "provider/account",
+  "provider/functions",
+  "provider/cli/report",
+  "provider/cli/adopt",
+];
+/** What a report says of objects is the report's own text, and what a page or a document holds is no message. */
+const REPORTS = /^provider\/cli\/report\/formats\//;
 const FILES = [
   "provider/duration.ts",
   "provider/plan/rotationDue.ts",
@@ -21,6 +31,8 @@ const FILES = [
   "provider/cli/settings.ts",
   "provider/cli/whoami.ts",
   "provider/cli/callerFacts.ts",
+  "provider/cli/yamlFile.ts",
+  "provider/cli/progress.ts",
 ];
 /** Properties whose texts are documentation and are shown nowhere else. */
 const DOCUMENTATION = ["meaning", "purpose", "source", "description", "absent"];
@@ -31,7 +43,8 @@ export function messages(): Message[] {
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .sort()
-      .map((name) => join(folder, name)),
+      .map((name) => join(folder, name))
+      .filter((file) => !REPORTS.test(file)),
   );
   return [...files, ...FILES].flatMap(messagesOf);
 }

@@ -47,7 +47,7 @@ export async function listTasks(work: Work, secret_name: string): Promise<Task[]
     }
     if (markers.has(marker)) {
       throw new Failure(
-        `${work.subject}: the list of its rotation tasks does not end: the cloud names one page twice. So it is not known whether a rotation runs, and nothing is sent.`,
+        `${work.subject}: the list of its rotation tasks does not end, since CSMS returned one page twice. It is not known whether a rotation is running, so nothing is sent.`,
       );
     }
     markers.add(marker);

@@ -199,7 +199,7 @@ describe("a request for a secret whose answer was lost", () => {
     });
     const { words, kept } = await interruption(outcome);
     expect(kept.record.unfinished).to.deep.equal(ambiguous);
-    expect(words).to.contain("Nothing has changed since, and no task is to be seen.");
+    expect(words).to.contain("Nothing has changed since, and no task is listed.");
     expect(log.slice(0, 4)).to.deep.equal([
       ["ListSecretTask", { secret_name: "orders", limit: 100 }],
       ["ShowSecret", { secret_name: "orders" }],

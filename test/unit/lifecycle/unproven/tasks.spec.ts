@@ -36,7 +36,7 @@ describe("a rotation's task", () => {
 
     it("counts as failed after the longest time, at once, until a day has passed", async () => {
       const scene = await open.secret({ rotation: ended });
-      expect(await scene.up({ timeout: "10s" })).to.match(/has not ended by its timeout/);
+      expect(await scene.up({ timeout: "10s" })).to.match(/has not ended within its timeout/);
       scene.advance(32 * MINUTE);
       const before = scene.clock.now();
       const first = await scene.up();
@@ -91,7 +91,7 @@ describe("a rotation's task", () => {
       expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
       expect(scene.outputs.failedRotation ?? undefined).to.equal(undefined);
       expect(scene.said().join("\n"))
-        .to.match(/runs already/)
+        .to.match(/is already running/)
         .and.match(/CSMS\.0001/);
     });
 
