@@ -56,7 +56,7 @@ function messagesOf(file: string): Message[] {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isDocumentation(node)) {
       return;
     }
-    if (isDescription(node)) {
+    if (isDescription(node) || isHelp(node)) {
       visit(node.expression);
       return;
     }
@@ -109,6 +109,15 @@ function isDescription(node: ts.Node): node is ts.CallExpression {
   );
 }
 
+/** What a command's help says, which explains itself. */
+function isHelp(node: ts.Node): node is ts.CallExpression {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    ["option", "requiredOption", "addOption", "description"].includes(node.expression.name.text)
+  );
+}
+
 function isDocumentation(node: ts.Node): boolean {
   if (ts.isVariableDeclaration(node)) {
     return node.name.getText() === "about";
@@ -116,6 +125,10 @@ function isDocumentation(node: ts.Node): boolean {
   return ts.isPropertyAssignment(node) && DOCUMENTATION.includes(node.name.getText());
 }
 
+/** Text for people in one line: a file that is written has several, or is a comment. */
 function isProse(text: string): boolean {
+  if (text.trim().includes("\n") || text.startsWith("//")) {
+    return false;
+  }
   return (text.match(/[a-z]+(?=[\s,.:;]|$)/gi) ?? []).length > 2 && text.includes(" ");
 }
