@@ -38,7 +38,9 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
     : ({ is: "hidden" } as const);
   switch (looked.is) {
     case "gone":
-      say(session.report, subject, { code: "not-found", text: `not found in the cloud:  ${looked.message}` });
+      say(session.report, subject, { code: "not-found", text: `not found in the cloud: ${looked.message}` });
+      // It may only just have been made: then `up` finds it.
+      takeSlotOfNew(kind, session, object, inputs);
       return [];
     case "hidden":
       return announceSeen(kind, session, id, undefined, inputs);

@@ -73,8 +73,7 @@ async function exchangeFor(
   if (!subjectToken) {
     throw answeredWithout("a token (header X-Subject-Token)", iam.CreateTokenWithIdToken);
   }
-  const seconds = exchange.duration === undefined ? {} : { duration_seconds: exchange.duration };
-  const identity = { methods: ["token"], token: { id: subjectToken, ...seconds } };
+  const identity = { methods: ["token"], token: { id: subjectToken, duration_seconds: exchange.duration } };
   const { value } = await call(iam.CreateTemporaryAccessKeyByToken, { auth: { identity } }, subjectToken);
   return keyIn(value, iam.CreateTemporaryAccessKeyByToken);
 }

@@ -43,6 +43,7 @@ describe("what a token or a key is exchanged for", () => {
           .and.contain(`${operation} answered without ${what}`)
           .and.not.contain("HALF");
         expect(error).to.include({ service: service.toLowerCase(), operation: name, reason: "broken" });
+        expect(error.message.includes("answered without") ? error.processed : "no").to.equal("no");
         expect(at.paths().at(-1), "nothing is asked of anybody after it").to.equal(path);
       }
     });

@@ -174,6 +174,15 @@ describe("maxRotations", () => {
     expect(rotated(await stack.up(rotations(3)))).to.deep.equal(["secret-1"]);
   });
 
+  it("keeps a turn for an object that shows only after the look", async () => {
+    const stack = await open({ secrets: secrets(2) });
+    stack.configure({ [LIMIT]: "1" });
+    stack.emulator.fault({ operation: "ShowSecret", object: "secret-1", status: 404, code: "CSMS.0106" });
+    const up = await stack.up(rotations(2));
+    expect(up.codes).to.include("not-found");
+    expect(rotated(up)).to.deep.equal(["secret-1"]);
+  });
+
   it("limits no policies", async () => {
     const stack = await open({ keys: keys(3) });
     stack.configure({ [LIMIT]: "0" });

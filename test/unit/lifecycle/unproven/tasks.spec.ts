@@ -155,6 +155,14 @@ describe("the list of tasks", () => {
     expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
   });
 
+  it("ends where its last page names an item that was read as the next one's marker", async () => {
+    for (const lastMarker of ["last item", "first item"] as const) {
+      const scene = await open.secret({ tasks: tasks(3) }, { behaviour: { lastMarker } });
+      expect(await scene.up(), lastMarker).to.equal(undefined);
+      expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
+    }
+  });
+
   it("is read in pages that fit, however long the messages of failed tasks are", async () => {
     for (const length of [800, 20_000]) {
       const scene = await open.secret({ tasks: tasks(1000, { ...failing, message: "x".repeat(length) }) });
