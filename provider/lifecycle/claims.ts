@@ -66,12 +66,7 @@ export function createClaims(
   const released = createIndex<ObjectKey>();
   const keyOf = ({ id: named }: Pick<Named, "id">, id: string, place: Properties) =>
     objectKey(named, id, placeOf(place));
-  // Only what a delete may undo has to be known elsewhere, and that is what policies declare.
-  const share = ({ name }: Named, key: ObjectKey, { isExclusive }: Claim) => {
-    if (!isExclusive) {
-      shared.add({ kind: name, key });
-    }
-  };
+  const share = sharing(shared);
   return {
     declare(kind, id, place, claim) {
       const key = keyOf(kind, id, place);
@@ -111,6 +106,15 @@ export function createClaims(
       const key = keyOf(kind, id, place);
       return released.of(kind, key).some((other) => mayBeSame(other, key));
     },
+  };
+}
+
+/** Tells other processes what is claimed: only what a delete may undo, and that is what policies declare. */
+function sharing(shared: SharedClaims): (kind: Named, key: ObjectKey, claim: Claim) => void {
+  return ({ name }, key, { isExclusive }) => {
+    if (!isExclusive) {
+      shared.add({ kind: name, key });
+    }
   };
 }
 
