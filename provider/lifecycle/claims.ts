@@ -63,9 +63,7 @@ export function createClaims(
   shared: SharedClaims = NO_SHARED_CLAIMS,
 ): Claims {
   const claims = createIndex<PlacedClaim>();
-  const released = createIndex<ObjectKey>();
-  const keyOf = ({ id: named }: Pick<Named, "id">, id: string, place: Properties) =>
-    objectKey(named, id, placeOf(place));
+  const keyOf: KeyOf = ({ id: named }, id, place) => objectKey(named, id, placeOf(place));
   const share = sharing(shared);
   return {
     declare(kind, id, place, claim) {
@@ -83,8 +81,9 @@ export function createClaims(
       const key = keyOf(kind, id, place);
       const all = claims.of(kind, key);
       const there = all.filter(({ keys }) => keys.some((each) => textOf(each) === textOf(key)));
-      if (there.length === 0) {
-        all.find(({ text }) => text === claim.text)?.keys.push(key);
+      const mine = there.length === 0 ? all.find(({ text }) => text === claim.text) : undefined;
+      if (mine !== undefined) {
+        mine.keys.push(key);
         share(kind, key, claim);
       }
       return there.every(({ text }) => text === claim.text);
@@ -98,6 +97,16 @@ export function createClaims(
       const key = keyOf(kind, id, place);
       return shared.others().some((other) => other.kind === kind.name && mayBeSame(other.key, key));
     },
+    ...createReleases(keyOf),
+  };
+}
+
+type KeyOf = (kind: Pick<Named, "id">, id: string, place: Properties) => ObjectKey;
+
+/** A record of what was taken back to what nobody declares. */
+function createReleases(keyOf: KeyOf): Pick<Claims, "release" | "isReleased"> {
+  const released = createIndex<ObjectKey>();
+  return {
     release(kind, id, place) {
       const key = keyOf(kind, id, place);
       released.of(kind, key).push(key);

@@ -2,8 +2,8 @@ import { inPlugin } from "../../support/histories/plugin";
 import { expectMuchDone, expectPromises, freshSeed } from "../../support/histories/sample";
 
 const SEED = 8000;
-const RUNS = 30;
-const FRESH = 10;
+const RUNS = 20;
+const FRESH = 8;
 
 describe("generated histories of faults, in the provider plugin", function () {
   this.timeout(600_000);
