@@ -5,9 +5,14 @@ const file = new URL("rotations.json", import.meta.url);
 const rotations = JSON.parse(readFileSync(file, "utf8"));
 const [, , secret, reason] = process.argv;
 
-if (!reason || !Object.hasOwn(rotations, secret)) {
-  const known = Object.keys(rotations).join(", ");
-  console.error(`Give a secret and a reason: node rotate.mjs SECRET "INCIDENT: reason". The secrets are ${known}.`);
+const known = `The secrets are ${Object.keys(rotations).join(", ")}.`;
+
+if (secret !== undefined && !Object.hasOwn(rotations, secret)) {
+  console.error(`rotations.json has no secret named ${JSON.stringify(secret)}. ${known}`);
+  process.exit(2);
+}
+if (!reason) {
+  console.error(`Give a secret and a reason: node rotate.mjs SECRET "INCIDENT: reason". ${known}`);
   process.exit(2);
 }
 rotations[secret].push({ date: new Date().toISOString(), reason });

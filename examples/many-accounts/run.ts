@@ -18,14 +18,7 @@ const OPERATIONS: Readonly<Record<string, (stack: Stack, options: Options) => Pr
   destroy: (stack, options) => stack.destroy({ ...options, runProgram: true }),
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    list: { type: "string", default: join(__dirname, "accounts.json") },
-    // An engine and its processes keep about a core busy.
-    "at-once": { type: "string", default: String(availableParallelism()) },
-  },
-});
+const USAGE = `Usage: run.ts ${Object.keys(OPERATIONS).join(" | ")} [--list FILE] [--at-once N]`;
 
 // Before any engine is started.
 const own = takeOwn(process.env);
@@ -36,16 +29,36 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 main().catch((error: unknown) => {
-  console.error((error as Error).message);
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  console.error(code.startsWith("ERR_PARSE_ARGS") ? `${message}. ${USAGE}` : message);
   process.exitCode = 2;
 });
 
 async function main(): Promise<void> {
-  const [name = "up"] = positionals;
-  const operation = OPERATIONS[name];
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      list: { type: "string", default: join(__dirname, "accounts.json") },
+      // An engine and its processes keep about a core busy.
+      "at-once": { type: "string", default: String(availableParallelism()) },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) {
+    throw new Error(`Give one operation. ${USAGE}`);
+  }
+  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+  if (operation === undefined) {
+    throw new Error(`There is no operation ${JSON.stringify(name)}. ${USAGE}`);
+  }
   const atOnce = Number(values["at-once"]);
-  if (operation === undefined || !(atOnce >= 1)) {
-    throw new Error(`Usage: run.ts ${Object.keys(OPERATIONS).join(" | ")} [--list FILE] [--at-once N]`);
+  if (!Number.isInteger(atOnce) || atOnce < 1) {
+    throw new Error(`--at-once is a whole number from 1. ${USAGE}`);
   }
   const accounts = readAccounts(values.list);
   const summary = new Summary(

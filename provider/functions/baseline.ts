@@ -1,5 +1,6 @@
 // What a baseline is to declare, from what the account holds now.
 import { type Gap, type ListedKey, listSecrets, type Scope, surveyKeys } from "../account";
+import { csms, kms, type Operation, printable } from "../cloud";
 import { declaresTime, type Floor } from "../plan/baseline";
 import { keyObstacle, type Obstacle, secretObstacle } from "../plan/eligibility";
 import { matches, periodDays } from "../plan/findings";
@@ -24,7 +25,7 @@ interface Left {
   readonly reason: string;
 }
 
-/** A policy to declare, with the baseline's time between rotations or the shorter one that the object has. */
+/** A policy to declare, with the baseline's time between rotations; without one, what the object has is left as it is. */
 interface Policy {
   readonly id: string;
   readonly time: number | string | undefined;
@@ -49,7 +50,7 @@ export async function planBaseline(
     await planKeys(scope, request.keys, plan, gap);
   }
   if (request.secrets !== undefined) {
-    await planSecrets(scope, request.secrets, plan);
+    await planSecrets(scope, request.secrets, plan, gap);
   }
   return plan;
 }
@@ -77,7 +78,12 @@ async function planKeys(
       }
       const seen = status?.seen;
       const observed = { rotates: seen?.enabled ?? key.rotates, days: seen?.intervalDays };
-      plan.keys.push({ id: key.keyId, time: declaresTime(observed, floor) ? floor.longest : observed.days });
+      const isDeclared = declaresTime(observed, floor);
+      if (isDeclared === undefined) {
+        gap(silence(scope, kms.ShowKeyRotationStatus, `KMS did not tell how often the key ${key.keyId} rotates.`));
+        continue;
+      }
+      plan.keys.push({ id: key.keyId, time: isDeclared ? floor.longest : undefined });
     }
   }
 }
@@ -86,18 +92,26 @@ async function planSecrets(
   scope: Scope,
   wanted: NonNullable<BaselineRequest["secrets"]>,
   plan: BaselinePlan,
+  gap: (gap: Gap) => void,
 ): Promise<void> {
   const floor: Floor = { longest: periodDays(wanted.rotationPeriod) ?? 0, exactly: wanted.exactly === true };
   for await (const secret of listSecrets(scope)) {
     const named = { id: secret.name, name: secret.name };
     if (isCovered(wanted, named, secretObstacle(secret), plan)) {
       const observed = { rotates: secret.rotates, days: periodDays(secret.rotationPeriod) };
-      plan.secrets.push({
-        id: secret.name,
-        time: declaresTime(observed, floor) ? wanted.rotationPeriod : secret.rotationPeriod,
-      });
+      const isDeclared = declaresTime(observed, floor);
+      if (isDeclared === undefined) {
+        gap(silence(scope, csms.ListSecrets, `CSMS did not tell how often the secret ${secret.name} rotates.`));
+        continue;
+      }
+      plan.secrets.push({ id: secret.name, time: isDeclared ? wanted.rotationPeriod : undefined });
     }
   }
+}
+
+/** An answer without the fact that it was asked for is no answer. */
+function silence({ place: { region } }: Scope, { service, name }: Operation, message: string): Gap {
+  return { service, region, operation: name, message: printable(message) };
 }
 
 function isWanted({ match }: Wanted, ...names: readonly string[]): boolean {

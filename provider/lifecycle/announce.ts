@@ -38,7 +38,9 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
     : ({ is: "hidden" } as const);
   switch (looked.is) {
     case "gone":
-      say(session.report, subject, { code: "not-found", text: `the cloud does not know it: ${looked.message}` });
+      say(session.report, subject, { code: "not-found", text: `not found in the cloud: ${looked.message}` });
+      // It may only just have been made: then `up` finds it.
+      takeSlotOfNew(kind, session, object, inputs);
       return [];
     case "hidden":
       return announceSeen(kind, session, id, undefined, inputs);
@@ -97,9 +99,12 @@ function announce<Inputs extends Properties, Observation, Step>(
 ): Step[] {
   const now = session.now();
   const wanted = kind.plan(observed, inputs, now);
-  const isDue = takesSlot && wanted.some((step) => kind.nature?.(step) === "rotates");
+  const isRotation = (step: Step) => kind.nature?.(step) === "rotates";
+  const isDue = takesSlot && wanted.some(isRotation);
   const steps = !isDue || takeSlot(session, object) ? wanted : kind.plan(observed, inputs, now, false);
-  for (const step of steps) {
+  // Without a turn taken, nobody knows yet whether a limit lets it rotate.
+  const isKnown = takesSlot || session.slots.limit() === undefined;
+  for (const step of steps.filter((each) => isKnown || !isRotation(each))) {
     sayStep(kind, session, id, object, kind.describe(step, observed, inputs, now));
   }
   return steps;
@@ -115,7 +120,10 @@ function sayCreation<Inputs extends Properties, Observation, Step>(
 ): void {
   const creation = kind.creation(inputs);
   const isPutOff = !takeSlotOfNew(kind, session, object, inputs);
-  const putOff = { code: "put-off", text: "rotation is due: new; put off by maxRotations" } as const;
+  const putOff = {
+    code: "put-off",
+    text: "rotation is due: new; postponed by maxRotations, due since this run",
+  } as const;
   sayStep(kind, session, id, object, isPutOff ? putOff : creation);
 }
 
@@ -136,7 +144,7 @@ function sayUnknown<Inputs extends Properties, Observation, Step>(
   news: Properties,
 ): void {
   const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
-  const text = `what up will do depends on what is not known yet: ${unknown.join(", ")}`;
+  const text = `what up will do depends on inputs that are not known yet: ${unknown.join(", ")}`;
   say(session.report, subject, kind.creation(news) ?? { code: "not-known-yet", text });
 }
 
@@ -164,7 +172,7 @@ function takeSlot(session: Run, object: string): boolean {
   if (isNew && number === MANY + 1) {
     say(session.report, "rotations", {
       code: "many-rotations",
-      text: `more than ${MANY} are due in this run, and the lines of the others give their numbers; huaweicloud-rotation:maxRotations limits how many one run makes`,
+      text: `more than ${MANY} rotations are due in this run: the lines of the others give their numbers. To limit the rotations of one run, set huaweicloud-rotation:maxRotations`,
     });
   }
   return isAllowed;

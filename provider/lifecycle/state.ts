@@ -35,7 +35,22 @@ function fromForm1(kind: KindFields, outputs: Properties): Properties {
   const declared = Object.keys(kind.fields.shape)
     .filter((property) => (outputs[property] ?? undefined) !== undefined)
     .filter((property) => !LISTED_IN_FORM_1.includes(property) || listed.includes(property));
-  return { ...outputs, declared };
+  return { ...outputs, declared, ...(isOpen(outputs) && { triggersPending: true }) };
+}
+
+/**
+ * Whether a rotation is on record that may be for other triggers than those that are declared. Form 1 did not say so, and
+ * kept the earlier ones in clear where today's are no secret: they count as secret until the next `up`.
+ */
+function isOpen({
+  triggers,
+  unfinishedRotation,
+  failedRotation,
+  rotationOwed,
+  rotationPutOffSince,
+}: Properties): boolean {
+  const open = [unfinishedRotation, failedRotation, rotationOwed, rotationPutOffSince];
+  return (triggers ?? undefined) !== undefined && open.some((value) => (value ?? undefined) !== undefined);
 }
 
 /** What the state must record besides inputs and outputs. */

@@ -6,14 +6,22 @@ export interface Floor {
   readonly exactly: boolean;
 }
 
+/** What the cloud says of an object's rotation; `undefined` is what it does not say. */
+export interface Rhythm {
+  readonly rotates: boolean | undefined;
+  readonly days: number | undefined;
+}
+
 /**
  * Whether a baseline declares its own time between rotations. It does where rotation is off or less frequent, and where
- * the time is the baseline's already: that may have been set by it, and what was set goes on being declared. A shorter
- * time is declared as it is, and so is never lengthened. The state is not asked: what the cloud has says it all.
+ * the time is the baseline's already: that may have been set by it, and what was set goes on being declared. Elsewhere no
+ * time is declared, and so none is enforced. The state is not asked: what the cloud has says it all.
+ *
+ * @returns `undefined` where the cloud does not say enough: any time that is declared might lengthen the one it has
  */
-export function declaresTime(
-  observed: { readonly rotates: boolean | undefined; readonly days: number | undefined },
-  { longest, exactly }: Floor,
-): boolean {
-  return exactly || observed.rotates !== true || observed.days === undefined || observed.days >= longest;
+export function declaresTime({ rotates, days }: Rhythm, { longest, exactly }: Floor): boolean | undefined {
+  if (exactly || rotates === false) {
+    return true;
+  }
+  return rotates === undefined || days === undefined ? undefined : days >= longest;
 }

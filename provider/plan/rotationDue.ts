@@ -49,10 +49,14 @@ export function nextDue({ facts, record }: RotationObservation<Facts>, { maxAge 
   return maxAge === undefined || last === undefined ? undefined : last + (milliseconds(maxAge) ?? 0);
 }
 
-/** Since when a rotation is due, in milliseconds since 1970: by its age, or since it was first put off, or since now. */
-export function dueSince(observed: RotationObservation<Facts>, inputs: RotationInputs, now: number): number {
+/** Since when a rotation is due, in milliseconds since 1970: by its age, or since it was put off; else since this run. */
+export function dueSince(
+  observed: RotationObservation<Facts>,
+  inputs: RotationInputs,
+  now: number,
+): number | undefined {
   const due = nextDue(observed, inputs);
-  return due !== undefined && due <= now ? due : (observed.record?.putOffSince ?? now);
+  return due !== undefined && due <= now ? due : observed.record?.putOffSince;
 }
 
 /** What tells rotations of an object apart. */

@@ -8,10 +8,12 @@ export interface Release {
   readonly lockVersion: string;
   /** The text of CHANGELOG.md. */
   readonly changelog: string;
+  /** Where readers of package.json find the project; absent until the project has a public address. */
+  readonly addresses: Readonly<Record<"homepage" | "bugs" | "repository", unknown>>;
 }
 
 /** What keeps a release from being published, in words, one sentence each; nothing if all agrees. */
-export function problemsOf({ tag, version, lockVersion, changelog }: Release): string[] {
+export function problemsOf({ tag, version, lockVersion, changelog, addresses }: Release): string[] {
   const problems: string[] = [];
   if (tag !== `v${version}`) {
     problems.push(
@@ -29,6 +31,10 @@ export function problemsOf({ tag, version, lockVersion, changelog }: Release): s
   }
   if (notesOf(changelog, "Unreleased") !== "") {
     problems.push('CHANGELOG.md still has lines under "Unreleased": they would be published and not told of.');
+  }
+  const missing = Object.entries(addresses).flatMap(([field, value]) => (value === undefined ? [field] : []));
+  if (missing.length > 0) {
+    problems.push(`package.json has no ${missing.join(", no ")}: add the project's public address before publishing.`);
   }
   return problems;
 }

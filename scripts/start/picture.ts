@@ -7,7 +7,7 @@ import { COLOUR, plain, repository } from "./project";
 const FILE = "docs/preview.svg";
 const [FONT, ADVANCE, LINE, MARGIN] = [13, 7.83, 18, 20];
 /** Longer lines go on in the next one. */
-const COLUMNS = 92;
+const COLUMNS = 72;
 const [BACKGROUND, FOREGROUND, DIM] = ["#161b22", "#e6edf3", "#8b949e"];
 /** The colours that Pulumi uses, by their number in the palette of 256. */
 const COLOURS: Readonly<Record<string, string>> = {
@@ -18,6 +18,8 @@ const COLOURS: Readonly<Record<string, string>> = {
   "12": "#79c0ff",
   "13": "#d2a8ff",
 };
+/** What the types of all resources begin with; it is left out. */
+const PREFIX = "pulumi-nodejs:dynamic/huaweicloud:";
 /** What is kept of a preview: the rows of resources, and what is said of them. */
 const KEPT = [/^ [-+~] {2}pulumi-nodejs/, /^ +\w+ [\w-]+: .* \[[\w-]+\]$/, /^ +[-+~] \d+ to /];
 
@@ -62,18 +64,33 @@ function previews(lines: readonly string[]): string[] {
     }
     const gap = last === kept ? [] : [""];
     last = kept;
-    return [...gap, ...wrapped(own.trimEnd())];
+    return [
+      ...gap,
+      ...wrapped(
+        own
+          .trimEnd()
+          .replace(PREFIX, "…")
+          .replace(/ \[diff: .*/, ""),
+      ),
+    ];
   });
 }
 
-/** A line in parts that fit the picture. Only lines without colours are that long. */
+/** A line in parts that fit the picture; one that is too long loses its colours. */
 function wrapped(line: string): string[] {
-  if (plain(line).length <= COLUMNS) {
+  const text = plain(line);
+  if (text.length <= COLUMNS) {
     return [line];
   }
-  const [indent = ""] = /^ */.exec(line) ?? [];
-  const end = line.lastIndexOf(" ", COLUMNS);
-  return [line.slice(0, end), ...wrapped(`${indent}  ${line.slice(end + 1)}`)];
+  const indent = `${(/^ */.exec(text) ?? [""])[0]}  `;
+  return text
+    .trim()
+    .split(" ")
+    .reduce<string[]>((lines, word) => {
+      const last = lines.at(-1) ?? "";
+      const longer = last === "" ? `${indent.slice(2)}${word}` : `${last} ${word}`;
+      return longer.length <= COLUMNS || last === "" ? [...lines.slice(0, -1), longer] : [...lines, `${indent}${word}`];
+    }, []);
 }
 
 function draw(lines: readonly string[]): string {

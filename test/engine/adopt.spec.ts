@@ -1,9 +1,12 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import ts from "typescript";
-import { createEmulator, type Emulator } from "../../provider/emulator";
+import { createEmulator, type Emulator, exampleState } from "../../provider/emulator";
+import { emulatorEnvironment } from "../../scripts/start/environment";
+import { createProject } from "../../scripts/start/project";
 import { idOf } from "../support/account";
-import { adoptedFolder, runAdopt } from "../support/adopt";
+import { adoptedFolder, diagnostics, linesOf, programOf, runAdopt } from "../support/adopt";
+import { testEngine } from "../support/engineCommand";
 import { liveAccount } from "../support/firstUp/account";
 import { settingsOf } from "../support/settings";
 import { ENGINE_TIMEOUT, withStack } from "../support/stack";
@@ -15,15 +18,6 @@ describe("an account that was adopted, on a real engine", function () {
   let emulator: Emulator;
   afterEach(() => emulator.close());
 
-  /** The program of a folder, loaded anew each time that it runs. */
-  const programOf = (folder: string) => () => {
-    const file = require.resolve(join(folder, "resources.ts"));
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a cached module would declare nothing
-    delete require.cache[file];
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- as Pulumi's own host runs a program
-    require(file);
-    return Promise.resolve({});
-  };
   const writes = () => emulator.calls().filter((call) => call.writes);
 
   it("has nothing to do in the first preview, writes nothing in `up`, and no change after; new keys are added", async () => {
@@ -34,11 +28,15 @@ describe("an account that was adopted, on a real engine", function () {
     expect(adopted.code).to.equal(0);
     expect(diagnostics(join(folder, "index.ts"))).to.deep.equal([]);
     const count = adopted.read("resources.ts").match(/^new /gm)!.length;
-    const config = { ...settingsOf(emulator), "huaweicloud-rotation:rate": "1000" };
-    await withStack({ program: programOf(folder), config }, async (stack) => {
+    const own = { "huaweicloud-rotation:rate": "1000", "huaweicloud-rotation:lookBeforeCreate": "true" };
+    const config = { ...settingsOf(emulator), ...own };
+    await withStack({ program: programOf(folder), config, finalStateOnly: true }, async (stack) => {
       const preview = await stack.preview();
       expect(preview.summary).to.deep.equal({ create: count + 1 });
-      expect(preview.text).not.to.match(/will (?:be|rotate|turn|set|enable|disable|lengthen)|to be (?:turned|set)/);
+      // Every resource has one line, and the line says that there is nothing to do.
+      const said = linesOf(preview);
+      expect(said.size).to.equal(count);
+      expect([...said.values()].filter((line) => !line.includes("nothing to do"))).to.deep.equal([]);
       expect((await stack.up()).summary).to.deep.equal({ create: count + 1 });
       expect(writes()).to.deep.equal([]);
       expect((await stack.preview()).summary).to.deep.equal({ same: count + 1 });
@@ -51,17 +49,45 @@ describe("an account that was adopted, on a real engine", function () {
   });
 });
 
-/** What the compiler says of a program. */
-function diagnostics(file: string): string[] {
-  const options = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: [],
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-  };
-  const found = ts.getPreEmitDiagnostics(ts.createProgram([file], options));
-  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
-}
+describe("the document for an import that adopt writes, on a real engine", function () {
+  this.timeout(ENGINE_TIMEOUT);
+
+  const root = adoptedFolder();
+
+  it("is imported without a call, and after a refresh the program that adopt wrote has no change", async () => {
+    const emulator = await createEmulator({ state: exampleState() });
+    const folder = join(root, "imported");
+    const importFile = join(root, "import.json");
+    await runAdopt(emulator, folder, { rotations: true, importFile });
+    const project = createProject({
+      engine: await testEngine(),
+      source: folder,
+      files: readdirSync(folder),
+      environment: emulatorEnvironment(emulator),
+      signal: new AbortController().signal,
+      colours: false,
+      print: () => undefined,
+    });
+    try {
+      await project.pulumi("stack", "init", "dev");
+      const before = emulator.calls().length;
+      const flags = ["--generate-code=false", "--protect=false", "--yes", "--skip-preview"];
+      const imported = await project.pulumi("import", "--file", importFile, ...flags);
+      expect(imported).to.include("10 imported");
+      expect(emulator.calls()).to.have.length(before);
+      expect(await project.pulumi("refresh", "--yes", "--skip-preview")).to.include("11 unchanged");
+      const { deployment } = JSON.parse(await project.pulumi("stack", "export")) as {
+        deployment: { resources: { id?: string; outputs?: { numberOfRotations?: number } }[] };
+      };
+      // The refresh has brought what the cloud computes.
+      expect(deployment.resources.find(({ id }) => id === idOf(3))?.outputs?.numberOfRotations).to.equal(2);
+      await project.pulumi("preview", "--expect-no-changes");
+      await project.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+      expect(emulator.calls().filter(({ writes }) => writes)).to.deep.equal([]);
+      expect(emulator.rotations()).to.deep.equal([]);
+    } finally {
+      project.remove();
+      await emulator.close();
+    }
+  });
+});

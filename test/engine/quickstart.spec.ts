@@ -25,15 +25,15 @@ describe("npm start", function () {
       /~ enabled +: true => false/,
       /payments updated/,
       /SecretRotation db-password: rotation is due: trigger incident changed/,
-      /KeyRotationPolicy \S+: forgotten; its rotation stays as it is in the cloud/,
+      /KeyRotationPolicy \S+: removed from the state; its rotation stays as it is in the cloud/,
       /^Step 9 of 9: pulumi destroy,$/m,
       /^All 9 steps did what they should, in .*$/m,
     ]) {
       expect(output).to.match(line);
     }
     expect(tableOf(output)).to.deep.equal([
-      ["pulumi preview", "5", "0", "0"],
-      ["pulumi up", "11", "3", "0"],
+      ["pulumi preview", "6", "0", "0"],
+      ["pulumi up", "12", "3", "0"],
       ["pulumi up, which rotates", "1", "1", "1"],
       ["pulumi up, again", "0", "0", "0"],
       ["a change behind its back", "0", "0", "0"],
@@ -76,7 +76,7 @@ describe("the quickstart's story", () => {
       (reason: unknown) => reason as Error,
     );
     expect(error?.message).to.equal(
-      'The step "pulumi preview" should have sent 5 reads, 0 writes, 0 rotations; the cloud received 0 reads, 0 writes, 0 rotations.',
+      'The step "pulumi preview" should have sent 6 reads, 0 writes, 0 rotations; the cloud received 0 reads, 0 writes, 0 rotations.',
     );
     expect(said.join("\n")).to.match(/^Step 1 of 9: pulumi preview,$/m);
   });

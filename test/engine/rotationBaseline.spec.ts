@@ -11,8 +11,17 @@ describe("RotationBaseline on a real engine", function () {
   let emulator: Emulator;
   afterEach(() => emulator.close());
 
-  const urns = async (stack: { export(): Promise<{ deployment: unknown }> }) =>
-    ((await stack.export()).deployment as { resources: { urn: string }[] }).resources.map(({ urn }) => urn);
+  interface Stack {
+    export(): Promise<{ deployment: unknown }>;
+  }
+  const resources = async (stack: Stack) =>
+    ((await stack.export()).deployment as { resources: { urn: string; id?: string; inputs: object }[] }).resources;
+  const urns = async (stack: Stack) => (await resources(stack)).map(({ urn }) => urn);
+  /** The interval that a key's policy declares; `undefined` where it declares none. */
+  const declared = async (stack: Stack, number: number) => {
+    const policy = (await resources(stack)).find(({ id }) => id === idOf(number));
+    return (policy!.inputs as { rotationInterval?: number }).rotationInterval;
+  };
 
   const writes = () =>
     emulator
@@ -55,8 +64,19 @@ describe("RotationBaseline on a real engine", function () {
       ];
       expect(writes()).to.deep.equal(made);
       expect([1, 2, 3].map((number) => emulator.key(idOf(number))!.rotationInterval)).to.deep.equal([90, 180, 180]);
+      // Its interval is declared only where a key's was longer or rotation was off.
+      const intervals = await Promise.all([1, 2, 3].map((number) => declared(stack, number)));
+      expect(intervals).to.deep.equal([undefined, 180, 180]);
       // What it once set it goes on declaring, and at rest nothing is written.
       expect((await stack.up()).summary).to.deep.equal({ same: 6 });
+      // An interval that somebody makes shorter is left as it is, and no longer declared.
+      emulator.put({ keys: [{ keyId: idOf(3), rotationInterval: 60 }] });
+      await stack.up({ refresh: true });
+      expect([await declared(stack, 3), emulator.key(idOf(3))!.rotationInterval]).to.deep.equal([undefined, 60]);
+      // One that somebody makes longer is brought back.
+      emulator.put({ keys: [{ keyId: idOf(3), rotationInterval: 300 }] });
+      await stack.up({ refresh: true });
+      expect([await declared(stack, 3), emulator.key(idOf(3))!.rotationInterval]).to.deep.equal([180, 180]);
       emulator.put({
         keys: [
           { keyId: idOf(6), alias: "f" },

@@ -5,7 +5,8 @@ import { inputsOf } from "./program";
 
 /**
  * The document for `pulumi import --file`: a dynamic provider is not asked on an import, so inputs and outputs stand in it
- * whole, with the constant text that runs the provider (DESIGN §3). What the cloud computes comes with the first refresh.
+ * whole, with the constant text that runs the provider (DESIGN §3). What the cloud computes comes with the first refresh,
+ * which goes by the names of the inputs that were declared.
  */
 export function importText(entries: readonly Entry[]): string {
   const resources = entries.filter(isTaken).map((entry) => {
@@ -18,7 +19,7 @@ export function importText(entries: readonly Entry[]): string {
       name: entry.resource,
       id: entry.id,
       inputs,
-      outputs: { ...inputs, declared: ["region", "projectId"] },
+      outputs: { ...inputs, declared: Object.keys(inputsOf(entry)) },
     };
   });
   return `${escaped(JSON.stringify({ resources }, null, 2))}\n`;

@@ -83,15 +83,21 @@ async function looked(
   if (typeof settings === "string") {
     throw new Misuse(settings);
   }
-  const tell = (line: string) => void errors.write(`${line}\n`);
-  const cloud = createCloud((key) => settings[key], environment, runtime, tell);
+  const printError = (line: string) => void errors.write(`${line}\n`);
+  const cloud = createCloud((key) => settings[key], environment, runtime, printError);
   const progress = createProgress(errors, () => runtime.now());
-  const now = flags.now ?? runtime.now();
   const { region: regions, projectId } = flags;
-  const judges = { policy, declarations, now };
+  const judges = {
+    ...{ policy, declarations },
+    // By the cloud's clock, as the answers tell it: a machine that is a month behind would find nothing overdue.
+    get now() {
+      return flags.now ?? cloud.clock.now();
+    },
+  };
+  const { expected, found } = progress;
   try {
-    const sight = await look({ cloud, runtime, regions, projectId }, judges, (found) => progress.found(found));
-    return { made: compose(sight.objects, sight.gaps, new Date(now).toISOString()), origins: sight.origins };
+    const sight = await look({ cloud, runtime, regions, projectId, expected }, judges, found);
+    return { made: compose(sight.objects, sight.gaps, new Date(judges.now).toISOString()), origins: sight.origins };
   } finally {
     progress.end();
   }

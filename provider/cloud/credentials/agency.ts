@@ -1,11 +1,11 @@
 import { isCloudError, settingsError } from "../errors/cloudError";
 import { iam, sts } from "../operations";
 import type { Agency } from "../settings/agency";
-import { keyOf } from "../settings/settings";
+import { settingKey } from "../settings/settings";
+import { keyIn } from "./answeredKey";
 import type { SignInContext } from "./context";
-import type { Scope, SignIn } from "./credentials";
+import type { Credentials, Scope, SignIn } from "./credentials";
 import { createKeyring, type Keyring } from "./keyring";
-import { temporaryKey } from "./temporaryKey";
 
 /** How long assumed credentials live where nothing is declared, in seconds. They are renewed before they expire. */
 const DURATION = 3600;
@@ -19,7 +19,7 @@ function withAgency(base: SignIn, agency: Agency, context: SignInContext): SignI
   const { agencyName, domainName, domainId } = agency;
   if (!domainName && !domainId) {
     throw settingsError(
-      `An agency of ${keyOf("assumeRole")} has no domainName or domainId: name the account that made the agency (in the ` +
+      `An agency of ${settingKey("assumeRole")} has no domainName or domainId: name the account that made the agency (in the ` +
         "environment HW_ASSUME_ROLE_DOMAIN_NAME or HW_ASSUME_ROLE_DOMAIN_ID).",
     );
   }
@@ -29,13 +29,7 @@ function withAgency(base: SignIn, agency: Agency, context: SignInContext): SignI
     source: `the agency ${agencyName}, assumed with ${base.source}`,
     scoped: false,
     async load(scope, deadline) {
-      const key = temporaryKey(await assumed(agency, scope, deadline, keyring, context));
-      if (key === undefined) {
-        throw settingsError(
-          `The agency ${agencyName} was assumed, and the answer holds no key. Check the endpoint of iam.`,
-        );
-      }
-      return { ...key, domainId };
+      return { ...(await assumed(agency, scope, deadline, keyring, context)), domainId };
     },
   };
 }
@@ -47,9 +41,9 @@ async function assumed(
   deadline: number,
   keyring: Keyring,
   context: SignInContext,
-): Promise<unknown> {
+): Promise<Credentials> {
   const { agencyName, domainName, domainId, duration = DURATION } = agency;
-  const options = { region, deadline, secrets: [] };
+  const options = { region, deadline };
   if (domainId) {
     const request = {
       agency_urn: `iam::${domainId}:agency:${agencyName}`,
@@ -57,7 +51,8 @@ async function assumed(
       duration_seconds: duration,
     };
     try {
-      return (await context.call(sts.AssumeAgency, request, options, keyring)).value;
+      const { value } = await context.call(sts.AssumeAgency, request, options, keyring);
+      return keyIn(value, sts.AssumeAgency);
     } catch (error) {
       if (!isCloudError(error) || !(error.code === "ENOTFOUND" || error.reason === "unsupported")) {
         throw error;
@@ -70,5 +65,6 @@ async function assumed(
     duration_seconds: duration,
   };
   const auth = { identity: { methods: ["assume_role"], assume_role: role } };
-  return (await context.call(iam.CreateTemporaryAccessKeyByAgency, { auth }, options, keyring)).value;
+  const { value } = await context.call(iam.CreateTemporaryAccessKeyByAgency, { auth }, options, keyring);
+  return keyIn(value, iam.CreateTemporaryAccessKeyByAgency);
 }

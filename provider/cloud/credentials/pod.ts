@@ -18,7 +18,7 @@ export function fromPod(context: SignInContext): Found {
   const { environment } = context;
   const [uri, file] = [variable(environment, URI), variable(environment, TOKEN_FILE)];
   if (uri === undefined && file === undefined) {
-    return `${URI} is not set: this is no pod with an identity`;
+    return `${URI} is not set: this is not a pod with an identity`;
   }
   if (uri === undefined || file === undefined) {
     const [there, missing] = uri === undefined ? [TOKEN_FILE, URI] : [URI, TOKEN_FILE];
@@ -42,7 +42,7 @@ function allowed(uri: string): URL {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
   const isNear = url?.protocol === "http:" && (isLoopback(url.hostname) || isLinkLocal(url.hostname));
   const isAllowed = url?.protocol === "https:" || isNear;
-  if (!isAllowed || url.username !== "") {
+  if (!isAllowed || url.username !== "" || url.password !== "") {
     throw settingsError(`${URI} must be a URL with https, or with http one of this node (127.0.0.1 or 169.254.…).`);
   }
   return url;

@@ -98,19 +98,22 @@ export function agenciesOf(environment: Environment): SourceSettings["agencies"]
 export function unusedVariables(environment: Environment, used: SourceSettings): string[] {
   const unused = ([field, names]: [string, readonly string[]]) => {
     const value = used[field as Own];
-    const isUsed = (text: string) => (typeof value === "boolean" ? true : value === text);
+    const isUsed = (text: string) =>
+      typeof value === "boolean" ? DECLARATIONS.insecure.schema.safeParse(text).data === value : value === text;
     return names.filter((name) => {
       const text = variable(environment, name);
       return text !== undefined && !isUsed(text);
     });
   };
+  const agency = variable(environment, AGENCY_NAME);
+  const isAssumed = used.agencies?.some(({ agencyName }) => agencyName === agency) === true;
   const endpoints = Object.keys(environment).filter(
     (name) => name.startsWith("HUAWEICLOUD_SDK_REGION_") && variable(environment, name) !== undefined,
   );
   return [
     ...SPELLINGS.flatMap(({ own }) => Object.entries(own).flatMap(unused)),
     ...(used.endpointVariables === undefined ? endpoints : []),
-    ...(used.agencies === undefined && variable(environment, AGENCY_NAME) !== undefined ? [AGENCY_NAME] : []),
+    ...(agency === undefined || isAssumed ? [] : [AGENCY_NAME]),
   ];
 }
 
@@ -125,8 +128,7 @@ function ownOf(environment: Environment, spelling: Spelling): SourceSettings {
     authUrl: text("authUrl"),
     stsUrl: text("stsUrl"),
     insecure: variableOf("insecure", environment, spelling.own.insecure ?? []),
-    cloud: text("cloud"),
-    cacertFile: text("cacertFile"),
+    // HW_CLOUD and OS_CACERT are among the shared ones, which these credentials' own always are.
     ...(spelling === HW && { agencies: agenciesOf(environment) }),
   };
 }

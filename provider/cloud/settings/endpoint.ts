@@ -43,7 +43,8 @@ function byRule(service: Service, region: string, cloud: string): string {
 function checked(text: string, settings: Pick<Settings, "insecure">, service: Service): URL {
   const withScheme = text.includes("://") ? text : `https://${text}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.search !== "") {
+  const isBase = url?.username === "" && url.password === "" && url.search === "";
+  if (!isBase || !["http:", "https:"].includes(url.protocol)) {
     throw settingsError(`The endpoint of ${service} must be a base URL, such as https://${service}.example.com.`);
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname) && !settings.insecure) {

@@ -1,6 +1,6 @@
 /**
  * A time of DWS, `"2025-05-14 08:02:59"`, in milliseconds since 1970. It has no zone (api-docs/000), and which one is
- * meant is not documented [U]: UTC is assumed. A time that would lie in the future shows that to be wrong, and counts
+ * meant is not documented [U]: UTC is assumed. A time in the future shows that this is wrong, and counts
  * as unknown.
  */
 export function clusterTime(text: string | undefined, now: number): number | undefined {
@@ -34,6 +34,13 @@ export function mayBeAt(text: string | undefined, at: number, tolerance = TOLERA
   const apart = asUtc - at;
   const toZone = Math.abs(apart - Math.round(apart / QUARTER) * QUARTER);
   return apart > WEST - tolerance && apart < EAST + tolerance && toZone <= tolerance;
+}
+
+/** Whether a time without a zone may be that of something which happened between two times, in some zone. */
+export function mayBeBetween(text: string, from: number, to: number): boolean {
+  const asUtc = clusterTime(text, Infinity);
+  const zones = Array.from({ length: (EAST - WEST) / QUARTER + 1 }, (_, index) => WEST + index * QUARTER);
+  return asUtc !== undefined && zones.some((zone) => asUtc - zone >= from && asUtc - zone <= to);
 }
 
 /** Whether a time without a zone is later than `at`, in milliseconds since 1970, whatever zone is meant. */

@@ -1,7 +1,7 @@
 import type { Unfinished } from "../../plan/rotationObservation";
 import type { RequestState } from "../rotation/target";
 import type { Work } from "../work";
-import { isSurelyAfter, isSurelyBefore, mayBeAt } from "./clusterTime";
+import { isSurelyAfter, isSurelyBefore, mayBeBetween } from "./clusterTime";
 import { NEVER } from "./fence";
 import { type ClusterFacts, outputs, read } from "./facts";
 import type { Inputs } from "./fields";
@@ -29,7 +29,7 @@ export async function look(
 
 function stateOfMasterKey({ fence }: Unfinished, now: ClusterFacts): RequestState<ClusterFacts> {
   if (now.isMasterKeyTold !== true) {
-    return { is: "hidden", reason: "DWS does not tell which master key the cluster has." };
+    return { is: "hidden", reason: "DWS does not report which master key the cluster has." };
   }
   return now.masterKeyId === fence.wanted ? { is: "done", facts: now } : { is: "unchanged" };
 }
@@ -37,23 +37,24 @@ function stateOfMasterKey({ fence }: Unfinished, now: ClusterFacts): RequestStat
 function stateOfRotation({ fence, since }: Unfinished, now: ClusterFacts): RequestState<ClusterFacts> {
   const text = now.isTimeTold === true ? now.lastRotationTimeText : undefined;
   if (text === undefined) {
-    return { is: "hidden", reason: "DWS does not tell when the cluster last rotated." };
+    return { is: "hidden", reason: "DWS does not report when the cluster last rotated." };
   }
   const done: RequestState<ClusterFacts> = { is: "done", facts: { ...now, lastRotationTime: since } };
   const before = fence.isKnown === "true" && typeof fence.lastRotationTime === "string" ? fence.lastRotationTime : "";
   if (before !== "" && before !== NEVER) {
     return text === before ? { is: "unchanged" } : done;
   }
-  // No time was read before the request. One that lies on one side of it in every zone tells, and so does one of that
-  // very minute where DWS told before, and twice, that there was none.
-  if (isSurelyAfter(text, since) || (before === NEVER && mayBeAt(text, since, MINUTE))) {
+  // No time was read before the request. One that lies on one side of it in every zone tells, and so does one of those
+  // very minutes where DWS told before, and twice, that there was none.
+  const from = typeof fence.madeAt === "number" ? Math.min(fence.madeAt, since) : since;
+  if (isSurelyAfter(text, since) || (before === NEVER && mayBeBetween(text, from - MINUTE, since + MINUTE))) {
     return done;
   }
-  return isSurelyBefore(text, since)
+  return isSurelyBefore(text, from)
     ? { is: "unchanged" }
     : {
         is: "hidden",
         reason:
-          "DWS did not tell before the request when the cluster last rotated, and its times have no zone: so nothing shows what became of it.",
+          "DWS did not report the last rotation before the request, and its times have no zone, so nothing shows whether the request was processed.",
       };
 }

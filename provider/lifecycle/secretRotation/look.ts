@@ -105,18 +105,19 @@ async function stateOfSecret(
   if (!holdsAnything(fence)) {
     return {
       is: "untraceable",
-      reason: "CSMS did not tell before the request which version was current, so nothing shows what became of it.",
+      reason:
+        "CSMS did not report the current version before the request, so nothing shows whether the request was processed.",
     };
   }
   const now = await readBehind(work, unfinished, facts, secretName);
   // Only what was really read, before and now, is compared.
-  const same = [isSame(fence.versionId, now.versionId), isSame(fence.versionTime, now.stageTime)];
+  const same = [isUnchanged(fence.versionId, now.versionId), isUnchanged(fence.versionTime, now.stageTime)];
   if (same.includes(false)) {
     return { is: "done", facts: now };
   }
   return same.includes(true)
     ? { is: "unchanged" }
-    : { is: "hidden", reason: "CSMS does not tell which version is current." };
+    : { is: "hidden", reason: "CSMS does not report which version is current." };
 }
 
 function holdsAnything({ versionId, versionTime }: Fence): boolean {
@@ -124,7 +125,7 @@ function holdsAnything({ versionId, versionTime }: Fence): boolean {
 }
 
 /** `undefined`: one of them is not known, or not of the kind that this package writes. */
-function isSame(before: string | number | undefined, now: string | number | undefined): boolean | undefined {
+function isUnchanged(before: string | number | undefined, now: string | number | undefined): boolean | undefined {
   return before === undefined || now === undefined || typeof before !== typeof now ? undefined : before === now;
 }
 

@@ -16,10 +16,15 @@ export class Plugin {
     readonly lines: readonly Line[],
   ) {}
 
-  /** Starts a process. Its environment has no credentials besides what is given. */
-  static async start(variables: Readonly<Record<string, string>> = {}): Promise<Plugin> {
+  /**
+   * Starts a process. Its environment has no credentials besides what is given.
+   *
+   * @param executable - the plugin as one executable, in place of the script that Node runs
+   */
+  static async start(variables: Readonly<Record<string, string>> = {}, executable?: string): Promise<Plugin> {
     const log: Line[] = [];
-    return new Plugin(await ProviderProcess.start({ script: SCRIPT, variables, log }), log);
+    const started = executable === undefined ? { script: SCRIPT } : { node: executable };
+    return new Plugin(await ProviderProcess.start({ ...started, variables, log }), log);
   }
 
   /** What it printed beside its port, in both streams. */

@@ -19,10 +19,10 @@ export interface Line {
 
 /** What is started. */
 export interface ProcessOptions {
-  /** @defaultValue the Node that runs this */
+  /** What is started. @defaultValue the Node that runs this */
   readonly node?: string;
-  /** The process's script; it is given the engine's address. */
-  readonly script: string;
+  /** The script for Node; it is given the engine's address. Without one what is started gets the address itself. */
+  readonly script?: string;
   readonly folder?: string;
   readonly variables?: Readonly<Record<string, string>>;
   /** Where the lines of the engine's log go. Without it the engine takes none, and they are printed. */
@@ -50,7 +50,8 @@ export class ProviderProcess {
     if (log !== undefined) {
       engine.addService(EngineService, { log: logTo(log) });
     }
-    const child = spawn(node, [script, `127.0.0.1:${await listen(engine)}`], {
+    const address = `127.0.0.1:${await listen(engine)}`;
+    const child = spawn(node, script === undefined ? [address] : [script, address], {
       cwd: folder,
       env: { ...environment(), ...variables },
       stdio: ["ignore", "pipe", "pipe", ...(told === undefined ? [] : (["ipc"] as const))],

@@ -7,6 +7,7 @@ import { createProvider, type LifecycleProvider } from "../../../provider/lifecy
 import { secretRotation } from "../../../provider/lifecycle/secretRotation";
 import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
 import { createSession, type Session } from "../../../provider/lifecycle/session";
+import { giveUpSooner } from "../hurry";
 import { once } from "../inProcess";
 import { LedResource } from "../ledResource";
 import type { KindName, PlannedResource } from "./schedule";
@@ -26,6 +27,7 @@ export type BreakableKind = Kind<Properties, unknown, unknown>;
 export interface Breakage {
   readonly kind?: (kind: BreakableKind) => BreakableKind;
   readonly cloud?: (cloud: Cloud) => Cloud;
+  readonly session?: (session: Session) => Partial<Session>;
   readonly provider?: (provider: LifecycleProvider) => LifecycleProvider;
 }
 
@@ -75,10 +77,11 @@ export class ProgramResource extends LedResource {
 export function inProcess(world: World, said: string[], breakage: Breakage): Stage {
   const { kind = (it: BreakableKind) => it, provider = (it: LifecycleProvider) => it } = breakage;
   let session: Session;
-  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  let restore: () => void = () => undefined;
   return {
     hurry(isHurried) {
-      AbortSignal.timeout = isHurried ? (length) => timeout(Math.max(1, Math.ceil(length / HURRY))) : timeout;
+      restore();
+      restore = isHurried ? giveUpSooner(HURRY) : () => undefined;
     },
     begin() {
       session = startSession(world, said, breakage);
@@ -90,13 +93,16 @@ export function inProcess(world: World, said: string[], breakage: Breakage): Sta
 }
 
 /** What one provider process knows: made anew for each preview, `up`, refresh and destroy. */
-function startSession(world: World, said: string[], { cloud = (it: Cloud) => it }: Breakage): Session {
+function startSession(world: World, said: string[], { cloud = (it: Cloud) => it, session: wrap }: Breakage): Session {
   const report = once((line) => void said.push(line));
   const session = createSession({ runtime: world.runtime, environment: {}, report });
   const values = world.settings();
   session.configure((key) => values[key]);
   const broken = cloud(session.cloud);
+  const changed: Partial<Session> = wrap?.(session) ?? {};
   return new Proxy(session, {
-    get: (target, name) => (name === "cloud" ? broken : (Reflect.get(target, name) as unknown)),
+    get(target, name): unknown {
+      return name === "cloud" ? broken : (Reflect.get(changed, name) ?? Reflect.get(target, name));
+    },
   });
 }

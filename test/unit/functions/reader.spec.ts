@@ -113,7 +113,7 @@ describe("the plan of a baseline", () => {
   afterEach(closeAccounts);
   const request = { keys: { rotationInterval: 180 }, secrets: { rotationPeriod: "20d" } };
 
-  it("declares its time only where an object's is longer or rotation is off, and a shorter one as it is", async () => {
+  it("declares its time only where an object's is as long or longer or rotation is off, and leaves shorter ones alone", async () => {
     const keys = [
       { keyId: idOf(1), rotationEnabled: true, rotationInterval: 90 },
       { keyId: idOf(2), rotationEnabled: true, rotationInterval: 180 },
@@ -129,13 +129,13 @@ describe("the plan of a baseline", () => {
     const emulator = await startAccount({ keys, secrets });
     const plan = await readerOf(emulator).baseline(request, {});
     expect(plan.keys.map(({ id, time }) => [id, time])).to.deep.equal([
-      [idOf(1), 90],
+      [idOf(1), undefined],
       [idOf(2), 180],
       [idOf(3), 180],
       [idOf(4), 180],
     ]);
     expect(plan.secrets.map(({ id, time }) => [id, time])).to.deep.equal([
-      ["shorter", "19d"],
+      ["shorter", undefined],
       ["same", "20d"],
       ["longer", "20d"],
       ["off", "20d"],
@@ -158,6 +158,15 @@ describe("the plan of a baseline", () => {
     expect(plan.cannotRotate).to.have.length(8);
     expect(plan.keys.map(({ id }) => id)).to.deep.equal([idOf(1), idOf(2), idOf(12)]);
     expect(countsOf(emulator)).not.to.have.property("ListSecrets");
+  });
+
+  it("fails where a page of the list cannot be read", async () => {
+    const keys = Array.from({ length: 6 }, (_, number) => ({ keyId: idOf(number) }));
+    const emulator = await startAccount({ keys, behaviour: { largestPage: 4 } });
+    emulator.fault({ operation: "ListKeys", when: "after", kind: "delay", delay: "0s" });
+    emulator.fault({ operation: "ListKeys", status: 403, code: "KMS.0306" });
+    const refused = await failure(readerOf(emulator).baseline({ ...request, secrets: undefined }, {}));
+    expect(refused).to.match(/^The list of the account is not complete: .*KMS\.0306/);
   });
 
   for (const denied of ["kms:cmk:list", "kms:cmk:getRotation", "csms:secret:list"]) {

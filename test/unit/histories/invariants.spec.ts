@@ -22,6 +22,8 @@ const CLUSTER: PlannedResource = { kind: "ClusterKeyRotation", id: cluster };
 const up: PlannedStep = { does: "up", program: 0, faults: [], events: [], pause: 0 };
 const DAY = 86_400_000;
 const FAILING = { secrets: [{ name: secret, rotation: { duration: "5s", outcome: "FAILED" as const } }] };
+/** A rotation that is not listed before 20 minutes have passed. */
+const UNSEEN = { duration: "25m", listedAfter: "20m" };
 const LOST = { operation: "RotateSecret", kind: "reset", when: "after" } as const;
 
 function history(resource: PlannedResource, steps: readonly PlannedStep[], ...programs: Properties[]): Schedule {
@@ -57,10 +59,25 @@ function forgetful(outputs: Properties): Properties {
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "unfinishedRotation"));
 }
 
+/** A list of tasks in which what has no documented status has failed. */
+function withFailures(answer: unknown): unknown {
+  const { tasks, ...rest } = answer as { tasks: readonly { task_status?: string }[] };
+  const named = tasks.map((task) => (task.task_status === "ENDED" ? { ...task, task_status: "FAILED" } : task));
+  return { ...rest, tasks: named };
+}
+
 /** What is known of a rotation as if its failure were not: it is owed. */
 function withoutFailure(observed: unknown): unknown {
   const { facts, record } = observed as { facts: unknown; record?: { failed?: unknown } };
   return record?.failed === undefined ? observed : { facts, record: { ...record, failed: undefined, isOwed: true } };
+}
+
+/** What is known of a rotation as if a request whose answer was lost had not been processed. */
+function withoutDoubt(observed: unknown): unknown {
+  const { facts, record } = observed as { facts: unknown; record?: { unfinished?: { outcome: string } } };
+  return record?.unfinished?.outcome === "ambiguous"
+    ? { facts, record: { ...record, unfinished: undefined, isOwed: true } }
+    : observed;
 }
 
 const CASES: readonly {
@@ -79,6 +96,43 @@ const CASES: readonly {
     name: "a client that sends a cluster's rotation twice",
     breakage: client("RotateKey", (call) => call().then(call)),
     schedule: history(CLUSTER, [up]),
+    blames: /2 rotations, requests for 1/,
+  },
+  {
+    name: "a session that goes by a clock which is ahead",
+    breakage: { session: ({ runtime }) => ({ now: () => runtime.now() }) },
+    schedule: history(
+      SECRET,
+      [
+        { ...up, events: [{ at: 0, put: { secrets: [{ name: secret, rotation: UNSEEN }] } }], faults: [LOST] },
+        { ...up, clockAhead: 40 * 60_000 },
+      ],
+      { timeout: "5s" },
+    ),
+    blames: /2 rotations, requests for 1/,
+  },
+  {
+    name: "a client that takes a status which nobody knows for a failure",
+    breakage: client("ListSecretTask", (call) => call().then(withFailures)),
+    schedule: history(SECRET, [
+      {
+        ...up,
+        events: [{ at: 0, put: { secrets: [{ name: secret, rotation: { duration: "5s", endStatus: "ENDED" } }] } }],
+        pause: 1.5 * DAY,
+      },
+      up,
+    ]),
+    blames: /2 rotations, requests for 1/,
+  },
+  {
+    name: "a plan that takes what is never told for not processed",
+    breakage: kind((whole) => ({
+      plan: (observed, inputs, now) => whole.plan(withoutDoubt(observed), inputs, now),
+    })),
+    schedule: {
+      ...history(CLUSTER, [{ ...up, faults: [{ ...LOST, operation: "RotateKey" }] }, up]),
+      behaviour: { lastRotateKeyTimeFormat: "null" },
+    },
     blames: /2 rotations, requests for 1/,
   },
   {
@@ -229,6 +283,27 @@ const CASES: readonly {
     })),
     schedule: history(SECRET, [up], { timeout: "5s" }),
     blames: /took \d+ ms of 5000/,
+  },
+  {
+    name: "a run that rotates more objects than it may",
+    breakage: { session: ({ slots }) => ({ slots: { ...slots, allows: () => true } }) },
+    schedule: history(SECRET, [{ ...up, maxRotations: 0 }]),
+    blames: /1 objects were asked to rotate, and 0 may be in a run/,
+  },
+  {
+    name: "a rotation that was put off and is forgotten",
+    breakage: kind((whole) => ({
+      plan: (observed, inputs, now, mayRotate) =>
+        whole.plan(observed, inputs, now, mayRotate).map((step) => (step === "putOff" ? "record" : step)),
+    })),
+    schedule: history(SECRET, [{ ...up, maxRotations: 0 }]),
+    blames: /its request was forgotten|no rest/,
+  },
+  {
+    name: "a look that reads what the state has already",
+    breakage: provider((whole) => ({ check: (_olds, news) => whole.check({}, news) })),
+    schedule: { ...history(SECRET, [up, { ...up, does: "preview" }]), looks: true },
+    blames: /a preview called the cloud/,
   },
   {
     name: "a promise that nobody waits for",

@@ -1,9 +1,8 @@
-import { cloudError } from "../../errors/cloudError";
 import { iam, type Operation, sts } from "../../operations";
 import type { SourceSettings } from "../../settings/complete";
+import { answeredWithout, keyIn } from "../answeredKey";
 import type { SignInContext } from "../context";
 import type { Credentials, Scope, SignIn } from "../credentials";
-import { temporaryKey } from "../temporaryKey";
 import { endOf, type IdentityToken } from "./identityToken";
 
 /** An identity provider and what its token is exchanged for: a key by IAM (v3), or an agency's by STS (v5). */
@@ -21,14 +20,14 @@ export type Exchange =
 /** Signs in by the token of an identity provider. */
 export function oidcSignIn(
   context: SignInContext,
-  way: { readonly source: string; readonly configured: boolean; readonly settings: SourceSettings },
+  origin: { readonly source: string; readonly configured: boolean; readonly settings: SourceSettings },
   token: IdentityToken,
   exchange: Exchange,
 ): SignIn {
   let isSaid = token.renewable;
   return {
-    ...way,
-    source: `${way.source}, with ${token.name}`,
+    ...origin,
+    source: `${origin.source}, with ${token.name}`,
     secrets: token.secrets,
     scoped: false,
     async load(scope, deadline) {
@@ -36,15 +35,24 @@ export function oidcSignIn(
       const credentials = await exchangeFor(context, exchange, text, scope, deadline);
       if (!isSaid) {
         isSaid = true;
-        const until = Math.max(credentials.expiresAt ?? 0, endOf(text) ?? 0);
-        context.report(
-          `${token.name} cannot be asked for again, so this run can work until ${new Date(until).toISOString()}. A file ` +
-            "that the platform renews, or GitHub's own token, has no such end.",
-        );
+        context.report(endSentence(token, text, credentials));
       }
       return credentials;
     },
   };
+}
+
+/** Until when a token that cannot be had again lets a run work: until it ends, or the key that came of it does. */
+function endSentence({ name }: IdentityToken, text: string, { expiresAt }: Credentials): string {
+  const ends = [expiresAt, endOf(text)].filter((end) => end !== undefined);
+  const until =
+    ends.length === 0
+      ? "it is not known until when this run can work"
+      : `this run can work until ${new Date(Math.max(...ends)).toISOString()}`;
+  return (
+    `${name} cannot be renewed, so ${until}. A file that the platform renews, or GitHub's own token, has no ` +
+    "such end."
+  );
 }
 
 async function exchangeFor(
@@ -63,10 +71,9 @@ async function exchangeFor(
   const request = { idp_id: exchange.idpId, auth: { id_token: { id: token } } };
   const { subjectToken } = await call(iam.CreateTokenWithIdToken, request, token);
   if (!subjectToken) {
-    throw broken(iam.CreateTokenWithIdToken, "a token (header X-Subject-Token)");
+    throw answeredWithout("a token (header X-Subject-Token)", iam.CreateTokenWithIdToken);
   }
-  const seconds = exchange.duration === undefined ? {} : { duration_seconds: exchange.duration };
-  const identity = { methods: ["token"], token: { id: subjectToken, ...seconds } };
+  const identity = { methods: ["token"], token: { id: subjectToken, duration_seconds: exchange.duration } };
   const { value } = await call(iam.CreateTemporaryAccessKeyByToken, { auth: { identity } }, subjectToken);
   return keyIn(value, iam.CreateTemporaryAccessKeyByToken);
 }
@@ -82,19 +89,4 @@ function stsRequest(exchange: Exclude<Exchange, { idpId: string }>, token: strin
     policy,
     policy_ids: policyIds,
   };
-}
-
-function keyIn(value: unknown, operation: Operation): Credentials {
-  const key = temporaryKey(value);
-  if (key === undefined) {
-    throw broken(operation, "a temporary access key");
-  }
-  return key;
-}
-
-function broken({ service, name }: Operation, what: string): Error {
-  return cloudError(
-    `${service.toUpperCase()} ${name} answered without ${what}. Check the endpoint of ${service}, and a proxy in between.`,
-    { service, operation: name, reason: "broken", processed: "no" },
-  );
 }

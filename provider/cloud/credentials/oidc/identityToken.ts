@@ -29,16 +29,20 @@ const TIMEOUT = 15_000;
 /**
  * The place that is given, or else GitHub's own where this is one of its jobs.
  *
- * @param way - the setting or variable that names the identity provider
+ * @param namedBy - the setting or variable that names the identity provider
  * @throws CloudError where there is none, or more than one
  */
-export function identityToken(context: SignInContext, way: string, { text, file }: TokenPlaces): IdentityToken {
+export function identityToken(context: SignInContext, namedBy: string, { text, file }: TokenPlaces): IdentityToken {
   if (text?.value && file.value) {
     throw settingsError(`${text.name} and ${file.name} are both set: set one of them.`);
   }
   if (text?.value) {
-    const { name, value } = text;
-    return { name, renewable: false, secrets: [value], get: () => Promise.resolve(value.trim()) };
+    const { name } = text;
+    const value = text.value.trim();
+    if (value === "") {
+      throw settingsError(`${name} is blank: it must hold a token.`);
+    }
+    return { name, renewable: false, secrets: [value], get: () => Promise.resolve(value) };
   }
   if (file.value) {
     const { name, value } = file;
@@ -49,18 +53,23 @@ export function identityToken(context: SignInContext, way: string, { text, file 
   if (github === undefined) {
     const both = [text?.name, file.name].filter((name) => name !== undefined).join(" or ");
     throw settingsError(
-      `${way} is set but the identity token is not: set ${both}. On GitHub give the job the permission id-token: write.`,
+      `${namedBy} is set but the identity token is not: set ${both}. On GitHub give the job the permission id-token: write.`,
     );
   }
   return github;
 }
 
-/** When a token ends, as it says itself, in milliseconds since 1970; its signature is the identity provider's affair. */
+/**
+ * When a token ends, as it says itself, in milliseconds since 1970; its signature is the identity provider's affair.
+ *
+ * @returns `undefined` where it does not say, or names no time that there is
+ */
 export function endOf(token: string): number | undefined {
   const claims = jsonOf(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as {
     exp?: unknown;
   } | null;
-  return typeof claims?.exp === "number" ? claims.exp * 1000 : undefined;
+  const end = typeof claims?.exp === "number" ? claims.exp * 1000 : NaN;
+  return Number.isNaN(new Date(end).getTime()) ? undefined : end;
 }
 
 /** GitHub gives a token to a job with the permission `id-token: write`, as often as it asks. */
@@ -71,10 +80,7 @@ function fromGitHub(context: SignInContext): IdentityToken | undefined {
   if (address === undefined || bearer === undefined) {
     return undefined;
   }
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !(url.protocol === "https:" || isLoopback(url.hostname))) {
-    throw settingsError("ACTIONS_ID_TOKEN_REQUEST_URL must be a URL with https: GitHub sets it.");
-  }
+  const url = allowed(address);
   if (settings.oidcAudience !== undefined) {
     url.searchParams.set("audience", settings.oidcAudience);
   }
@@ -84,6 +90,16 @@ function fromGitHub(context: SignInContext): IdentityToken | undefined {
     secrets: [bearer],
     get: (deadline) => ask(context, url, bearer, deadline),
   };
+}
+
+/** The job's bearer is sent there: only encrypted, or to this very machine. @throws CloudError */
+function allowed(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isAllowed = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback(url.hostname));
+  if (!isAllowed || url.username !== "" || url.password !== "") {
+    throw settingsError("ACTIONS_ID_TOKEN_REQUEST_URL must be a URL with https: GitHub sets it.");
+  }
+  return url;
 }
 
 async function ask(context: SignInContext, url: URL, bearer: string, deadline: number): Promise<string> {

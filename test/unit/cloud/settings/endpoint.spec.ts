@@ -79,7 +79,8 @@ describe("endpoints", () => {
   for (const [name, endpoints] of [
     ["no TLS", { kms: "http://k.example" }],
     ["another scheme", { kms: "ftp://k.example" }],
-    ["a password", { kms: "https://user:word@k.example" }],
+    ["a user", { kms: "https://user@k.example" }],
+    ["a password", { kms: "https://:word@k.example" }],
     ["a query", { kms: "https://k.example?x=1" }],
     ["no URL", { kms: "https://" }],
     ["no map", "kms=https://k.example"],

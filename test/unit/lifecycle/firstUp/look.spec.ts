@@ -1,34 +1,14 @@
 import { expect } from "chai";
 import type { Fault } from "../../../../provider/emulator";
-import type { Properties } from "../../../../provider/lifecycle/properties";
 import { keyId } from "../../../support/keys";
 import { clusterId, numbers } from "../../../support/firstUp/account";
-import { type Declared, MINUTE, type Outcome, SECOND, stacks } from "./support";
+import { cluster, keys, policy, rotation, secretPolicy, secrets } from "./declared";
+import { MINUTE, type Outcome, SECOND, stacks } from "./support";
 
 const open = stacks();
 
-const policy = (number: number, inputs: Properties = {}): Declared => ({
-  kind: "KeyRotationPolicy",
-  inputs: { keyId: keyId(number), ...inputs },
-});
-const rotation = (number: number, inputs: Properties = {}): Declared => ({
-  kind: "SecretRotation",
-  inputs: { secretName: `secret-${number}`, ...inputs },
-});
-const secretPolicy = (number: number, inputs: Properties = {}): Declared => ({
-  kind: "SecretRotationPolicy",
-  inputs: { secretName: `secret-${number}`, rotationPeriod: "30d", ...inputs },
-});
-const cluster = (number: number, inputs: Properties = {}): Declared => ({
-  kind: "ClusterKeyRotation",
-  inputs: { clusterId: clusterId(number), rotateOnCreate: false, ...inputs },
-});
 /** The emulator's one project, which a region of no project of its own is given. */
 const PROJECT = "0123456789abcdef0123456789abcdef";
-const keys = (count: number, rotating: number) =>
-  numbers(count).map((number) => ({ keyId: keyId(number), rotationEnabled: number <= rotating, rotationInterval: 90 }));
-const secrets = (count: number) => numbers(count).map((number) => ({ name: `secret-${number}`, rotationTime: "-10d" }));
-
 /** Lines that say that something was not looked at. */
 const blind = ({ lines }: Outcome) => lines.filter((line) => line.endsWith("[not-looked]"));
 const sum = (calls: Outcome["calls"]) => Object.values(calls).reduce((all, count) => all + count, 0);
@@ -95,12 +75,12 @@ describe("the look at objects that are new to the state", () => {
       const clusters = numbers(5).map((number) => ({ clusterId: clusterId(number), masterKeyId: keyId(1) }));
       const stack = await open({ keys: keys(1, 0), clusters });
       stack.emulator.put({ clusters: [{ clusterId: clusterId(2), version: "7.0.5" }] });
-      const declared = numbers(5).map((number) => cluster(number));
+      const declared = numbers(5).map((number) => cluster(number, { rotateOnCreate: false }));
       const { calls, lines, codes } = await stack.preview(declared);
       expect(calls).to.deep.equal({ ShowClusterEncryptInfo: 5, ListClusters: 1 });
       expect(codes).to.deep.equal(["will-record", "cannot-rotate", "will-record", "will-record", "will-record"]);
       expect(lines[1]).to.contain("it has version 7.0.5, and 8.0.0 is the first that can rotate");
-      const up = await stack.up([{ ...cluster(2, { rotateOnCreate: true }), name: "old" }]);
+      const up = await stack.up([{ ...cluster(2), name: "old" }]);
       expect(up.failures.old).to.contain("7.0.5");
       expect(up.writes).to.deep.equal([]);
       stack.emulator.fault({ operation: "ListClusters", status: 403, code: "DWS.0013", times: 100 });
@@ -112,7 +92,10 @@ describe("the look at objects that are new to the state", () => {
     it("reads one list for each region", async () => {
       const stack = await open({ keys: keys(8, 0) });
       const north = numbers(8).map((number) => policy(number));
-      const there = numbers(8).map((number) => policy(number, { region: "cn-south-1", projectId: PROJECT }));
+      const there = numbers(8).map((number) => ({
+        ...policy(number, { region: "cn-south-1", projectId: PROJECT }),
+        name: `there-${number}`,
+      }));
       const { calls } = await stack.preview([...north, ...there]);
       expect(calls.ListKeys).to.equal(2);
     });
@@ -130,7 +113,9 @@ describe("the look at objects that are new to the state", () => {
       expect(outcome.failures).to.deep.equal({});
       expect(blind(outcome)).to.have.length(1);
       expect(blind(outcome)[0])
-        .to.match(/^warning: KMS in cn-north-4: not looked at any more in this run, so what up will do is not known: /)
+        .to.match(
+          /^warning: KMS in cn-north-4: not looked at for the rest of this run, so what up will do is not known: /,
+        )
         .and.contain("KMS.0306")
         .and.contain("kms:cmk:get");
       expect(outcome.codes).to.deep.equal(["not-looked", "will-enable"]);
@@ -167,7 +152,7 @@ describe("the look at objects that are new to the state", () => {
       expect(outcome.calls).to.deep.equal({});
       expect(outcome.failures).to.deep.equal({});
       expect(blind(outcome)).to.have.length(1);
-      expect(blind(outcome)[0]).to.match(/^warning: new objects in cn-north-4: not looked at any more in this run/);
+      expect(blind(outcome)[0]).to.match(/^warning: new objects in cn-north-4: not looked at for the rest of this run/);
     });
 
     it("ends looking in a region whose project nobody knows, and there alone", async () => {
@@ -285,7 +270,7 @@ describe("the look at objects that are new to the state", () => {
       rotation(1),
       rotation(2, { rotateOnCreate: false }),
       secretPolicy(3),
-      cluster(1),
+      cluster(1, { rotateOnCreate: false }),
     ];
     expect((await stack.up(declared)).failures).to.deep.equal({});
     for (const outcome of [await stack.preview(declared), await stack.up(declared)]) {
@@ -301,8 +286,8 @@ describe("the look at objects that are new to the state", () => {
     const outcome = await stack.preview([policy(1, { keyId: unknown }), policy(1, { rotationInterval: unknown })]);
     expect(outcome.calls).to.deep.equal({});
     expect(outcome.lines).to.deep.equal([
-      "info: KeyRotationPolicy whose keyId is not known yet: what up will do depends on what is not known yet: keyId [not-known-yet]",
-      `info: KeyRotationPolicy ${keyId(1)}: what up will do depends on what is not known yet: rotationInterval [not-known-yet]`,
+      "info: KeyRotationPolicy whose keyId is not known yet: what up will do depends on inputs that are not known yet: keyId [not-known-yet]",
+      `info: KeyRotationPolicy ${keyId(1)}: what up will do depends on inputs that are not known yet: rotationInterval [not-known-yet]`,
     ]);
   });
 });

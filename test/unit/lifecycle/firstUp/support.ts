@@ -5,6 +5,7 @@ import { createHost, type LifecycleHost } from "../../../../provider/lifecycle/h
 import type { Properties } from "../../../../provider/lifecycle/properties";
 import type { LifecycleProvider } from "../../../../provider/lifecycle/provider";
 import type { KindName } from "../../../support/kinds";
+import { plain } from "../../../support/secretValues";
 import { once, settingsInProcess, sharedClock } from "../../../support/inProcess";
 
 export const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
@@ -58,8 +59,9 @@ export class Stack {
     return this.run(declared, false);
   }
 
-  up(declared: readonly Declared[]): Promise<Outcome> {
-    return this.run(declared, true);
+  /** With `refresh`, everything is read before, in the same run. What is not declared any more is deleted at the end. */
+  up(declared: readonly Declared[], { refresh = false } = {}): Promise<Outcome> {
+    return this.run(declared, true, refresh);
   }
 
   /** What the state holds of a resource. */
@@ -75,21 +77,26 @@ export class Stack {
     }
   }
 
+  /** Gives the state of a resource to another name: an alias, or a second one of an earlier release. */
+  copy(name: string, another: string): void {
+    const stored = this.stored.get(name);
+    if (stored !== undefined) {
+      this.stored.set(another, stored);
+    }
+  }
+
+  /** The stack's configuration. */
+  settings(): Readonly<Record<string, string | undefined>> {
+    return {
+      ...settingsInProcess(this.emulator),
+      "huaweicloud-rotation:lookBeforeCreate": undefined,
+      ...this.configuration,
+    };
+  }
+
   /** Reads every resource, as a refresh does; what is gone is dropped. */
   async refresh(): Promise<Outcome> {
-    return this.record(async (host, outcome) => {
-      for (const [name, stored] of this.stored) {
-        // A refresh asks for differences too, with what the state holds.
-        const provider = host.provider(stored.kind);
-        const { id, props, inputs = stored.inputs } = await provider.read(stored.id, stored.outputs);
-        await provider.diff(stored.id, props, inputs);
-        this.stored.set(name, { ...stored, inputs, outputs: props });
-        if (id === "") {
-          this.stored.delete(name);
-        }
-        outcome.operations[name] = "same";
-      }
-    });
+    return this.record((host) => this.readAll(host));
   }
 
   close(): Promise<void> {
@@ -97,8 +104,9 @@ export class Stack {
   }
 
   /** Checks and compares all resources in their order, as the engine does, and then makes and changes them together. */
-  private run(declared: readonly Declared[], isUp: boolean): Promise<Outcome> {
+  private run(declared: readonly Declared[], isUp: boolean, isRefreshed = false): Promise<Outcome> {
     return this.record(async (host, outcome) => {
+      await (isRefreshed ? this.readAll(host) : undefined);
       const steps: (() => Promise<void>)[] = [];
       for (const [index, resource] of declared.entries()) {
         const name = resource.name ?? String(index + 1);
@@ -109,7 +117,7 @@ export class Stack {
           outcome.failures[name] = failures.map(({ property, reason }) => `${property} ${reason}`).join("; ");
           continue;
         }
-        const changes = stored === undefined || (await provider.diff(stored.id, stored.outputs, inputs)).changes;
+        const changes = stored === undefined || (await provider.diff(stored.id, plain(stored.outputs), inputs)).changes;
         outcome.operations[name] = stored === undefined ? "create" : changes ? "update" : "same";
         if (changes) {
           steps.push(() => this.carryOut(provider, resource, name, inputs, outcome.failures));
@@ -118,7 +126,28 @@ export class Stack {
         }
       }
       await Promise.all(isUp ? steps.map((step) => step()) : []);
+      const names = declared.map(({ name }, index) => name ?? String(index + 1));
+      for (const [name, { kind, id, outputs }] of isUp ? [...this.stored] : []) {
+        if (!names.includes(name)) {
+          await host.provider(kind).delete(id, plain(outputs));
+          this.stored.delete(name);
+        }
+      }
     });
+  }
+
+  /** A refresh asks for differences too, with what the state holds. */
+  private async readAll(host: LifecycleHost): Promise<void> {
+    for (const [name, stored] of this.stored) {
+      const provider = host.provider(stored.kind);
+      const { id, props, inputs = stored.inputs } = await provider.read(stored.id, plain(stored.outputs));
+      if (id === "") {
+        this.stored.delete(name);
+        continue;
+      }
+      await provider.diff(stored.id, plain(props), inputs);
+      this.stored.set(name, { ...stored, inputs, outputs: props });
+    }
   }
 
   private async carryOut(
@@ -135,7 +164,7 @@ export class Stack {
         const { id, outs } = await provider.create(inputs);
         keep(id, outs);
       } else {
-        keep(stored.id, (await provider.update(stored.id, stored.outputs, inputs)).outs);
+        keep(stored.id, (await provider.update(stored.id, plain(stored.outputs), inputs)).outs);
       }
     } catch (error) {
       failures[name] = (error as Error).message;
@@ -155,11 +184,7 @@ export class Stack {
       environment: {},
       report: (line, severity) => report(`${severity}: ${line}`),
     });
-    const settings: Record<string, string | undefined> = {
-      ...settingsInProcess(this.emulator),
-      "huaweicloud-rotation:lookBeforeCreate": undefined,
-      ...this.configuration,
-    };
+    const settings = this.settings();
     host.configure((key) => settings[key]);
     const before = this.emulator.calls().length;
     const outcome: Writable = { failures: {}, operations: {} };
