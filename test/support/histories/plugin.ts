@@ -1,7 +1,7 @@
 // Generated histories in the provider plugin: its service, over gRPC, made anew for each run as the engine starts a process.
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { keyOf, SETTINGS } from "../../../provider/cloud";
+import { settingKey, SETTINGS } from "../../../provider/cloud";
 import { createHost } from "../../../provider/lifecycle";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
@@ -78,7 +78,7 @@ async function serve(world: World, said: string[]): Promise<Served> {
 function settingsOf(world: World): Record<string, string> {
   const names = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
   return Object.fromEntries(
-    Object.entries(world.settings()).map(([key, value]) => [names.find((name) => keyOf(name) === key) ?? key, value]),
+    Object.entries(world.settings()).map(([key, value]) => [names.find((name) => settingKey(name) === key) ?? key, value]),
   );
 }
 
