@@ -234,6 +234,11 @@ describe("huaweicloud-rotation report", () => {
       [idOf(2), "fail"],
     ]);
     expect(ran.json().time).to.equal("2026-01-02T00:00:00.000Z");
+    const policy = folder.write("lines.yaml", "version: 1\nrules:\n  - kind: secret\n  - kind: key\n");
+    const { output } = await runReport(undefined, { merge: files, policy, format: "sarif" });
+    expect(output.match(/"startLine": \d+/g))
+      .to.include('"startLine": 4')
+      .and.not.to.include('"startLine": 1');
     expect(ran.code).to.equal(1);
   });
 

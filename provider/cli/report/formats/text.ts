@@ -36,7 +36,8 @@ export function summaryOf({ summary, objects, gaps }: Report): string {
     (status) => `${summary[status]} ${COUNTED[status]}`,
   );
   const total = `${objects.length} ${objects.length === 1 ? "object" : "objects"}`;
-  const incomplete = gaps.length === 0 ? "" : ` The report is not complete: ${gaps.length} gaps are listed with it.`;
+  const missing = gaps.length === 1 ? "1 gap is listed" : `${gaps.length} gaps are listed`;
+  const incomplete = gaps.length === 0 ? "" : ` The report is not complete: ${missing} with it.`;
   return `${total}: ${counts.length === 0 ? "nothing was found" : counts.join(", ")}.${incomplete}`;
 }
 
