@@ -74,6 +74,13 @@ describe("docs/troubleshooting.md", () => {
     });
     expect(strange).to.deep.equal([]);
   });
+
+  it("is found by every code of the cloud that has an advice or a reason of its own", () => {
+    const sources = ["provider/cloud/errors/advice.ts", "provider/lifecycle/keyRotationPolicy/refusal.ts"];
+    const codes = sources.flatMap((path) => readFileSync(path, "utf8").match(/(?<=")[A-Z]+\.\d{4}(?=")/g) ?? []);
+    expect(codes).to.have.length.above(25);
+    expect(codes.filter((code) => !page.includes(`\`${code}\``))).to.deep.equal([]);
+  });
 });
 
 function escaped(text: string): string {
