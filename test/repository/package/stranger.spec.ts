@@ -12,7 +12,7 @@ import { asCommonJs, blockWith, firstProgram } from "../../support/blocks";
 import { tarball } from "../../support/package/tarball";
 import { CURRENT, tools } from "../../support/package/tools";
 
-const INSTALL = "npm install pulumi-huaweicloud-rotation @pulumi/pulumi";
+const INSTALL = "npm install ./pulumi-huaweicloud-rotation-*.tgz @pulumi/pulumi";
 const TYPESCRIPT = { strict: true, target: "es2020", module: "commonjs", moduleResolution: "node", skipLibCheck: true };
 
 /** Each package manager, and each form of a program, once. */
