@@ -8,7 +8,7 @@ export type { Operation, ResponseOf } from "./operations";
 export type { DefaultPlace, Place } from "./places/place";
 export { DECLARATIONS as SETTINGS } from "./settings/declarations";
 export { nearest, settingKeys, wrongSetting } from "./settings/names";
-export { isSecretSetting, keyOf } from "./settings/settings";
+export { isSecretSetting, settingKey } from "./settings/settings";
 export type { Looked } from "./credentials/looked";
 export type { Environment, SettingsReader } from "./settings/settings";
 export { printable, quote } from "./text/quote";

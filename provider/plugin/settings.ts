@@ -1,5 +1,5 @@
 import type { SettingsReader } from "../cloud";
-import { keyOf, nearest, SETTINGS } from "../cloud";
+import { settingKey, nearest, SETTINGS } from "../cloud";
 import { fromWire, UNKNOWN, type Values } from "./values";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
@@ -61,7 +61,7 @@ function isDeclared(name: string): name is keyof typeof SETTINGS {
 
 /** The plugin's name for a setting that the lifecycle calls by a full key. */
 function bareName(key: string): string | undefined {
-  return NAMES.find((name) => keyOf(name) === key);
+  return NAMES.find((name) => settingKey(name) === key);
 }
 
 function isUnset(value: unknown): boolean {

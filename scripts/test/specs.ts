@@ -9,6 +9,10 @@ const LONGEST = 20 * 60_000;
 /** How long a process may still run after its last test, in milliseconds: connections that are kept alive end by then. */
 const LONGEST_END = 60_000;
 
+/** What a process says whose esbuild, by which tsx compiles TypeScript, has died: no fault of a test. */
+const LOST_COMPILER = "The service is no longer running";
+const RUN_AGAIN = `note: run again in a new process, since its compiler had died ("${LOST_COMPILER}")\n`;
+
 /** Runs spec files one after another, in one process as long as that lives. */
 export class SpecRunner {
   #worker: ChildProcess | undefined;
@@ -17,8 +21,21 @@ export class SpecRunner {
   #untidy: string[] = [];
   #output = "";
 
-  /** Runs one spec file. */
+  /** Runs one spec file; once more, which the output says, if the process has lost its compiler. */
   async run(job: Job): Promise<Result> {
+    const result = await this.attempt(job);
+    if (result.failure === undefined || !`${result.failure}${result.output}`.includes(LOST_COMPILER)) {
+      return result;
+    }
+    if (this.#worker !== undefined) {
+      kill(this.#worker);
+      this.#worker = undefined;
+    }
+    const again = await this.attempt(job);
+    return { ...again, output: `${RUN_AGAIN}${again.output}` };
+  }
+
+  private async attempt(job: Job): Promise<Result> {
     const began = performance.now();
     const worker = (this.#worker ??= this.start());
     this.#files.push(job.name);

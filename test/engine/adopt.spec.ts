@@ -40,7 +40,7 @@ describe("an account that was adopted, on a real engine", function () {
     const count = adopted.read("resources.ts").match(/^new /gm)!.length;
     const own = { "huaweicloud-rotation:rate": "1000", "huaweicloud-rotation:lookBeforeCreate": "true" };
     const config = { ...settingsOf(emulator), ...own };
-    await withStack({ program: programOf(folder), config }, async (stack) => {
+    await withStack({ program: programOf(folder), config, finalStateOnly: true }, async (stack) => {
       const preview = await stack.preview();
       expect(preview.summary).to.deep.equal({ create: count + 1 });
       // Every resource has one line, and the line says that there is nothing to do.

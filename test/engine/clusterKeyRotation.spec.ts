@@ -65,9 +65,6 @@ describe("ClusterKeyRotation on a real engine", function () {
       expect((await stack.preview()).text).to.contain("rotation is due: trigger a changed, trigger b changed");
       await stack.up();
       expect(rotations(clusterId), "two triggers").to.equal(2);
-      await stack.refresh();
-      expect(rotations(clusterId), "refresh").to.equal(2);
-      expect((await stack.up()).summary).to.deep.equal({ same: 2 });
       declare({ clusterId: otherClusterId });
       await stack.up();
       expect([rotations(clusterId), rotations(otherClusterId)], "replaced").to.deep.equal([2, 1]);
@@ -87,7 +84,6 @@ describe("ClusterKeyRotation on a real engine", function () {
       expect(changed.summary, "not replaced").to.deep.equal({ same: 1, update: 1 });
       expect(changed.text).to.contain(`Keep the one before, ${masterKeyId}, enabled`);
       expect([rotations(clusterId, "masterKey"), rotations(clusterId), posts(clusterId)]).to.deep.equal([1, 0, 1]);
-      expect((await stack.up()).summary).to.deep.equal({ same: 2 });
       emulator.put({ clusters: [{ clusterId, masterKeyId }] });
       expect((await stack.refresh()).summary, "drift is seen").to.include({ update: 1 });
       await stack.up();

@@ -61,12 +61,14 @@ describe("the first up on a live account, on a real engine", function () {
   /** 19 calls a second would take a while, and what the limiter does is tested elsewhere. */
   const config = { "huaweicloud-rotation:rate": "1000", "huaweicloud-rotation:lookBeforeCreate": "true" };
 
+  const options = (state: LiveAccount) => ({ state, config, finalStateOnly: true });
+
   it("does what preview named, and nothing else", async () => {
     const account: LiveAccount = liveAccount();
     const declared: Declared = firstProgram(account);
     const expected = expectedOf(account, declared);
     expect(expected.filter(({ fails }) => fails)).to.have.length(14);
-    await withCloud({ state: account, config, program: () => declare(declared) }, async (cloud) => {
+    await withCloud({ ...options(account), program: () => declare(declared) }, async (cloud) => {
       const preview = await cloud.run("preview");
       assertSaid(preview, expected);
       expect(preview.writes).to.deep.equal([]);
@@ -107,7 +109,7 @@ describe("the first up on a live account, on a real engine", function () {
     const declared = convergedProgram(account);
     const expected = expectedOf(account, declared);
     expect(new Set(expected.flatMap(({ codes }) => codes))).to.deep.equal(new Set(["nothing-to-do", "will-record"]));
-    await withCloud({ state: account, config, program: () => declare(declared) }, async (cloud) => {
+    await withCloud({ ...options(account), program: () => declare(declared) }, async (cloud) => {
       const preview = await cloud.run("preview");
       assertSaid(preview, expected);
       const up = await cloud.up();

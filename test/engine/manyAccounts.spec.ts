@@ -105,9 +105,17 @@ describe("many accounts", function () {
       }
     });
 
-    it("gives a stack nothing of another account or project that the shell has", async () => {
+    it("gives a stack nothing of another account or project that the shell has, also not a security token", async () => {
       const payments = (JSON.parse(readFileSync(join(EXAMPLE, "accounts.json"), "utf8")) as object[]).slice(1, 2);
       writeFileSync(join(folder, "list.json"), JSON.stringify(payments));
+      const token = "security-token-of-payments";
+      const keys = { accessKey: "TEMPORARYACCESSKEY00", secretKey: "temporary-secret-key-000000000000000000" };
+      emulator.put({ sessions: [{ ...keys, token, user: "payments-user", expiresAt: "1h" }] });
+      const temporary = {
+        ...(await environment()),
+        PAYMENTS_ACCESS_KEY: keys.accessKey,
+        PAYMENTS_SECRET_KEY: keys.secretKey,
+      };
       const another = "0123456789abcdef0123456789abcdef";
       const strays = {
         HW_SECURITY_TOKEN: "of-another-account",
@@ -122,38 +130,15 @@ describe("many accounts", function () {
         OS_TENANT_NAME: "ap-southeast-1",
       };
       const up = ["up", "--list", "list.json"];
-      const { status, output } = await run("run.ts", up, { ...(await environment()), ...strays });
+      const refused = await run("run.ts", up, { ...temporary, HW_SECURITY_TOKEN: token });
+      expect(refused.status, "the shell's token, though it belongs to the keys").to.equal(1);
+      expect(refused.output).to.match(/^payments-north +FAILED/m);
 
+      const { status, output } = await run("run.ts", up, { ...temporary, ...strays, PAYMENTS_SECURITY_TOKEN: token });
       expect(status, output).to.equal(0);
       expect(output).to.match(/^payments-north +done .*2 create$/m);
       const projects = emulator.calls().flatMap(({ path }) => /[0-9a-f]{32}/.exec(path)?.[0] ?? []);
       expect([...new Set(projects)]).to.deep.equal(["0123456789abcdef0123456789abc002"]);
-      expect(emulator.key(key(201))).to.include({ rotationEnabled: true, rotationInterval: 30 });
-    });
-
-    it("gives temporary keys the security token that belongs to them, and never the shell's", async () => {
-      const payments = (JSON.parse(readFileSync(join(EXAMPLE, "accounts.json"), "utf8")) as object[]).slice(1, 2);
-      writeFileSync(join(folder, "list.json"), JSON.stringify(payments));
-      const token = "security-token-of-payments";
-      const keys = { accessKey: "TEMPORARYACCESSKEY00", secretKey: "temporary-secret-key-000000000000000000" };
-      emulator.put({ sessions: [{ ...keys, token, user: "payments-user", expiresAt: "1h" }] });
-      const temporary = {
-        ...(await environment()),
-        PAYMENTS_ACCESS_KEY: keys.accessKey,
-        PAYMENTS_SECRET_KEY: keys.secretKey,
-      };
-      const up = ["up", "--list", "list.json"];
-
-      const refused = await run("run.ts", up, { ...temporary, HW_SECURITY_TOKEN: token });
-      expect(refused.status, refused.output).to.equal(1);
-      expect(refused.output).to.match(/^payments-north +FAILED/m);
-
-      const { status, output } = await run("run.ts", up, {
-        ...temporary,
-        HW_SECURITY_TOKEN: "of-another-account",
-        PAYMENTS_SECURITY_TOKEN: token,
-      });
-      expect(status, output).to.equal(0);
       expect(emulator.key(key(201))).to.include({ rotationEnabled: true, rotationInterval: 30 });
     });
 

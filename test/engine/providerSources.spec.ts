@@ -43,7 +43,6 @@ type Way = readonly [name: string, environment: Record<string, string>, signIn: 
 const waysOf = (url: string, file: string): readonly Way[] => [
   ["permanent keys", HW_KEYS, []],
   ["temporary keys", { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, HW_SECURITY_TOKEN: securityToken }, []],
-  ["a token", { HW_AUTH_TOKEN: TOKEN }, []],
   [
     "an agency, assumed with the SDKs' keys",
     {
@@ -54,17 +53,7 @@ const waysOf = (url: string, file: string): readonly Way[] => [
     },
     ["CreateTemporaryAccessKeyByAgency"],
   ],
-  [
-    "a user and a password",
-    { OS_USERNAME: "ann", OS_PASSWORD: PASSWORD, OS_DOMAIN_NAME: ACCOUNT },
-    ["KeystoneCreateUserTokenByPassword"],
-  ],
   ["the credentials file", { HUAWEICLOUD_SDK_CREDENTIALS_FILE: file }, []],
-  [
-    "the agency of the ECS instance",
-    { HUAWEICLOUD_SDK_CREDENTIALS_FILE: `${file}.none`, HUAWEICLOUD_ROTATION_METADATA_URL: url },
-    [],
-  ],
 ];
 
 describe("ways to sign in, on a real engine", function () {

@@ -120,11 +120,6 @@ describe("SecretRotation on a real engine", function () {
       emulator.clearFaults();
       await stack.refresh();
       expect(stack.stateText(), "refreshed again").to.contain("triggersPending").and.not.to.contain(canary);
-      declare({ triggers: { a: "plain" } });
-      await stack.clock.advance(32 * MINUTE);
-      await stack.up();
-      expect(stack.stateText()).not.to.contain("unfinishedRotation").and.not.to.contain(canary);
-      expect(rotations("db-password")).to.equal(2);
     });
   });
 
@@ -133,18 +128,14 @@ describe("SecretRotation on a real engine", function () {
     emulator.put({ secrets: [{ name: "db-password", rotation: { duration: "30m" } }] });
     await withRotation({ timeout: "10s", triggers: { a: secret(canary), b: "1" } }, async (stack, declare) => {
       await stack.up({ expectFailure: true });
-      for (const triggers of [{ b: "1" }, undefined]) {
-        declare({ timeout: "10s", ...(triggers && { triggers }) });
-        await stack.up({ expectFailure: true });
-        await stack.refresh();
-        expect(stack.stateText()).to.contain("unfinishedRotation").and.not.to.contain(canary);
-      }
+      declare({ timeout: "10s" });
+      await stack.up({ expectFailure: true });
+      await stack.refresh();
+      expect(stack.stateText()).to.contain("unfinishedRotation").and.not.to.contain(canary);
       await stack.clock.advance(32 * MINUTE);
       declare({ timeout: "1h" });
       await stack.up();
       expect([rotations("db-password"), posts("db-password")], "its end, and the change").to.deep.equal([2, 2]);
-      declare({ secretName: "other" });
-      expect((await stack.preview()).text, "replaced").to.contain("SecretRotation other: rotation is due: new");
     });
   });
 

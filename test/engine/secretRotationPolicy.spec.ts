@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SecretRotation, SecretRotationPolicy, type SecretRotationPolicyArgs } from "pulumi-huaweicloud-rotation";
+import { SecretRotationPolicy, type SecretRotationPolicyArgs } from "pulumi-huaweicloud-rotation";
 import { said, withCloud } from "../support/cloudStack";
 
 const READ = "ShowSecret";
@@ -164,45 +164,6 @@ describe("SecretRotationPolicy on a real engine", function () {
       const unwanted = await cloud.up(every(there, { enabled: false }));
       expect(unwanted.writes, "they are off already").to.deep.equal([]);
       expect((await cloud.run("destroy")).calls).to.deep.equal([]);
-    });
-  });
-
-  it("lives with a SecretRotation of the same secret for 90 days, and neither rotates for the other", async () => {
-    const secrets = [{ name: "often" }, { name: "seldom" }];
-    await withCloud({ state: { secrets } }, async (cloud) => {
-      const program = (trigger: string) => () => {
-        const policy = (
-          secretName: string,
-          rotationPeriod: string,
-          maxAge: string,
-          triggers: Record<string, string>,
-        ) => {
-          new SecretRotationPolicy(`${secretName}-policy`, { secretName, rotationPeriod });
-          new SecretRotation(`${secretName}-rotation`, { secretName, maxAge, triggers });
-        };
-        policy("often", "20d", "30d", { release: trigger });
-        policy("seldom", "60d", "25d", {});
-      };
-      await cloud.up(program("first"));
-      expect((await cloud.up()).summary).to.deep.equal({ same: 5 });
-      const changes: (number | undefined)[] = [];
-      for (let day = 15; day <= 90; day += 15) {
-        await cloud.stack.clock.advance(15 * 86_400_000);
-        const { summary } = await cloud.up(program(day < 45 ? "first" : "second"), { refresh: true });
-        changes.push(summary.update);
-      }
-      // Days 30, 60 and 90: the age of "seldom"; day 45: the trigger of "often". Automatic rotations change nothing.
-      expect(changes).to.deep.equal([undefined, 1, 1, 1, undefined, 1]);
-      const days = (object: string, cause: string) => {
-        const all = cloud.emulator.rotations();
-        const rotations = all.filter((rotation) => rotation.object === object && rotation.cause === cause);
-        return rotations.map(({ time }) => Math.round((time - all[0]!.time) / 86_400_000));
-      };
-      expect(days("often", "requested")).to.deep.equal([0, 45]);
-      // A rotation on request moves the next automatic one.
-      expect(days("often", "automatic")).to.deep.equal([20, 40, 65, 85]);
-      expect(days("seldom", "requested")).to.deep.equal([0, 30, 60, 90]);
-      expect(days("seldom", "automatic")).to.deep.equal([]);
     });
   });
 });

@@ -14,6 +14,8 @@ export interface CloudStackOptions {
   readonly config?: Readonly<Record<string, ConfigValue>>;
   /** The environment of engine and host, by default the emulator's own access key. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** As of a stack's options. */
+  readonly finalStateOnly?: boolean;
 }
 
 /** What came of an operation, and what the cloud saw of it. */
@@ -86,11 +88,10 @@ interface Stored {
 export async function withCloud(options: CloudStackOptions, body: (cloud: CloudStack) => Promise<void>): Promise<void> {
   const emulator = await createEmulator({ state: options.state });
   try {
-    const { program = () => undefined, environment = keysOf(emulator) } = options;
+    const { program = () => undefined, environment = keysOf(emulator), finalStateOnly = false } = options;
     const config = { ...placeOf(emulator), ...options.config };
-    await withStack({ program: asynchronous(program), config, environment, clockOf: emulator }, (stack) =>
-      body(new CloudStack(emulator, stack)),
-    );
+    const given = { program: asynchronous(program), config, environment, finalStateOnly, clockOf: emulator };
+    await withStack(given, (stack) => body(new CloudStack(emulator, stack)));
   } finally {
     await emulator.close();
   }

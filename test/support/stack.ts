@@ -36,6 +36,8 @@ export interface StackOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The emulator whose clock the provider host shares; without one it has the machine's. */
   readonly clockOf?: Emulator;
+  /** Writes the state at the end of an operation alone: after each step, hundreds of resources take most of the time. */
+  readonly finalStateOnly?: boolean;
   /** Moves that clock for a host that sleeps, where it has more to do than to move it. */
   readonly sleepUntil?: SleepUntil;
 }
@@ -96,7 +98,10 @@ async function createStack(options: StackOptions): Promise<TestStack> {
         workDir: folder,
         pulumiCommand: command.asPulumiCommand(),
         // Its type knows no variables that are taken out, and Node's `spawn` does.
-        envVars: { ...environment(folder, clock), ...options.environment } as Record<string, string>,
+        envVars: { ...environment(folder, clock), ...checkpoints(options), ...options.environment } as Record<
+          string,
+          string
+        >,
       },
     );
     const made = new TestStack(stack, command, folder, clock);
@@ -253,6 +258,10 @@ function environment(folder: string, clock: HostClock | undefined): Record<strin
     TEST_HOST_PROCESSES: join(folder, "hosts"),
     ...clock?.environment,
   };
+}
+
+function checkpoints({ finalStateOnly = false }: StackOptions): Record<string, string> {
+  return finalStateOnly ? { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" } : {};
 }
 
 function isRunning(id: number): boolean {

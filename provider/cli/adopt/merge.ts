@@ -1,5 +1,5 @@
 import type { Candidate, Entry, Mapping } from "./mapping";
-import { keyOf, nameFor } from "./names";
+import { resourceKey, nameFor } from "./names";
 
 /** What a run of `adopt` changed in a mapping. */
 export interface Changes {
@@ -11,13 +11,13 @@ export interface Changes {
 /** Adds what is new to a mapping, in an order that is the same for the same account; nothing else changes. */
 export function mergeInto(mapping: Mapping, candidates: readonly Candidate[]): Changes {
   const known = new Map(mapping.entries().map((entry) => [placeOf(entry), entry]));
-  const taken = new Set(mapping.entries().map(({ type, resource }) => keyOf(type, resource)));
+  const taken = new Set(mapping.entries().map(({ type, resource }) => resourceKey(type, resource)));
   const [added, unskipped]: [Entry[], Entry[]] = [[], []];
   for (const candidate of [...candidates].sort(byName)) {
     const entry = known.get(placeOf(candidate));
     if (entry === undefined) {
       const resource = nameFor(candidate, taken);
-      taken.add(keyOf(candidate.type, resource));
+      taken.add(resourceKey(candidate.type, resource));
       const { type, id, alias, region, projectId, ...facts } = candidate;
       const made: Entry = {
         type,

@@ -7,20 +7,20 @@ const LONGEST = 60;
 export function nameFor({ type, id, alias }: Candidate, taken: ReadonlySet<string>): string {
   const base = slug(alias ?? id) || slug(id);
   const names = [base, `${base}-${slug(id).slice(0, 8)}`, `${base}-${slug(id)}`];
-  const free = names.find((name) => !taken.has(keyOf(type, name)));
+  const free = names.find((name) => !taken.has(resourceKey(type, name)));
   if (free !== undefined) {
     return free;
   }
   for (let number = 2; ; number += 1) {
     const name = `${base}-${slug(id)}-${number}`;
-    if (!taken.has(keyOf(type, name))) {
+    if (!taken.has(resourceKey(type, name))) {
       return name;
     }
   }
 }
 
 /** What must be unlike among resources: Pulumi tells them apart by type and name. */
-export function keyOf(type: string, name: string): string {
+export function resourceKey(type: string, name: string): string {
   return `${type} ${name}`;
 }
 

@@ -15,7 +15,7 @@ export function merged(reports: readonly Report[], time: string | undefined): Re
   const newestFirst = [...reports].sort((a, b) => compare(b.time, a.time));
   const objects = new Map<string, ReportObject>();
   for (const object of newestFirst.flatMap((report) => report.objects)) {
-    const key = keyOf(object);
+    const key = identityOf(object);
     if (!objects.has(key)) {
       objects.set(key, object);
     }
@@ -25,7 +25,7 @@ export function merged(reports: readonly Report[], time: string | undefined): Re
 }
 
 /** What tells two objects apart. */
-export function keyOf({
+export function identityOf({
   kind,
   id,
   region,

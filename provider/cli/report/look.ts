@@ -2,7 +2,7 @@ import { type Found, type ListedKey, surveyClusters, surveyKeys, surveySecrets }
 import type { Place } from "../../cloud";
 import { demandOf, needsStatus } from "../../plan/findings";
 import { type Regions, surveyRegions } from "../regions";
-import { keyOf } from "./compose";
+import { identityOf } from "./compose";
 import { type Judges, observe, type Origin, reportGap } from "./observe";
 import type { ReportGap, ReportObject } from "./schema";
 
@@ -26,7 +26,7 @@ export async function look(regions: Regions, judges: Judges, progress: (found: F
     }
     const { object, gap, origin } = observe(found, place, judges);
     objects.push(object);
-    origins.set(keyOf(object), origin);
+    origins.set(identityOf(object), origin);
     if (gap !== undefined) {
       gaps.push(reportGap(gap));
     }

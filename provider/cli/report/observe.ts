@@ -110,7 +110,7 @@ function judged(found: FoundObject, named: Named, declared: Declared | undefined
     case "key":
       return judgedKey(found, demand, declared, judges.now);
     case "secret": {
-      const { seen, gap } = parts(found.failures);
+      const { seen, gap } = seenOrGap(found.failures);
       const { secret } = found;
       const findings = judgeSecret({ ...secret, failures: seen, notLooked: gap?.message }, demand, judges.now);
       const rotation = rotationOf({
@@ -123,7 +123,7 @@ function judged(found: FoundObject, named: Named, declared: Declared | undefined
       return { findings, rotation, gap: undefined };
     }
     case "cluster": {
-      const { seen, gap } = parts(found.encryption);
+      const { seen, gap } = seenOrGap(found.encryption);
       const findings = judgeCluster(
         { ...found.cluster, encryption: seen, notLooked: gap?.message },
         demand,
@@ -141,7 +141,7 @@ function judgedKey(
   declared: Declared | undefined,
   now: number,
 ): Judgement {
-  const { seen, gap } = looked === undefined ? { seen: undefined, gap: undefined } : parts(looked);
+  const { seen, gap } = looked === undefined ? { seen: undefined, gap: undefined } : seenOrGap(looked);
   const enabled = seen?.enabled ?? key.rotates;
   const next = declared?.nextRotation;
   const isOurs = enabled === true && next !== undefined && next.intervalDays === seen?.intervalDays;
@@ -158,7 +158,7 @@ function judgedKey(
   return { findings, rotation, gap };
 }
 
-function parts<Part>(looked: { seen: Part } | { gap: Gap }): { seen: Part | undefined; gap: Gap | undefined } {
+function seenOrGap<Part>(looked: { seen: Part } | { gap: Gap }): { seen: Part | undefined; gap: Gap | undefined } {
   return "gap" in looked ? { seen: undefined, gap: looked.gap } : { seen: looked.seen, gap: undefined };
 }
 

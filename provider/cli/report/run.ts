@@ -83,8 +83,8 @@ async function looked(
   if (typeof settings === "string") {
     throw new Misuse(settings);
   }
-  const tell = (line: string) => void errors.write(`${line}\n`);
-  const cloud = createCloud((key) => settings[key], environment, runtime, tell);
+  const printError = (line: string) => void errors.write(`${line}\n`);
+  const cloud = createCloud((key) => settings[key], environment, runtime, printError);
   const progress = createProgress(errors, () => runtime.now());
   const now = flags.now ?? runtime.now();
   const { region: regions, projectId } = flags;

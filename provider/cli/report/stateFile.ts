@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keyOf } from "./compose";
+import { identityOf } from "./compose";
 
 /** Where a program declares something. */
 export interface SourceLine {
@@ -52,7 +52,12 @@ export function readStates(texts: readonly string[]): Declarations {
     if (kind === undefined || id === undefined || each.delete === true || each.external === true) {
       continue;
     }
-    const key = keyOf({ kind, id, region: textOf(each.outputs?.region), projectId: textOf(each.outputs?.projectId) });
+    const key = identityOf({
+      kind,
+      id,
+      region: textOf(each.outputs?.region),
+      projectId: textOf(each.outputs?.projectId),
+    });
     const before = declared.get(key) ?? NOTHING;
     declared.set(key, {
       urns: [...before.urns, each.urn].sort(),
@@ -63,7 +68,7 @@ export function readStates(texts: readonly string[]): Declarations {
   return {
     // Earlier releases, and a whole output that is a secret, tell no place: then the id alone has to do.
     of: (object) =>
-      declared.get(keyOf(object)) ?? declared.get(keyOf({ ...object, region: "", projectId: "" })) ?? NOTHING,
+      declared.get(identityOf(object)) ?? declared.get(identityOf({ ...object, region: "", projectId: "" })) ?? NOTHING,
   };
 }
 

@@ -23,7 +23,7 @@ export function readAnswer(operation: Operation, answer: Answer, secrets: readon
   const { status } = answer;
   const body = json(answer.body);
   const isAccepted = status >= 200 && status < 300;
-  const found = isAccepted ? acceptedBody(body.value) : errorBody(body.value);
+  const found = isAccepted ? acceptedBody(body.value, operation.writes) : errorBody(body.value);
   const requestId = answer.requestId ?? found.requestId;
   const fields = { service: operation.service, operation: operation.name, status, requestId };
   if (status >= 300 && status < 400) {
@@ -36,10 +36,11 @@ export function readAnswer(operation: Operation, answer: Answer, secrets: readon
     }
     throw broken(operation, fields, "with a body that is not the API's", secrets);
   }
-  // A proxy's own clock is not the cloud's.
-  const cloudTime = status === PROXY_SIGN_IN ? undefined : timeOf(answer.date);
-  // A date to wait for is one of the cloud's clock.
-  const times = { retryAfter: pauseOf(answer.retryAfter, cloudTime ?? now), cloudTime };
+  const date = timeOf(answer.date);
+  // A proxy's own clock is not the cloud's, and whoever answers without a code may be one: times are compared by it.
+  const cloudTime = status === PROXY_SIGN_IN || found.code === undefined ? undefined : date;
+  // A date to wait for is one of the clock of who answers.
+  const times = { retryAfter: pauseOf(answer.retryAfter, date ?? now), cloudTime };
   const meaning = meaningOf(operation.service, status, found.code);
   throw refusal(operation, { ...fields, ...meaning, ...times, code: found.code }, found.message, secrets);
 }

@@ -1,7 +1,7 @@
 import { isCloudError, settingsError } from "../errors/cloudError";
 import { iam, sts } from "../operations";
 import type { Agency } from "../settings/agency";
-import { keyOf } from "../settings/settings";
+import { settingKey } from "../settings/settings";
 import { keyIn } from "./answeredKey";
 import type { SignInContext } from "./context";
 import type { Credentials, Scope, SignIn } from "./credentials";
@@ -19,7 +19,7 @@ function withAgency(base: SignIn, agency: Agency, context: SignInContext): SignI
   const { agencyName, domainName, domainId } = agency;
   if (!domainName && !domainId) {
     throw settingsError(
-      `An agency of ${keyOf("assumeRole")} has no domainName or domainId: name the account that made the agency (in the ` +
+      `An agency of ${settingKey("assumeRole")} has no domainName or domainId: name the account that made the agency (in the ` +
         "environment HW_ASSUME_ROLE_DOMAIN_NAME or HW_ASSUME_ROLE_DOMAIN_ID).",
     );
   }

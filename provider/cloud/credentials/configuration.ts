@@ -1,5 +1,5 @@
 import { completeSettings } from "../settings/complete";
-import { keyOf } from "../settings/settings";
+import { settingKey } from "../settings/settings";
 import type { SignInContext } from "./context";
 import { fixed, type Found } from "./credentials";
 import { fromDeclaredOidc } from "./oidc/declared";
@@ -17,25 +17,25 @@ export function fromConfiguration(context: SignInContext): Found {
     return oidc;
   }
   if (token) {
-    return fixed(`the setting ${keyOf("token")}`, true, { token, domainId }, own);
+    return fixed(`the setting ${settingKey("token")}`, true, { token, domainId }, own);
   }
   const keys = keysOf(
-    { name: keyOf("accessKey"), value: accessKey },
-    { name: keyOf("secretKey"), value: secretKey },
-    { name: keyOf("securityToken"), value: securityToken },
+    { name: settingKey("accessKey"), value: accessKey },
+    { name: settingKey("secretKey"), value: secretKey },
+    { name: settingKey("securityToken"), value: securityToken },
   );
   if (keys !== undefined) {
-    const source = `the settings ${keyOf("accessKey")} and ${keyOf("secretKey")}`;
+    const source = `the settings ${settingKey("accessKey")} and ${settingKey("secretKey")}`;
     return fixed(source, true, { ...keys, domainId }, own);
   }
   const user = userOf(
-    { name: keyOf("userName"), value: userName },
-    { name: keyOf("userId"), value: userId },
-    { name: keyOf("password"), value: password },
+    { name: settingKey("userName"), value: userName },
+    { name: settingKey("userId"), value: userId },
+    { name: settingKey("password"), value: password },
     { domainId, domainName },
   );
   if (user === undefined) {
     return "they hold no credentials";
   }
-  return passwordSignIn(`the settings ${user.name} and ${keyOf("password")}`, true, user, own, context);
+  return passwordSignIn(`the settings ${user.name} and ${settingKey("password")}`, true, user, own, context);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { settingsError } from "../errors/cloudError";
 import { completeSettings, type SourceSettings } from "../settings/complete";
-import { keyOf, variable } from "../settings/settings";
+import { settingKey, variable } from "../settings/settings";
 import type { SignInContext } from "./context";
 import { type Credentials, type Found } from "./credentials";
 import { homeOf, warnIfReadable } from "./files";
@@ -41,7 +41,7 @@ export function fromNamedKooCli(context: SignInContext): Found {
     settings.kooCliProfile ??
     (settings.sharedConfigFile === undefined ? variable(environment, "HW_PROFILE") : undefined);
   if (named === undefined && settings.sharedConfigFile === undefined) {
-    return `neither ${keyOf("kooCliProfile")} nor HW_PROFILE is set`;
+    return `neither ${settingKey("kooCliProfile")} nor HW_PROFILE is set`;
   }
   const isDeclared = settings.kooCliProfile !== undefined || settings.sharedConfigFile !== undefined;
   const beside = isDeclared ? settingsBesideNamed(environment) : settingsOfNamedBy(environment, "HW_");
@@ -49,9 +49,9 @@ export function fromNamedKooCli(context: SignInContext): Found {
   if (typeof found === "string") {
     const name =
       settings.kooCliProfile !== undefined
-        ? keyOf("kooCliProfile")
+        ? settingKey("kooCliProfile")
         : isDeclared
-          ? keyOf("sharedConfigFile")
+          ? settingKey("sharedConfigFile")
           : "HW_PROFILE";
     throw settingsError(`${name} names a profile of KooCLI's that cannot be used: ${found}. Correct it, or the file.`);
   }
@@ -139,7 +139,7 @@ function read(file: string, name: string | undefined): Profile | string {
       return `there is no file ${file}`;
     }
     throw settingsError(
-      `KooCLI's file (${keyOf("sharedConfigFile")}, HW_SHARED_CONFIG_FILE or ~/.hcloud/config.json) cannot be read ` +
+      `KooCLI's file (${settingKey("sharedConfigFile")}, HW_SHARED_CONFIG_FILE or ~/.hcloud/config.json) cannot be read ` +
         `(${code ?? "no code"}). Check its permissions.`,
     );
   }

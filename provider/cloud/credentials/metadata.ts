@@ -1,5 +1,4 @@
 import { cloudError, isCloudError } from "../errors/cloudError";
-import { variable } from "../settings/settings";
 import type { Answer } from "../transport/transport";
 import type { SignInContext } from "./context";
 import type { Credentials, SignIn } from "./credentials";
@@ -15,12 +14,9 @@ const TOKEN_LIFE = "21600";
 /** Statuses with which a host says that it knows no tokens (version 1 of the service). */
 const VERSION_1 = [404, 405, 503];
 
-/**
- * The agency of the ECS instance that this runs on, by the instance's metadata (huawei-apis §4). The address can be
- * changed by the environment variable HUAWEICLOUD_ROTATION_METADATA_URL, for tests.
- */
+/** The agency of the ECS instance that this runs on, by the instance's metadata (huawei-apis §4). */
 export function fromMetadata(context: SignInContext): SignIn {
-  const base = variable(context.environment, "HUAWEICLOUD_ROTATION_METADATA_URL") ?? METADATA;
+  const base = context.runtime.metadataUrl ?? METADATA;
   return {
     source: "the agency of this ECS instance (instance metadata)",
     configured: false,

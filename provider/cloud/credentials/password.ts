@@ -1,7 +1,7 @@
 import { cloudError, settingsError } from "../errors/cloudError";
 import { iam, type ResponseOf } from "../operations";
 import { completeSettings, projectNameOf, type Settings, type SourceSettings } from "../settings/complete";
-import { keyOf } from "../settings/settings";
+import { settingKey } from "../settings/settings";
 import type { SignInContext } from "./context";
 import type { Credentials, Scope, SignIn } from "./credentials";
 import { type Named, pair } from "./pair";
@@ -32,7 +32,7 @@ export function userOf(
   }
   if (!domainName && !domainId) {
     throw settingsError(
-      `${userName.name} is set but the account is not: set ${keyOf("domainName")} or ${keyOf("domainId")}, ` +
+      `${userName.name} is set but the account is not: set ${settingKey("domainName")} or ${settingKey("domainId")}, ` +
         "or HW_DOMAIN_NAME or HW_DOMAIN_ID in the environment.",
     );
   }
@@ -48,14 +48,14 @@ export function passwordSignIn(
   settings: SourceSettings,
   context: SignInContext,
 ): SignIn {
-  const whole = completeSettings(context.settings, settings);
+  const complete = completeSettings(context.settings, settings);
   return {
     source,
     configured,
     secrets: [user.password],
     scoped: true,
     settings,
-    load: (scope, deadline) => token(user, scope, deadline, whole, context),
+    load: (scope, deadline) => token(user, scope, deadline, complete, context),
   };
 }
 

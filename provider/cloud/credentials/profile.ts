@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "ini";
 import { settingsError } from "../errors/cloudError";
 import { completeSettings, type SourceSettings } from "../settings/complete";
-import { type Environment, keyOf, variable } from "../settings/settings";
+import { type Environment, settingKey, variable } from "../settings/settings";
 import type { SignInContext } from "./context";
 import type { Credentials, Found, SignIn } from "./credentials";
 import { fromSectionOidc } from "./oidc/section";
@@ -18,12 +18,12 @@ const DEFAULT_SECTION = "basic";
 export function fromNamedProfile(context: SignInContext): Found {
   const { profile } = context.settings;
   if (profile === undefined) {
-    return `${keyOf("profile")} is not set`;
+    return `${settingKey("profile")} is not set`;
   }
   const found = fromSection(context, profile, settingsBesideNamed(context.environment));
   if (typeof found === "string") {
     throw settingsError(
-      `${keyOf("profile")} names a section that is not in the credentials file ${fileOf(context.environment) ?? "(no home folder)"}, ` +
+      `${settingKey("profile")} names a section that is not in the credentials file ${fileOf(context.environment) ?? "(no home folder)"}, ` +
         "or has no ak and sk, or idp_id and id_token_file. Add it there, or correct the name.",
     );
   }

@@ -60,14 +60,14 @@ export function variable(environment: Environment, name: string): string | undef
 }
 
 /** The full key of a setting, such as `huaweicloud:region`. */
-export function keyOf(name: Names): string {
+export function settingKey(name: Names): string {
   const { namespace, configuredAs }: Declaration = DECLARATIONS[name];
   return `${namespace}:${configuredAs ?? name}`;
 }
 
 /** Whether a full key is that of a secret. */
 export function isSecretSetting(key: string): boolean {
-  return (Object.keys(DECLARATIONS) as Names[]).some((name) => DECLARATIONS[name].secret && key === keyOf(name));
+  return (Object.keys(DECLARATIONS) as Names[]).some((name) => DECLARATIONS[name].secret && key === settingKey(name));
 }
 
 /** The value of one variable of a setting, by the setting's rules. @throws CloudError naming the variable */
@@ -83,9 +83,9 @@ export function variableOf<Name extends Names>(
 }
 
 function readOne(name: Names, declaration: Declaration, read: SettingsReader, environment: Environment): unknown {
-  const configured = given(read(keyOf(name)));
+  const configured = given(read(settingKey(name)));
   if (configured !== undefined) {
-    return parse(declaration, configured, `The setting ${keyOf(name)}`);
+    return parse(declaration, configured, `The setting ${settingKey(name)}`);
   }
   const variables = declaration.comesWithCredentials ? [] : declaration.environment;
   return variableOf(name, environment, variables) ?? declaration.fallback;

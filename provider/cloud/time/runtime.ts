@@ -1,4 +1,4 @@
-/** Clocks, sleep and randomness: parameters, so that tests move time. */
+/** Clocks, sleep, randomness and the machine around: parameters, so that tests move time and have a machine of their own. */
 export interface Runtime {
   /** Milliseconds since 1970, by this machine's clock: whoever sets that clock moves it. */
   now(): number;
@@ -11,6 +11,8 @@ export interface Runtime {
   sleep(milliseconds: number): Promise<void>;
   /** A number from 0 to below 1. */
   random(): number;
+  /** Base URL of the metadata service of this ECS instance. @defaultValue `"http://169.254.169.254"`, as everywhere */
+  metadataUrl?: string;
 }
 
 /** The machine's own. */

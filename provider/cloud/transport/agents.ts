@@ -6,7 +6,7 @@ import * as tls from "node:tls";
 import { settingsError } from "../errors/cloudError";
 import { isLoopback } from "../settings/endpoint";
 import type { Settings } from "../settings/complete";
-import { keyOf } from "../settings/settings";
+import { settingKey } from "../settings/settings";
 import { createProxyAgent, type Proxy, proxyFor } from "./proxy";
 
 /** How a request travels. */
@@ -95,11 +95,13 @@ function authorities(given: string): string {
       pem = readFileSync(given, "utf8");
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw settingsError(`The file of ${keyOf("cacertFile")} cannot be read (${code ?? "no code"}). Check the path.`);
+      throw settingsError(
+        `The file of ${settingKey("cacertFile")} cannot be read (${code ?? "no code"}). Check the path.`,
+      );
     }
   }
   if (!pem.includes("-----BEGIN CERTIFICATE-----")) {
-    throw settingsError(`The file of ${keyOf("cacertFile")} holds no certificate in PEM form.`);
+    throw settingsError(`The file of ${settingKey("cacertFile")} holds no certificate in PEM form.`);
   }
   return pem;
 }

@@ -36,6 +36,13 @@ export function mayBeAt(text: string | undefined, at: number, tolerance = TOLERA
   return apart > WEST - tolerance && apart < EAST + tolerance && toZone <= tolerance;
 }
 
+/** Whether a time without a zone may be that of something which happened between two times, in some zone. */
+export function mayBeBetween(text: string, from: number, to: number): boolean {
+  const asUtc = clusterTime(text, Infinity);
+  const zones = Array.from({ length: (EAST - WEST) / QUARTER + 1 }, (_, index) => WEST + index * QUARTER);
+  return asUtc !== undefined && zones.some((zone) => asUtc - zone >= from && asUtc - zone <= to);
+}
+
 /** Whether a time without a zone is later than `at`, in milliseconds since 1970, whatever zone is meant. */
 export function isSurelyAfter(text: string, at: number): boolean {
   const asUtc = clusterTime(text, Infinity);

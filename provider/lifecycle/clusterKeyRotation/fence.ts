@@ -15,7 +15,8 @@ export const NEVER = "never";
 
 /**
  * The time of the last rotation, and the master key, as far as DWS told them just now. It tells the time in whole
- * seconds: a rotation in the same second as the one before could not be told from it, so that second is let pass.
+ * seconds: a rotation in the same second as the one before could not be told from it, so that second is let pass. And when
+ * this was: a machine that is suspended while it waits for the answer learns of the loss long after the request.
  */
 export async function fence(
   work: Work,
@@ -37,6 +38,7 @@ export async function fence(
   return {
     fence: {
       wanted,
+      madeAt: work.now(),
       ...(before.isMasterKeyTold === true && { masterKeyId }),
       ...(before.hidden === undefined && {
         isKnown: "true",

@@ -1,7 +1,7 @@
 import type { Unfinished } from "../../plan/rotationObservation";
 import type { RequestState } from "../rotation/target";
 import type { Work } from "../work";
-import { isSurelyAfter, isSurelyBefore, mayBeAt } from "./clusterTime";
+import { isSurelyAfter, isSurelyBefore, mayBeBetween } from "./clusterTime";
 import { NEVER } from "./fence";
 import { type ClusterFacts, outputs, read } from "./facts";
 import type { Inputs } from "./fields";
@@ -44,12 +44,13 @@ function stateOfRotation({ fence, since }: Unfinished, now: ClusterFacts): Reque
   if (before !== "" && before !== NEVER) {
     return text === before ? { is: "unchanged" } : done;
   }
-  // No time was read before the request. One that lies on one side of it in every zone tells, and so does one of that
-  // very minute where DWS told before, and twice, that there was none.
-  if (isSurelyAfter(text, since) || (before === NEVER && mayBeAt(text, since, MINUTE))) {
+  // No time was read before the request. One that lies on one side of it in every zone tells, and so does one of those
+  // very minutes where DWS told before, and twice, that there was none.
+  const from = typeof fence.madeAt === "number" ? Math.min(fence.madeAt, since) : since;
+  if (isSurelyAfter(text, since) || (before === NEVER && mayBeBetween(text, from - MINUTE, since + MINUTE))) {
     return done;
   }
-  return isSurelyBefore(text, since)
+  return isSurelyBefore(text, from)
     ? { is: "unchanged" }
     : {
         is: "hidden",

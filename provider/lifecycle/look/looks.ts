@@ -38,14 +38,14 @@ export interface Looks {
    * Looks at one object. Never fails: what could not be looked at is said in one line, for the object where the cloud
    * refuses that alone, else for its service and region, which are not looked at again in this run.
    */
-  at<Observation>(object: Target, look: (looking: Looking) => Promise<Observation>): Promise<Looked<Observation>>;
+  at<Observation>(object: LookTarget, look: (looking: Looking) => Promise<Observation>): Promise<Looked<Observation>>;
 }
 
 /** The services whose objects are looked at. */
 export type Service = "kms" | "csms" | "dws";
 
 /** The object to look at. */
-export interface Target {
+export interface LookTarget {
   readonly service: Service;
   readonly subject: string;
   readonly region: string | undefined;
@@ -58,14 +58,14 @@ const [FIRST, LATER] = [5000, 15_000];
 const QUIET = 5000;
 
 /** How it stands with looking at a service in a region. */
-interface Standing {
+interface ServiceState {
   hasAnswered: boolean;
   hasEnded: boolean;
 }
 
 /** Makes the looks of a run. Nothing is read before it is asked for. */
 export function createLooks(session: () => Run): Looks {
-  const standings = createIndex<Standing>(() => ({ hasAnswered: false, hasEnded: false }));
+  const states = createIndex<ServiceState>(() => ({ hasAnswered: false, hasEnded: false }));
   const shelves = createIndex(() => ({
     keys: createShelf(listKeys, ({ keyId }) => keyId, readKey),
     secrets: createShelf(listSecrets, ({ name }) => name, readSecret),
@@ -74,8 +74,8 @@ export function createLooks(session: () => Run): Looks {
   const progress = createProgress((line) => session().report(line));
   return {
     async at(target, look) {
-      const region = standings.of("", target.region ?? "");
-      const standing = standings.of(target.service, target.region ?? "");
+      const region = states.of("", target.region ?? "");
+      const standing = states.of(target.service, target.region ?? "");
       if (region.hasEnded || standing.hasEnded) {
         return { is: "hidden" };
       }
@@ -104,7 +104,7 @@ export function createLooks(session: () => Run): Looks {
 }
 
 /** Work whose calls are few and short: a preview must not hang on a cloud that does not answer. */
-async function createLookWork(session: Run, target: Target, hasAnswered: boolean): Promise<Work> {
+async function createLookWork(session: Run, target: LookTarget, hasAnswered: boolean): Promise<Work> {
   const { cloud, runtime, report } = session;
   const deadline = runtime.now() + (hasAnswered ? LATER : FIRST);
   const place = await cloud.place({ region: target.region, projectId: target.projectId }, deadline);
@@ -165,7 +165,7 @@ function reachOf(error: unknown): Reach {
 
 const NAMES = { kms: "KMS", csms: "CSMS", dws: "DWS" } as const;
 
-function sayNotLooked(report: Run["report"], target: Target, reach: Reach, error: unknown): void {
+function sayNotLooked(report: Run["report"], target: LookTarget, reach: Reach, error: unknown): void {
   const why = isCloudError(error) ? error.message : explain(target.subject, "looking at it", error).message;
   if (reach === "object") {
     say(report, target.subject, { code: "not-looked", text: `what up will do is not known: ${why}` });

@@ -110,7 +110,7 @@ async function stateOfSecret(
   }
   const now = await readBehind(work, unfinished, facts, secretName);
   // Only what was really read, before and now, is compared.
-  const same = [isSame(fence.versionId, now.versionId), isSame(fence.versionTime, now.stageTime)];
+  const same = [isUnchanged(fence.versionId, now.versionId), isUnchanged(fence.versionTime, now.stageTime)];
   if (same.includes(false)) {
     return { is: "done", facts: now };
   }
@@ -124,7 +124,7 @@ function holdsAnything({ versionId, versionTime }: Fence): boolean {
 }
 
 /** `undefined`: one of them is not known, or not of the kind that this package writes. */
-function isSame(before: string | number | undefined, now: string | number | undefined): boolean | undefined {
+function isUnchanged(before: string | number | undefined, now: string | number | undefined): boolean | undefined {
   return before === undefined || now === undefined || typeof before !== typeof now ? undefined : before === now;
 }
 

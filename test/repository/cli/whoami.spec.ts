@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { whoami } from "../../../provider/cli/whoami";
+import { systemRuntime } from "../../../provider/cloud/time/runtime";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 
 describe("huaweicloud-rotation whoami", () => {
@@ -92,9 +93,11 @@ describe("huaweicloud-rotation whoami", () => {
     const none = {
       HW_ACCESS_KEY: "",
       HW_SECRET_KEY: "",
-      HUAWEICLOUD_ROTATION_METADATA_URL: `http://127.0.0.1:${port}`,
     };
-    const { ok, text } = await run({ ...none, HW_PROJECT_ID: emulator.projectId });
+    systemRuntime.metadataUrl = `http://127.0.0.1:${port}`;
+    const { ok, text } = await run({ ...none, HW_PROJECT_ID: emulator.projectId }).finally(
+      () => delete systemRuntime.metadataUrl,
+    );
     expect(ok).to.equal(false);
     expect(text.match(/No credentials were found/g)).to.have.length(1);
     expect(text).to.match(/^Not signed in\. No credentials were found/);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { whoami } from "../../../provider/cli/whoami";
+import { systemRuntime } from "../../../provider/cloud/time/runtime";
 import { DECLARATIONS } from "../../../provider/cloud/settings/declarations";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import { readDeclarations } from "../../../scripts/docs/source";
@@ -79,9 +80,11 @@ describe("docs/signing-in.md", () => {
   beforeEach(async () => {
     emulator = await createEmulator({ state: STATE });
     folder = mkdtempSync(join(tmpdir(), "rotation-recipe-"));
+    systemRuntime.metadataUrl = emulator.url;
   });
 
   afterEach(async () => {
+    delete systemRuntime.metadataUrl;
     rmSync(folder, { recursive: true });
     await emulator.close();
   });
@@ -110,7 +113,6 @@ describe("docs/signing-in.md", () => {
       const environment = {
         ...Object.fromEntries(services.map((name) => [`HUAWEICLOUD_SDK_REGION_${name}_CN_NORTH_4`, emulator.url])),
         HUAWEICLOUD_SDK_CREDENTIALS_FILE: file,
-        HUAWEICLOUD_ROTATION_METADATA_URL: emulator.url,
         ...pairs(recipe, /^export (\w+)=(.*)$/gm),
         ...platform,
         ...replaced,

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import manifest from "../../../package.json";
 import { notesOf, problemsOf } from "../../../scripts/release/notes";
 import { neutralEnvironment } from "../../../scripts/start/environment";
 import { newFolder, write } from "../../support/package/folders";
-import { type Job, type JobRan, readWorkflow, runJob, type Workflow } from "./support/github";
-import { installGh } from "./support/service";
+import { bash } from "../../support/bash";
+import { readWorkflow, scriptOf } from "../../support/workflow";
 
 const changelog = `# Changelog
 
@@ -83,42 +83,13 @@ describe("a release", () => {
     const workflow = readWorkflow(".github/workflows/release.yml");
     const { pack, publish } = workflow.jobs;
 
-    function runIn(folder: string, bin: string, job: Job | undefined): Promise<JobRan> {
-      const only: Workflow = { ...workflow, jobs: { job: job! } };
-      const environment = {
-        ...neutralEnvironment(),
-        PATH: `${bin}:${process.env.PATH ?? ""}`,
-        GITHUB_REF_NAME: "v1.2.3",
-        GITHUB_SERVER_URL: "https://github.example.com",
-        GITHUB_REPOSITORY: "platform/rotation",
-      };
-      // What would leave the machine, and what would change it: the rest of the publishing is run dry.
-      const publishing = publish!.steps.find(({ name }) => name === "Publish")?.run ?? "";
-      const instead = {
-        "npm install --global --ignore-scripts npm@11.19.1": "true",
-        "npm ci": "true",
-        [publishing]: publishing.replace("--provenance", "--dry-run"),
-      };
-      const expressions = { "github.token": "of-this-job", "github.repository": "platform/rotation" };
-      return runJob(only, { folder, environment, expressions, instead });
-    }
-
-    /** Packs in a folder, and publishes in another one, which has nothing but what the first job hands over. */
-    async function release(folder: string) {
-      const bin = join(newFolder({}), "bin");
-      const gh = installGh(bin);
-      const packed = await runIn(folder, bin, pack);
-      const handedOver = newFolder({});
-      if (!packed.succeeded) {
-        return { ...packed, handedOver, gh: gh.calls() };
-      }
-      for (const name of readdirSync(folder).filter((each) => isHandedOver(each))) {
-        cpSync(join(folder, name), join(handedOver, name));
-      }
-      // They are made and tried in test/languages/archive.spec.ts.
-      write(handedOver, Object.fromEntries(ARCHIVES.map((name) => [name, `the archive ${name}`])));
-      return { ...(await runIn(handedOver, bin, publish)), handedOver, gh: gh.calls() };
-    }
+    const environment = {
+      ...neutralEnvironment(),
+      GITHUB_REF_NAME: "v1.2.3",
+      GITHUB_SERVER_URL: "https://github.example.com",
+      GITHUB_REPOSITORY: "platform/rotation",
+    };
+    const step = (name: string, folder: string) => bash(scriptOf(workflow, name), folder, environment);
 
     /** Whether the step that uploads names a file, with `*` for any characters. */
     function isHandedOver(name: string): boolean {
@@ -130,12 +101,12 @@ describe("a release", () => {
       });
     }
 
-    it("packs, publishes and tells what the changelog says", async () => {
+    it("packs, hands over and publishes what the changelog says", async () => {
       const folder = copy("1.2.3");
-      const { succeeded, output, gh, handedOver } = await release(folder);
-      expect(succeeded, output).to.equal(true);
-      expect(output).to.include("+ pulumi-huaweicloud-rotation@1.2.3");
-      expect(readFileSync(join(handedOver, "notes.md"), "utf8").trim()).to.equal("- Add a thing");
+      for (const name of ["Compare tag, version and changelog", "Pack"]) {
+        const { status, output } = await step(name, folder);
+        expect(status, output).to.equal(0);
+      }
       const packed = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as typeof manifest & {
         repository: object;
       };
@@ -143,38 +114,41 @@ describe("a release", () => {
         type: "git",
         url: "git+https://github.example.com/platform/rotation.git",
       });
-      expect(gh.map(({ args }) => args.slice(0, args.indexOf("--verify-tag")))).to.deep.equal([
-        [
-          "release",
-          "create",
-          "v1.2.3",
-          "./pulumi-huaweicloud-rotation-1.2.3.tgz",
-          ...ARCHIVES.map((name) => `./${name}`),
-          "SHA256SUMS",
-        ],
-      ]);
-      const checksums = readFileSync(join(handedOver, "SHA256SUMS"), "utf8").trim().split("\n");
-      expect(checksums).to.deep.equal(
+      // The publishing job has nothing but what the first one hands over.
+      const handedOver = newFolder({});
+      for (const name of readdirSync(folder).filter((each) => isHandedOver(each))) {
+        cpSync(join(folder, name), join(handedOver, name));
+      }
+      expect(readFileSync(join(handedOver, "notes.md"), "utf8").trim()).to.equal("- Add a thing");
+      const publishing = scriptOf(workflow, "Publish").replace("--provenance", "--dry-run");
+      const { status, output } = await bash(publishing, handedOver, environment);
+      expect(status, output).to.equal(0);
+      expect(output).to.include("+ pulumi-huaweicloud-rotation@1.2.3");
+      // They are made and tried in test/languages/archive.spec.ts.
+      write(handedOver, Object.fromEntries(ARCHIVES.map((name) => [name, `the archive ${name}`])));
+      const summed = await step("Write the checksums", handedOver);
+      expect(summed.status, summed.output).to.equal(0);
+      expect(readFileSync(join(handedOver, "SHA256SUMS"), "utf8").trim().split("\n")).to.deep.equal(
         ARCHIVES.map((name) => `${createHash("sha256").update(`the archive ${name}`).digest("hex")}  ${name}`),
       );
+      expect(scriptOf(workflow, "Make the release").trim().split(/\s+/).slice(0, 7)).to.deep.equal([
+        ...["gh", "release", "create", '"$GITHUB_REF_NAME"', "./pulumi-huaweicloud-rotation-*.tgz"],
+        ...["./pulumi-resource-huaweicloud-rotation-v*.tar.gz", "SHA256SUMS"],
+      ]);
     });
 
     it("ends before anything is packed where tag and version differ", async () => {
-      const folder = copy("1.2.4");
-      const { succeeded, steps, output, gh } = await release(folder);
-      expect(succeeded).to.equal(false);
-      expect(steps.at(-1)).to.equal("Compare tag, version and changelog");
+      const names = pack!.steps.flatMap(({ name }) => name ?? []);
+      expect(names).to.deep.equal(["Compare tag, version and changelog", "Pack"]);
+      const { status, output } = await step("Compare tag, version and changelog", copy("1.2.4"));
+      expect(status).not.to.equal(0);
       expect(output).to.include("tag v1.2.4, or change the version");
-      expect(existsSync(join(folder, "pulumi-huaweicloud-rotation-1.2.4.tgz"))).to.equal(false);
-      expect(gh).to.deep.equal([]);
     });
 
     it("ends before anything is packed where package.json has no public address, as today", async () => {
-      const folder = copy("1.2.3", {});
-      const { succeeded, output } = await release(folder);
-      expect(succeeded).to.equal(false);
+      const { status, output } = await step("Compare tag, version and changelog", copy("1.2.3", {}));
+      expect(status).not.to.equal(0);
       expect(output).to.include("package.json has no homepage, no bugs, no repository");
-      expect(existsSync(join(folder, "pulumi-huaweicloud-rotation-1.2.3.tgz"))).to.equal(false);
     });
 
     it("runs no code of the project, nor of what it depends on, beside the identity token", () => {

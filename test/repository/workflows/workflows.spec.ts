@@ -8,7 +8,7 @@ import { newFolder } from "../../support/package/folders";
 import { node22, tools } from "../../support/package/tools";
 import { blockWith } from "../../support/blocks";
 import { actionlint } from "./support/actionlint";
-import { type Job, readWorkflow, type Step, type Workflow } from "./support/github";
+import { type Job, readWorkflow, scriptOf, type Step, type Workflow } from "../../support/workflow";
 
 const EXAMPLE = "examples/pipelines";
 const FOLDERS = [".", EXAMPLE, "examples/account", "examples/gitops"].map((folder) => `${folder}/.github/workflows`);
@@ -120,6 +120,20 @@ describe("the workflow files", function () {
     const command = blockWith("sh", "refresh", `${EXAMPLE}/README.md`).trim();
     for (const file of [`${EXAMPLE}/.github/workflows/drift.yml`, `${EXAMPLE}/.gitlab-ci.yml`]) {
       expect(readFileSync(file, "utf8")).to.include(command);
+    }
+  });
+
+  it("run the same commands of pulumi on GitLab as on GitHub, whose scripts are run on an engine", () => {
+    const gitlab = readFileSync(`${EXAMPLE}/.gitlab-ci.yml`, "utf8");
+    for (const [name, step] of [
+      ["preview", "Preview"],
+      ["up", "Up"],
+      ["drift", "Compare"],
+    ] as const) {
+      const script = scriptOf(readWorkflow(`${EXAMPLE}/.github/workflows/${name}.yml`), step);
+      const commands = script.match(/pulumi (?:stack|preview|up|refresh)[^|>;\n]*/g)!.map((command) => command.trim());
+      expect(commands, name).to.have.length(2);
+      commands.forEach((command) => expect(gitlab, name).to.include(command));
     }
   });
 

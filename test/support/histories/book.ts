@@ -155,7 +155,8 @@ export class RequestBook {
       unfinishedRotation?: { since: string; fence?: object };
     };
     const since = Date.parse(unfinishedRotation?.since ?? "");
-    const hasFence = Object.keys(unfinishedRotation?.fence ?? {}).length > 0;
+    // When a cluster's fence was made is no part of what it holds.
+    const hasFence = Object.keys(unfinishedRotation?.fence ?? {}).some((name) => name !== "madeAt");
     const ofObject = [...this.world.effects.values()].filter(({ object }) => object === resource.object);
     return !hasFence && ofObject.some(({ at }) => at <= since && at >= since - CLOSE);
   }

@@ -99,7 +99,8 @@ function startSession(world: World, said: string[], { cloud = (it: Cloud) => it,
   const broken = cloud(session.cloud);
   const changed: Partial<Session> = wrap?.(session) ?? {};
   return new Proxy(session, {
-    get: (target, name) =>
-      name === "cloud" ? broken : (Reflect.get({ ...changed }, name) ?? Reflect.get(target, name)),
+    get(target, name): unknown {
+      return name === "cloud" ? broken : (Reflect.get(changed, name) ?? Reflect.get(target, name));
+    },
   });
 }

@@ -3,12 +3,16 @@ import { newFolder } from "./folders";
 import { tarball } from "./tarball";
 import { CURRENT } from "./tools";
 
-let installing: Promise<string> | undefined;
+const installing = new Map<string, Promise<string>>();
 
-/** A Pulumi program's folder, outside the repository, with the packed package installed by npm. Shared: do not change it. */
-export function installedProgram(): Promise<string> {
-  installing ??= install();
-  return installing;
+/**
+ * A Pulumi program's folder, outside the repository, with the packed package and an SDK installed by npm. Shared: do not
+ * change it.
+ */
+export function installedProgram(pulumi = CURRENT): Promise<string> {
+  const installed = installing.get(pulumi) ?? install(pulumi);
+  installing.set(pulumi, installed);
+  return installed;
 }
 
 /** The package.json of a program with these dependencies. */
@@ -16,10 +20,10 @@ export function programManifest(dependencies: Readonly<Record<string, string>>):
   return JSON.stringify({ private: true, dependencies });
 }
 
-async function install(): Promise<string> {
+async function install(pulumi: string): Promise<string> {
   const { path } = await tarball();
   const folder = newFolder({
-    "package.json": programManifest({ "pulumi-huaweicloud-rotation": `file:${path}`, "@pulumi/pulumi": CURRENT }),
+    "package.json": programManifest({ "pulumi-huaweicloud-rotation": `file:${path}`, "@pulumi/pulumi": pulumi }),
   });
   await succeed(folder, "npm", ["install", "--no-fund", "--no-audit", "--prefer-offline", "--ignore-scripts"]);
   return folder;

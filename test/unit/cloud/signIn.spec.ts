@@ -49,7 +49,7 @@ describe("signing in to the emulator", () => {
     const none = { "huaweicloud:accessKey": undefined, "huaweicloud:secretKey": undefined };
     const urls = { kms: emulator.url, iam: emulator.url, sts: emulator.url };
     const own = { "huaweicloud:endpoints": urls, "huaweicloud-rotation:trace": "true" };
-    const metadata = { HUAWEICLOUD_ROTATION_METADATA_URL: emulator.url };
+    const metadata = { TEST_METADATA_URL: emulator.url };
     return cloudAt(emulator.url, {
       settings: { ...none, ...own, ...settings },
       environment: { ...metadata, ...environment },

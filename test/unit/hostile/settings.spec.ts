@@ -118,7 +118,6 @@ describe("hostile settings and files", function () {
       } as Record<string, unknown>,
       environment: {
         HUAWEICLOUD_SDK_CREDENTIALS_FILE: path,
-        HUAWEICLOUD_ROTATION_METADATA_URL: "http://127.0.0.1:1",
         ...environment,
       },
     };
@@ -129,7 +128,7 @@ describe("hostile settings and files", function () {
     const property = fc.asyncProperty(settings, environments, files, async (own, variables, file) => {
       const said: string[] = [];
       const { settings, environment } = given(own, variables, file);
-      const runtime = virtualRuntime();
+      const runtime = Object.assign(virtualRuntime(), { metadataUrl: "http://127.0.0.1:1" });
       const cloud = createCloud(
         (key) => settings[key],
         environment,
@@ -162,7 +161,7 @@ describe("hostile settings and files", function () {
       const authorities = asAuthorities ? { "huaweicloud:cacertFile": join(folder, "file") } : {};
       const printed: string[] = [];
       const words = { ...settings, ...authorities } as Record<string, string>;
-      const runtime = virtualRuntime();
+      const runtime = Object.assign(virtualRuntime(), { metadataUrl: "http://127.0.0.1:1" });
       await whoami({ settings: words, environment, runtime, print: (line) => void printed.push(line) });
       printed.forEach((line) => expectCleanText(line, SECRETS, 4000));
       expect(printed.length).to.be.above(0);

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { DECLARATIONS } from "../../../provider/cloud/settings/declarations";
 import { settingKeys } from "../../../provider/cloud/settings/names";
-import { keyOf } from "../../../provider/cloud/settings/settings";
+import { settingKey } from "../../../provider/cloud/settings/settings";
 import { providerInputs, type ProviderArgs } from "../../../provider/resources/provider";
 
 // One value for each setting: the compiler sees to it that none is missing and none is unknown.
@@ -60,7 +60,7 @@ describe("Provider", () => {
 
   for (const [name, { secret, schema }] of Object.entries(DECLARATIONS)) {
     it(`stores ${name} as text that is read back${secret ? ", secret" : ""}`, async () => {
-      const stored = await resolved(inputs[keyOf(name as keyof typeof DECLARATIONS)]);
+      const stored = await resolved(inputs[settingKey(name as keyof typeof DECLARATIONS)]);
       expect(stored.secret).to.equal(secret);
       expect(stored.value).to.be.a("string");
       const read = schema.parse(stored.value);

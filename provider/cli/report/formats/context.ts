@@ -3,7 +3,7 @@ import type { Origin } from "../observe";
 
 /** What formats need besides the report. */
 export interface FormatContext {
-  /** Where findings come from, by `keyOf` their object. */
+  /** Where findings come from, by `identityOf` their object. */
   readonly origins: ReadonlyMap<string, Origin>;
   /** The policy file, as the repository has it. */
   readonly policyUri: string;

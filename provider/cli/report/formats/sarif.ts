@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { FAILING, FINDING_CODES } from "../../../plan/findings";
-import { keyOf } from "../compose";
+import { identityOf } from "../compose";
 import type { Report, ReportFinding, ReportObject } from "../schema";
 import type { FormatContext } from "./context";
 import { byAttention, clean, findingWords, gapWords } from "./text";
@@ -51,7 +51,7 @@ function logText(results: readonly object[], left: number, { version }: FormatCo
 const LEVELS = ["error", "warning", "note"];
 
 function result(object: ReportObject, finding: ReportFinding, context: FormatContext) {
-  const { source, ruleLine, exemptionLine } = context.origins.get(keyOf(object)) ?? {};
+  const { source, ruleLine, exemptionLine } = context.origins.get(identityOf(object)) ?? {};
   const line = finding.code === "exemption-expired" ? exemptionLine : ruleLine;
   const { exemption } = finding;
   const where = `${object.kind} ${clean(object.name)} (${clean(object.id)}, ${object.region})`;
@@ -61,7 +61,7 @@ function result(object: ReportObject, finding: ReportFinding, context: FormatCon
     message: { text: `${where}: ${findingWords(finding)}` },
     locations: [source === undefined ? location(context.policyUri, line ?? 1) : location(source.uri, source.line)],
     // The same finding of the same object is the same alert from run to run, whatever its words.
-    partialFingerprints: { object: `${keyOf(object)} ${finding.code}` },
+    partialFingerprints: { object: `${identityOf(object)} ${finding.code}` },
     ...(exemption !== undefined &&
       exemption.daysLeft > 0 && {
         suppressions: [{ kind: "external", justification: clean(exemption.reason) }],

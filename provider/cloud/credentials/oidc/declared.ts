@@ -1,6 +1,6 @@
 import { settingsError } from "../../errors/cloudError";
 import type { SourceSettings } from "../../settings/complete";
-import { keyOf, variable } from "../../settings/settings";
+import { settingKey, variable } from "../../settings/settings";
 import type { SignInContext } from "../context";
 import type { SignIn } from "../credentials";
 import { IDENTITY_PROVIDERS } from "../sourceVariables";
@@ -22,14 +22,14 @@ export function fromDeclaredOidc(context: SignInContext, beside: SourceSettings)
   if (given === undefined) {
     return undefined;
   }
-  const setting = keyOf("assumeRoleWithOidc");
+  const setting = settingKey("assumeRoleWithOidc");
   const { idpId, agencyName, duration, providerUrn, agencyUrn, sessionName, policy, policyIds } = given;
   const token = identityToken(context, setting, placesOf(context, given));
-  const way = { source: `the identity provider of ${setting}`, configured: true, settings: beside };
+  const origin = { source: `the identity provider of ${setting}`, configured: true, settings: beside };
   if (idpId !== undefined && providerUrn === undefined && agencyUrn === undefined) {
     assertWithout(given, ONLY_BY_STS, "providerUrn and agencyUrn, not with idpId");
     const settings = { ...beside, agencies: agencyOf(given) };
-    return oidcSignIn(context, { ...way, settings }, token, {
+    return oidcSignIn(context, { ...origin, settings }, token, {
       idpId,
       duration: agencyName === undefined ? duration : undefined,
     });
@@ -38,7 +38,7 @@ export function fromDeclaredOidc(context: SignInContext, beside: SourceSettings)
     throw settingsError(`${setting} must have either idpId, or providerUrn and agencyUrn.`);
   }
   assertWithout(given, ONLY_BY_IDP, "idpId, not with providerUrn and agencyUrn");
-  return oidcSignIn(context, way, token, {
+  return oidcSignIn(context, origin, token, {
     ...{ providerUrn, agencyUrn, policy, policyIds },
     sessionName: sessionName ?? STS_DEFAULTS.sessionName,
     duration: duration ?? STS_DEFAULTS.duration,
@@ -49,14 +49,14 @@ function assertWithout(given: Oidc, fields: readonly (keyof Oidc)[], owner: stri
   const stray = fields.find((field) => given[field] !== undefined);
   if (stray !== undefined) {
     throw settingsError(
-      `${stray} of ${keyOf("assumeRoleWithOidc")} goes with ${owner}: leave it out, or correct them.`,
+      `${stray} of ${settingKey("assumeRoleWithOidc")} goes with ${owner}: leave it out, or correct them.`,
     );
   }
 }
 
 /** The agency that comes with an identity provider of IAM's (v3), as Terraform has it: by the account's id. */
 function agencyOf({ agencyName, domainId, duration }: Oidc): SourceSettings["agencies"] {
-  const setting = keyOf("assumeRoleWithOidc");
+  const setting = settingKey("assumeRoleWithOidc");
   if (agencyName === undefined && domainId === undefined) {
     return undefined;
   }
@@ -73,7 +73,7 @@ function agencyOf({ agencyName, domainId, duration }: Oidc): SourceSettings["age
 
 /** A declared provider takes a job's token from the environment, unless that names a provider of its own for it. */
 function placesOf({ environment }: SignInContext, { idToken, idTokenFile }: Oidc): TokenPlaces {
-  const setting = keyOf("assumeRoleWithOidc");
+  const setting = settingKey("assumeRoleWithOidc");
   const declared = idToken !== undefined || idTokenFile !== undefined;
   if (declared || IDENTITY_PROVIDERS.some((name) => variable(environment, name) !== undefined)) {
     return {

@@ -43,12 +43,12 @@ function terraform(context: SignInContext): SignIn | undefined {
   const duration = secondsOf(context, "HW_ASSUME_ROLE_DURATION");
   // The agency belongs to the provider, whatever else is in these variables.
   const agencies = agenciesOf(environment);
-  const way = {
+  const origin = {
     source: "the identity provider of HW_ASSUME_ROLE_IDP_ID",
     configured: false,
     settings: { ...settingsOfNamedBy(environment, "HW_"), agencies },
   };
-  return oidcSignIn(context, way, token, { idpId, duration: agencies === undefined ? duration : undefined });
+  return oidcSignIn(context, origin, token, { idpId, duration: agencies === undefined ? duration : undefined });
 }
 
 function securityTokenService(context: SignInContext): SignIn | undefined {
@@ -66,12 +66,12 @@ function securityTokenService(context: SignInContext): SignIn | undefined {
     text: named("HUAWEICLOUD_OIDC_ID_TOKEN"),
     file: named("HUAWEICLOUD_OIDC_TOKEN_FILE"),
   });
-  const way = {
+  const origin = {
     source: "the identity provider of HUAWEICLOUD_OIDC_PROVIDER_URN",
     configured: false,
     settings: settingsOfMachine(environment),
   };
-  return oidcSignIn(context, way, token, {
+  return oidcSignIn(context, origin, token, {
     ...{ providerUrn, agencyUrn },
     sessionName: variable(environment, "HUAWEICLOUD_OIDC_SESSION_NAME") ?? STS_DEFAULTS.sessionName,
     duration: secondsOf(context, "HUAWEICLOUD_OIDC_DURATION_SECONDS") ?? STS_DEFAULTS.duration,
@@ -93,8 +93,8 @@ function sdk(context: SignInContext): SignIn | undefined {
     file: { name, value: variable(environment, name) },
   });
   const settings = settingsOfNamedBy(environment, "HUAWEICLOUD_SDK_");
-  const way = { source: "the identity provider of HUAWEICLOUD_SDK_IDP_ID", configured: false, settings };
-  return oidcSignIn(context, way, token, { idpId, duration: SDK_DURATION });
+  const origin = { source: "the identity provider of HUAWEICLOUD_SDK_IDP_ID", configured: false, settings };
+  return oidcSignIn(context, origin, token, { idpId, duration: SDK_DURATION });
 }
 
 function secondsOf({ environment }: SignInContext, name: string): number | undefined {

@@ -20,14 +20,14 @@ export type Exchange =
 /** Signs in by the token of an identity provider. */
 export function oidcSignIn(
   context: SignInContext,
-  way: { readonly source: string; readonly configured: boolean; readonly settings: SourceSettings },
+  origin: { readonly source: string; readonly configured: boolean; readonly settings: SourceSettings },
   token: IdentityToken,
   exchange: Exchange,
 ): SignIn {
   let isSaid = token.renewable;
   return {
-    ...way,
-    source: `${way.source}, with ${token.name}`,
+    ...origin,
+    source: `${origin.source}, with ${token.name}`,
     secrets: token.secrets,
     scoped: false,
     async load(scope, deadline) {

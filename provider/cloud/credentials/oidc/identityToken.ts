@@ -29,10 +29,10 @@ const TIMEOUT = 15_000;
 /**
  * The place that is given, or else GitHub's own where this is one of its jobs.
  *
- * @param way - the setting or variable that names the identity provider
+ * @param namedBy - the setting or variable that names the identity provider
  * @throws CloudError where there is none, or more than one
  */
-export function identityToken(context: SignInContext, way: string, { text, file }: TokenPlaces): IdentityToken {
+export function identityToken(context: SignInContext, namedBy: string, { text, file }: TokenPlaces): IdentityToken {
   if (text?.value && file.value) {
     throw settingsError(`${text.name} and ${file.name} are both set: set one of them.`);
   }
@@ -53,7 +53,7 @@ export function identityToken(context: SignInContext, way: string, { text, file 
   if (github === undefined) {
     const both = [text?.name, file.name].filter((name) => name !== undefined).join(" or ");
     throw settingsError(
-      `${way} is set but the identity token is not: set ${both}. On GitHub give the job the permission id-token: write.`,
+      `${namedBy} is set but the identity token is not: set ${both}. On GitHub give the job the permission id-token: write.`,
     );
   }
   return github;

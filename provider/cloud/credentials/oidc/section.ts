@@ -25,6 +25,6 @@ export function fromSectionOidc(
   const token = identityToken(context, `idp_id in ${where}`, {
     file: { name: `id_token_file in ${where}`, value: file },
   });
-  const way = { source: `the identity provider in ${where}`, configured: false, settings };
-  return oidcSignIn(context, way, token, { idpId, duration: SDK_DURATION });
+  const origin = { source: `the identity provider in ${where}`, configured: false, settings };
+  return oidcSignIn(context, origin, token, { idpId, duration: SDK_DURATION });
 }

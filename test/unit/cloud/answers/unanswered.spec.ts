@@ -115,6 +115,13 @@ describe("an answer at the edges", () => {
     expect(readAnswer(dws.RotateKey, answer({ body: '{"error_code":"DWS.0000"}' }), [], 0)).to.deep.equal({});
     expect(readAnswer(kms.EnableKeyRotation, answer({ body: '{"code":"x"}' }), [], 0)).to.deep.equal({ code: "x" });
     expect(refused(kms.ShowKeyRotationStatus, { body: '{"error_code":"KMS.0207"}' })).to.include({ reason: "gone" });
+    // A write that failed must not count as made, wherever the code stands; a list may hold codes of other things.
+    for (const body of ['{"result":{"error_code":"KMS.0207"}}', '{"errors":[{"errorCode":"KMS.0207"}]}']) {
+      expect(refused(kms.EnableKeyRotation, { body }), body).to.include({ reason: "gone" });
+      expect(refused(csms.UpdateSecret, { body }), body).to.include({ reason: "gone" });
+    }
+    const listed = '{"clusters":[{"id":"a","failed_reasons":{"error_code":"DWS.0047"}}],"count":1}';
+    expect(readAnswer(dws.ListClusters, answer({ body: listed }), [], 0)).to.deep.include({ count: 1 });
   });
 
   it("says how long to wait: in seconds, by a date of the cloud's clock, or not at all", () => {
@@ -128,14 +135,15 @@ describe("an answer at the edges", () => {
     for (const none of ["soon", "1234567", "1.5.1", ".5", "2026-11-25T00:00:09Z"]) {
       expect(wait(none), none).to.equal(undefined);
     }
+    const refusal = { status: 401, body: '{"error_code":"APIGW.0301"}' };
     for (const absurd of ["+275760-09-13T00:00:00.000Z", "Thu, 01 Jan 1970 00:00:00 GMT", "never"]) {
-      expect(refused(READ, { status: 401, date: absurd }), absurd).to.include({ cloudTime: undefined });
+      expect(refused(READ, { ...refusal, date: absurd }), absurd).to.include({ cloudTime: undefined });
     }
     const edges = ["Fri, 31 Dec 1999 23:59:59 GMT", "Sat, 01 Jan 2000 00:00:00 GMT", "Tue, 31 Dec 2199 23:59:59 GMT"];
-    const told = [...edges, "Wed, 01 Jan 2200 00:00:00 GMT"].map((edge) => refused(READ, { status: 401, date: edge }));
+    const told = [...edges, "Wed, 01 Jan 2200 00:00:00 GMT"].map((edge) => refused(READ, { ...refusal, date: edge }));
     const years = [undefined, Date.UTC(2000), Date.UTC(2200) - 1000, undefined];
     expect(told.map(({ cloudTime }) => cloudTime)).to.deep.equal(years);
-    expect(refused(READ, { status: 401, date })).to.include({ cloudTime: Date.parse(date) });
+    expect(refused(READ, { ...refusal, date })).to.include({ cloudTime: Date.parse(date) });
     expect(refused(READ, { status: 429 })).to.include({ retryAfter: undefined, cloudTime: undefined });
   });
 });

@@ -35,7 +35,7 @@ describe("where credentials come from", () => {
   afterEach(() => server.close());
 
   function to(settings: Readonly<Record<string, unknown>>, environment: Record<string, string> = {}) {
-    const metadata = { HUAWEICLOUD_ROTATION_METADATA_URL: server.url };
+    const metadata = { TEST_METADATA_URL: server.url };
     return cloudAt(server.url, { settings: { ...NOTHING, ...settings }, environment: { ...metadata, ...environment } });
   }
 

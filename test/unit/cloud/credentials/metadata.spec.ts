@@ -19,7 +19,7 @@ describe("instance metadata", () => {
 
   function enable(url = metadata.url): Promise<unknown> {
     const settings = { "huaweicloud:accessKey": undefined, "huaweicloud:secretKey": undefined };
-    const to = cloudAt(service.url, { settings, environment: { HUAWEICLOUD_ROTATION_METADATA_URL: url } });
+    const to = cloudAt(service.url, { settings, environment: { TEST_METADATA_URL: url } });
     return to.cloud.call(kms.EnableKeyRotation, { key_id: KEY_ID }, to.in(60));
   }
 

@@ -30,7 +30,7 @@ describe("credentials that expire", () => {
   afterEach(() => server.close());
 
   const to = (settings: Record<string, unknown>) =>
-    cloudAt(server.url, { settings, runtime, environment: { HUAWEICLOUD_ROTATION_METADATA_URL: server.url } });
+    cloudAt(server.url, { settings, runtime, environment: { TEST_METADATA_URL: server.url } });
   const enable = (at: ReturnType<typeof to>) => at.cloud.call(kms.EnableKeyRotation, { key_id: KEY_ID }, at.in(60));
   const paths = (path: string) => server.seen.filter((seen) => seen.path === path);
   const tokens = () => paths("/v3/auth/tokens");
@@ -187,7 +187,7 @@ describe("credentials that expire", () => {
       await enable(to({ ...USER, "huaweicloud:assumeRole": agency }));
       expect(paths("/v3.0/OS-CREDENTIAL/securitytokens")[0]!.headers["x-auth-token"]).to.equal("user-token-1");
       const environment = {
-        HUAWEICLOUD_ROTATION_METADATA_URL: server.url,
+        TEST_METADATA_URL: server.url,
         HW_ASSUME_ROLE_AGENCY_NAME: "env",
         HW_ASSUME_ROLE_DOMAIN_ID: "dom",
       };

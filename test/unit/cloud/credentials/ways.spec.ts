@@ -125,7 +125,7 @@ describe("ways to sign in without a stored key", () => {
       /^the agency of this ECS instance/,
       () => {
         emulator.put({ behaviour: { metadataAgency: "rotation" } });
-        return { HUAWEICLOUD_ROTATION_METADATA_URL: emulator.url };
+        return { TEST_METADATA_URL: emulator.url };
       },
     ],
   ];

@@ -35,6 +35,7 @@ export function cloudAt(
   url: string,
   options: {
     settings?: Readonly<Record<string, unknown>>;
+    /** TEST_METADATA_URL is where the metadata service of the machine is, for this test alone. */
     environment?: Environment;
     runtime?: Runtime;
     /** Receives what is reported. */
@@ -45,7 +46,11 @@ export function cloudAt(
   runtime: VirtualRuntime;
   in: (seconds: number) => { region: string; projectId: string; deadline: number };
 } {
+  const { TEST_METADATA_URL: metadataUrl, ...environment } = options.environment ?? {};
   const runtime = (options.runtime ?? virtualRuntime()) as VirtualRuntime;
+  if (metadataUrl !== undefined) {
+    runtime.metadataUrl = metadataUrl;
+  }
   const settings = new Map<string, unknown>(
     Object.entries({
       "huaweicloud:region": REGION,
@@ -57,7 +62,7 @@ export function cloudAt(
   );
   const cloud = createCloud(
     (key) => settings.get(key),
-    options.environment ?? {},
+    environment,
     runtime,
     (line) => options.lines?.push(line),
   );

@@ -43,14 +43,14 @@ export interface SignInScene {
 
 type Attempt = ReturnType<typeof attempt>;
 
-function attempt(url: string, environment: Environment, settings: Values, said: string[]) {
+function attempt(url: string, given: Environment, settings: Values, said: string[]) {
   const endpoints = { kms: url, dws: url, iam: url, sts: url };
   const all: Values = { "huaweicloud:region": "cn-north-4", "huaweicloud:endpoints": endpoints, ...settings };
-  const runtime = virtualRuntime();
-  const none = { HUAWEICLOUD_ROTATION_METADATA_URL: "http://127.0.0.1:1" };
+  const { TEST_METADATA_URL: metadataUrl = "http://127.0.0.1:1", ...environment } = given;
+  const runtime = Object.assign(virtualRuntime(), { metadataUrl });
   const cloud = createCloud(
     (key) => all[key],
-    { ...none, ...environment },
+    environment,
     runtime,
     (line) => void said.push(line),
   );

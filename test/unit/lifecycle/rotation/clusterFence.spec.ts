@@ -47,7 +47,9 @@ function run(step: Step, given: Given) {
 describe("the fence of a cluster", () => {
   const kept = async (given: Given, step: Step = "rotate") => {
     const { outcome, log } = run(step, { sent: lost, timeout: 0, ...given });
-    return { fence: (await interruption(outcome)).kept.record.unfinished!.fence, log };
+    const { madeAt, ...fence } = (await interruption(outcome)).kept.record.unfinished!.fence;
+    expect(madeAt).to.be.a("number").and.at.least(NOW);
+    return { fence, log };
   };
 
   it("is its master key and the time of its last rotation, as it was read", async () => {
@@ -134,6 +136,22 @@ describe("a request for a cluster whose answer was lost", () => {
     ] as const) {
       expect(await isDone(at(time), never), time).to.equal(done);
     }
+  });
+
+  it("was processed where there was no time before, though its loss was seen only when the machine woke up", async () => {
+    const suspended = (before: object) => ({ ...ambiguous, fence: { ...before, madeAt: NOW - 86_400_000 } });
+    const never = suspended({ ...fence, lastRotationTime: "never" });
+    for (const [time, done] of [
+      ["2026-11-24 00:00:01", true],
+      ["2026-11-24 08:00:01", true],
+      ["2026-11-25 00:00:00", true],
+      ["2026-11-23 11:00:00", false],
+    ] as const) {
+      expect(await isDone(at(time), never), time).to.equal(done);
+    }
+    // Where nothing could be read before, it may have been: it is not taken for not processed.
+    const { words } = await interruption(resumed(at("2026-11-24 00:00:01"), suspended(blind)).outcome);
+    expect(words).to.contain("did not tell before the request when the cluster last rotated");
   });
 
   it("is told only by a time on one side of it in every zone, where nothing was known before", async () => {

@@ -2,11 +2,11 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Emulator } from "../../../../provider/emulator";
-import { emulatorEnvironment, neutralEnvironment } from "../../../../scripts/start/environment";
-import { repository } from "../../../../scripts/start/project";
-import { createHostClock, type HostClock } from "../../../support/clock";
-import { testEngine } from "../../../support/engineCommand";
+import type { Emulator } from "../../provider/emulator";
+import { emulatorEnvironment, neutralEnvironment } from "../../scripts/start/environment";
+import { repository } from "../../scripts/start/project";
+import { createHostClock, type HostClock } from "./clock";
+import { testEngine } from "./engineCommand";
 import { type Ran, bash } from "./bash";
 
 const HOST_CLOCK = JSON.stringify(join(repository, "test/support/hostClock.cjs"));
