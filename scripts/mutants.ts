@@ -22,7 +22,7 @@ const LIFECYCLE = "provider/lifecycle";
 const GROUPS: Readonly<Record<string, Group>> = {
   plan: {
     mutate: ["provider/plan/rotation.ts", "provider/plan/rotationDue.ts"],
-    tests: ["test/unit/plan/rotation.spec.ts", "test/unit/lifecycle/rotation/*.spec.ts"],
+    tests: ["test/unit/plan/rotation*.spec.ts", "test/unit/lifecycle/rotation/*.spec.ts"],
   },
   fence: {
     mutate: ["send", "record", "follow"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),

@@ -8,6 +8,7 @@ import { benchmarks } from "./benchmarks";
 import { briefPermissions, calls } from "./calls";
 import { codes } from "./codes";
 import { classes } from "./classes";
+import { firstUp } from "./firstUp";
 import { linksReport } from "./links";
 import { pagePaths } from "./pages";
 import { permissions, policy } from "./permissions";
@@ -83,6 +84,7 @@ async function generatedRegions(): Promise<Record<string, string>> {
     permissions: permissions(),
     policy: policy(),
     codes: codes(),
+    "first up": firstUp(),
     settings: settings(),
     ...benchmarks(),
   };

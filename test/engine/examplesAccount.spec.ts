@@ -17,11 +17,14 @@ describe("the account example, on a real engine", function () {
       const adopted = await runAdopt(emulator, join(folder, "adopted"));
       expect(adopted.code).to.equal(0);
       expect(emulator.calls().filter(({ writes }) => writes)).to.deep.equal([]);
+      // A limit of rotations holds back no policy.
+      await pulumi("config", "set", "huaweicloud-rotation:maxRotations", "5");
       const up = await pulumi("up", "--yes", "--skip-preview");
       expect(up.writes).to.equal(4);
       const after = await runReport(emulator, { policy });
       expect(after.json().objects.filter(({ status }) => status === "fail")).to.deep.equal([]);
       expect(after.code).to.equal(0);
+      await pulumi("config", "set", "huaweicloud-rotation:maxRotations", "0");
       expect((await pulumi("up", "--yes", "--skip-preview", "--expect-no-changes")).writes).to.equal(0);
     });
   });

@@ -3,19 +3,22 @@ import { createEmulator } from "../../provider/emulator";
 import { expectNowhere } from "../support/canaries";
 import { withStack } from "../support/stack";
 import { FIXTURES } from "../support/upgrades/fixtures";
-import { SECRET_TRIGGER } from "../support/upgrades/account";
+import { isAfterFirst, SECRET_TRIGGER } from "../support/upgrades/account";
 import { type Changes, declareAll, environmentOf } from "../support/upgrades/program";
 
 for (const { version, deployment, account, time } of FIXTURES) {
   describe(`a stack of ${version} on a real engine`, function () {
     this.timeout(600_000);
 
+    // The stack, its providers and all that is declared.
+    const all = isAfterFirst(version) ? 16 : 11;
+
     it("is imported, refreshed, brought up, changed and destroyed by this release", async () => {
       const offset = time - Date.now();
       const emulator = await createEmulator({ state: { ...account, clock: { offset, skew: offset, tokens: 0 } } });
       let declared: Changes = {};
       const program = () => {
-        declareAll(declared);
+        declareAll(version, declared);
         return Promise.resolve();
       };
       const environment = environmentOf(emulator.url, emulator.credentials);
@@ -48,11 +51,13 @@ for (const { version, deployment, account, time } of FIXTURES) {
           ).to.have.length(7);
           expect(new Set(posts.map(({ object }) => object)).size).to.equal(7);
           const before = writes().length;
-          expect((await stack.up()).summary).to.deep.equal({ same: 11 });
+          // What is put off for its first rotation stays due, and waits in each run.
+          const rest = isAfterFirst(version) ? { same: all - 1, update: 1 } : { same: all };
+          expect((await stack.up()).summary).to.deep.equal(rest);
           expect(writes().length).to.equal(before);
           expectNowhere([SECRET_TRIGGER], stack, [refreshed, first, changed]);
           const destroyed = await stack.destroy();
-          expect(destroyed.summary).to.deep.equal({ delete: 11 });
+          expect(destroyed.summary).to.deep.equal({ delete: all });
           expect(
             writes()
               .slice(before)

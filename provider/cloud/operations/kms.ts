@@ -91,7 +91,8 @@ export const kms = {
     repeatable: true,
     writes: false,
     action: "kms:cmk:get",
-    purpose: "say why the cloud refused to rotate a key, and see that a key can be a cluster's master key",
+    purpose:
+      "see what a key is: whether it can rotate, why the cloud refused, whether it can be a cluster's master key",
     request: key,
     response: z.object({ key_info: details }),
     source: "API Explorer, KMS ListKeyDetail",

@@ -88,7 +88,9 @@ describe("the generated documentation", function () {
     );
     expect(calls("SecretRotation")).not.to.contain("UpdateSecret");
     const brief = briefPermissions(["ClusterKeyRotation"]);
-    expect(brief).to.contain("| `dws:cluster:getEncryptInfo`, `kms:cmk:get` | `dws:cluster:rotateKey` |");
+    expect(brief).to.contain(
+      "| `dws:cluster:getEncryptInfo`, `kms:cmk:get` | `dws:cluster:list` | `dws:cluster:rotateKey` |",
+    );
   });
 
   it("refuses a documented default that check does not fill in", async () => {

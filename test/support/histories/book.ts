@@ -106,13 +106,19 @@ export class RequestBook {
       return undefined;
     }
     const account = this.accountOf(resource);
+    if ((resource.stored?.outputs.rotationPutOffSince ?? undefined) !== undefined) {
+      // It stays due, and is asked for no second time.
+      return undefined;
+    }
     const given = JSON.stringify(plain(inputs.triggers ?? {}));
     const isNew = account.settled === undefined;
     const asked = isNew ? account.pending.size > 0 && inputs.rotateOnCreate !== false : given !== account.settled;
     const isAnswered =
       inputs.minInterval !== undefined || this.anything(resource.object) !== account.mark || this.isBlind(resource);
     // Making a resource with rotateOnCreate: false never rotates: what is overdue is for the next `up`.
-    const isOverdue = account.isOverdue && !(isNew && inputs.rotateOnCreate === false);
+    // An age that the limit of the step puts off is told by no state, and is judged anew each time.
+    const isHeld = this.world.maxRotations !== undefined;
+    const isOverdue = account.isOverdue && !isHeld && !(isNew && inputs.rotateOnCreate === false);
     account.pending.clear();
     account.settled = given;
     account.mark = this.anything(resource.object);

@@ -24,7 +24,16 @@ export function namesNoCause(calls: readonly EmulatedCall[], error: string): str
     : [];
 }
 
-/** Where the cloud is not as declared. */
+/** Objects that were asked to rotate by these calls. Pointing a cluster to another master key is no rotation. */
+export function askedToRotate(calls: readonly EmulatedCall[]): Set<string> {
+  const requests = calls.filter(
+    ({ operation, request }) =>
+      operation === "RotateSecret" || (operation === "RotateKey" && request.master_key_id === undefined),
+  );
+  return new Set(requests.map(({ object = "" }) => object));
+}
+
+/** Where the cloud is not as declared. What is not declared may be anything. */
 export function misfits(cloud: Emulator, { name, object }: ProgramResource, inputs: Properties): string[] {
   const key = cloud.key(object);
   const secret = cloud.secret(object);
@@ -35,7 +44,12 @@ export function misfits(cloud: Emulator, { name, object }: ProgramResource, inpu
     name === "KeyRotationPolicy" && key !== undefined
       ? [
           [key.rotationEnabled !== wanted && key.keyState === "2", "its rotation is not as declared"],
-          [wanted === true && key.rotationInterval !== inputs.rotationInterval, "its interval is not as declared"],
+          [
+            wanted === true &&
+              inputs.rotationInterval !== undefined &&
+              key.rotationInterval !== inputs.rotationInterval,
+            "its interval is not as declared",
+          ],
         ]
       : name === "SecretRotationPolicy" && secret !== undefined
         ? [

@@ -83,7 +83,9 @@ class EngineStage implements Stage {
   }
 
   async begin(): Promise<void> {
-    const settings = { ...this.world.settings(), "huaweicloud-rotation:requestTimeout": "1s" };
+    // A setting is never taken away here: without a limit, there is a high one.
+    const unlimited = { "huaweicloud-rotation:maxRotations": "100000" };
+    const settings = { ...unlimited, ...this.world.settings(), "huaweicloud-rotation:requestTimeout": "1s" };
     const text = JSON.stringify(settings);
     if (text !== this.configured) {
       this.configured = text;

@@ -1,7 +1,8 @@
 import { milliseconds } from "../../../provider/duration";
+import type { EmulatedCall } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { RequestBook } from "./book";
-import { isJustified, isUnknowable, lastRotation, misfits, namesNoCause } from "./declared";
+import { askedToRotate, isJustified, isUnknowable, lastRotation, misfits, namesNoCause } from "./declared";
 import { type Breakage, inProcess, ProgramResource, type Stage } from "./program";
 import { CANARIES, type PlannedStep, type Schedule, SECRET_CANARIES, TASK_WORDS } from "./schedule";
 import { inClear, plain } from "../secretValues";
@@ -18,6 +19,8 @@ export interface Outcome {
 
 /** How much longer than its timeout an operation may take: one answer that is waited for, and the machine itself. */
 const PATIENCE = 6000;
+/** How long the look at a new object may take besides: a page of the list, and the object. */
+const LOOK = 25_000;
 /** Takes away what rotations were to do. */
 const NONE = { vanishesAfter: null as never, endStatus: null as never };
 /** What is said of a request that nothing can show any more. */
@@ -100,14 +103,29 @@ class Life {
     const program = programs[step.program % programs.length] ?? [];
     await this.world.begin(step);
     this.isPlain = step.faults.length === 0 && step.events.length === 0;
-    const calls = step.does === "preview" ? this.world.cloud.calls().length : undefined;
+    const isAtRest = this.schedule.looks !== true || this.resources.every(({ stored }) => stored !== undefined);
+    const before = this.world.cloud.calls().length;
     await this.all(parallel, (resource, index) => this.one(resource, step.does, program[index] ?? {}, parallel));
     this.judge();
     await this.world.end();
-    if (calls !== undefined && this.world.disturbances === 0 && this.world.cloud.calls().length !== calls) {
-      this.blame("a preview called the cloud");
+    if (this.world.disturbances === 0) {
+      this.judgeCalls(step, isAtRest, this.world.cloud.calls().slice(before));
     }
     this.world.advance(step.pause);
+  }
+
+  /** A preview writes nothing, and at rest it reads nothing; no run rotates more objects than it may. */
+  private judgeCalls({ does, maxRotations }: PlannedStep, isAtRest: boolean, calls: readonly EmulatedCall[]): void {
+    if (
+      does === "preview" &&
+      (isAtRest ? calls.length > 0 : calls.some(({ writes, service }) => writes && service !== "iam"))
+    ) {
+      this.blame("a preview called the cloud");
+    }
+    const asked = askedToRotate(calls).size;
+    if (maxRotations !== undefined && asked > maxRotations) {
+      this.blame(`${asked} objects were asked to rotate, and ${maxRotations} may be in a run`);
+    }
   }
 
   /** The faults have ended: at most two `up`s reach what is declared, and a third writes nothing. */
@@ -261,9 +279,11 @@ class Life {
     if (error !== undefined && !parallel && this.world.faultless) {
       namesNoCause(this.world.cloud.calls().slice(seen), error).forEach((text) => this.blame(`${does}: ${text}`));
     }
+    const isLookedAt = this.schedule.looks === true && does === "up" && Object.keys(before).length === 0;
+    const patience = PATIENCE + (isLookedAt ? LOOK : 0);
     const given = (does === "up" ? inputs : before).timeout;
     const timeout = milliseconds(typeof given === "string" ? given : "10m") ?? 0;
-    if (!parallel && this.world.disturbances === 0 && this.world.now() - began > timeout + PATIENCE) {
+    if (!parallel && this.world.disturbances === 0 && this.world.now() - began > timeout + patience) {
       this.blame(`${resource.name} ${resource.object}: ${does} took ${this.world.now() - began} ms of ${timeout}`);
     }
     return error;

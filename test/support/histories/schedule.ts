@@ -40,6 +40,8 @@ export interface PlannedStep {
   readonly stale?: boolean;
   /** How far the clock of the machine that runs it is ahead of the cloud's, in milliseconds. In one process only. */
   readonly clockAhead?: number | undefined;
+  /** Most objects that it rotates. By default there is no limit. */
+  readonly maxRotations?: number | undefined;
 }
 
 /** A whole history. */
@@ -58,6 +60,8 @@ export interface Schedule {
   readonly signIn?: SignIn;
   /** Whether a line is printed for each call. */
   readonly trace?: boolean;
+  /** Whether objects that are new to the state are looked at before. */
+  readonly looks?: boolean;
 }
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
@@ -277,8 +281,35 @@ export const schedules: fc.Arbitrary<Schedule> = json(
         trace: fc.boolean(),
       });
     })
-    .map((drawn) => ({ ...drawn, behaviour: { ...drawnBy(drawn.random), ...drawn.behaviour } })),
+    .map((drawn) => ({ ...drawn, behaviour: { ...drawnBy(drawn.random), ...drawn.behaviour } }))
+    .map(asAdopted),
 );
+
+/** What `drawnBy` divides the number by. */
+const DRAWN = 256;
+
+/**
+ * How the program takes over what is there, by further digits of that number: whether it looks first, how many rotations a
+ * run may make, and whether intervals are left undeclared.
+ */
+function asAdopted<Drawn extends Omit<Schedule, "looks">>(drawn: Drawn): Drawn & Pick<Schedule, "looks"> {
+  const left = Math.floor(drawn.random / DRAWN);
+  const maxRotations = [undefined, undefined, 1, 0][left % 4];
+  const isUndeclared = Math.floor(left / 4) % 2 === 1;
+  const looks = Math.floor(left / 8) % 2 === 1;
+  return {
+    ...drawn,
+    ...(looks && { looks }),
+    steps: drawn.steps.map((step) => (maxRotations === undefined ? step : { ...step, maxRotations })),
+    programs: drawn.programs.map((program) =>
+      program.map((inputs) => (isUndeclared ? without(inputs, "rotationInterval") : inputs)),
+    ),
+  };
+}
+
+function without(inputs: Properties, left: string): Properties {
+  return Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== left));
+}
 
 /**
  * What else Huawei's documents leave open, by the digits of a number that is drawn anyway: the histories of a seed stay

@@ -53,6 +53,8 @@ export class World {
   readonly injected = new Map<string, Injected>();
   /** How far the clock of the machine that runs this step is ahead of the cloud's, in milliseconds. */
   private hostAhead = 0;
+  /** How many objects this step may rotate; `undefined` for any number. */
+  maxRotations: number | undefined;
   /** Whether the user's credentials had ended when the step began. */
   hasExpired = false;
   /** How often others jumped the clock or the cloud restarted: durations are not judged in such a step. */
@@ -87,8 +89,9 @@ export class World {
   settings(): Record<string, string> {
     const { url } = this.emulator;
     return {
-      // A preview calls nothing, and the faults of a step are for what up does.
-      ...NO_LOOK,
+      // Without the look, a preview calls nothing, and the faults of a step are all for what up does.
+      ...(this.schedule.looks === true ? {} : NO_LOOK),
+      ...(this.maxRotations !== undefined && { "huaweicloud-rotation:maxRotations": String(this.maxRotations) }),
       "huaweicloud:region": this.emulator.region,
       "huaweicloud:endpoints": JSON.stringify({ kms: url, iam: url, dws: url }),
       "huaweicloud-rotation:requestTimeout": "2s",
@@ -150,10 +153,12 @@ export class World {
   }
 
   async begin(
-    { faults, events, stale, clockAhead }: Pick<PlannedStep, "faults" | "events" | "stale" | "clockAhead">,
+    step: Pick<PlannedStep, "faults" | "events" | "stale" | "clockAhead" | "maxRotations">,
     quiet = false,
   ): Promise<void> {
+    const { faults, events, stale, clockAhead } = step;
     this.hostAhead = clockAhead ?? 0;
+    this.maxRotations = step.maxRotations;
     await this.restarted();
     this.ticks = 0;
     this.disturbances = 0;

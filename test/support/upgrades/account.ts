@@ -14,8 +14,31 @@ export const CLUSTERS = {
 /** Secrets, by what their state tells. */
 export const SECRETS = ["rested", "running", "failed", "ambiguous", "owed"] as const;
 
-/** The account, before anything is made. */
-export const ACCOUNT: EmulatorSeed = {
+/** Whether a release knows what the first one did not: undeclared intervals, `maxRotations`, rotations on record. */
+export function isAfterFirst(version: string): boolean {
+  return version !== "0.1.0";
+}
+
+/** The account that the program of a release is about, before anything is made. */
+export function accountOf(version: string): EmulatorSeed {
+  return isAfterFirst(version)
+    ? {
+        ...ACCOUNT,
+        keys: [...(ACCOUNT.keys ?? []), { keyId: keyId(2), rotationEnabled: true, rotationInterval: 60 }],
+        secrets: [
+          // It still runs when the state is kept.
+          ...(ACCOUNT.secrets ?? []).map((secret) =>
+            secret.name === "running" ? { ...secret, rotation: { duration: "40m" } } : secret,
+          ),
+          { name: "kept", autoRotation: true, rotationPeriod: "45d" },
+          { name: "putOff" },
+          { name: "answered", createTime: "-900d", rotationTime: "-1d" },
+        ],
+      }
+    : ACCOUNT;
+}
+
+const ACCOUNT: EmulatorSeed = {
   keys: [{ keyId: keyId(1) }],
   secrets: [
     { name: "policy" },

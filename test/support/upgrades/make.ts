@@ -1,28 +1,30 @@
 // `npm run upgrade-fixtures`: keeps the state that this version of the package leaves behind, for every later one to be
-// tested with. A version's folder is made once and never again: it stands for what is in the field.
+// tested with. A version's folder is made once and never again: it stands for what is in the field. A version that is not
+// released yet is named, as in `npm run upgrade-fixtures -- 0.2.0`; until it is released, its folder may be made anew.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../../package.json";
 import { createEmulator } from "../../../provider/emulator";
 import { withStack } from "../stack";
-import { ACCOUNT, CLUSTERS } from "./account";
+import { accountOf, CLUSTERS } from "./account";
 import { declareAll, environmentOf } from "./program";
 
-const folder = join(__dirname, manifest.version);
+const version = process.argv[2] ?? manifest.version;
+const folder = join(__dirname, version);
 
 void main();
 
 async function main(): Promise<void> {
   if (existsSync(folder)) {
     process.stderr.write(
-      `There are fixtures of ${manifest.version} already, and they stay as they are. Raise the version first.\n`,
+      `There are fixtures of ${version} already, and they stay as they are. Raise the version first.\n`,
     );
     process.exitCode = 2;
     return;
   }
-  const emulator = await createEmulator({ state: ACCOUNT });
+  const emulator = await createEmulator({ state: accountOf(version) });
   const program = () => {
-    declareAll();
+    declareAll(version);
     return Promise.resolve();
   };
   const environment = environmentOf(emulator.url, emulator.credentials);

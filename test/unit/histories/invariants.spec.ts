@@ -285,6 +285,27 @@ const CASES: readonly {
     blames: /took \d+ ms of 5000/,
   },
   {
+    name: "a run that rotates more objects than it may",
+    breakage: { session: ({ slots }) => ({ slots: { ...slots, allows: () => true } }) },
+    schedule: history(SECRET, [{ ...up, maxRotations: 0 }]),
+    blames: /1 objects were asked to rotate, and 0 may be in a run/,
+  },
+  {
+    name: "a rotation that was put off and is forgotten",
+    breakage: kind((whole) => ({
+      plan: (observed, inputs, now, mayRotate) =>
+        whole.plan(observed, inputs, now, mayRotate).map((step) => (step === "putOff" ? "record" : step)),
+    })),
+    schedule: history(SECRET, [{ ...up, maxRotations: 0 }]),
+    blames: /its request was forgotten|no rest/,
+  },
+  {
+    name: "a look that reads what the state has already",
+    breakage: provider((whole) => ({ check: (_olds, news) => whole.check({}, news) })),
+    schedule: { ...history(SECRET, [up, { ...up, does: "preview" }]), looks: true },
+    blames: /a preview called the cloud/,
+  },
+  {
     name: "a promise that nobody waits for",
     breakage: client("ShowClusterEncryptInfo", (call) => {
       void Promise.reject(new Error("nobody waits for this"));
