@@ -93,8 +93,8 @@ describe("the workflow files", function () {
   });
 
   it("of GitHub sign in for a program in YAML in the job on the main branch alone, and hand no secret to what is installed", () => {
-    const { env, jobs } = readWorkflow("examples/gitops/.github/workflows/rotation.yml");
-    expect(Object.keys(env ?? {})).to.deep.equal(["HW_REGION_NAME", "PULUMI_BACKEND_URL"]);
+    const { env = {}, jobs } = readWorkflow("examples/gitops/.github/workflows/rotation.yml");
+    expect(Object.keys(env)).to.deep.equal(["HW_REGION_NAME", "PULUMI_BACKEND_URL"]);
     expect(jobs.preview?.permissions).to.equal(undefined);
     expect(jobs.up).to.deep.include({
       if: "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'",
