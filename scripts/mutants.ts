@@ -26,7 +26,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   fence: {
     mutate: ["send", "record", "follow"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),
-    tests: ["send", "record", "follow"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
+    tests: ["send", "record", "follow", "followEnds"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
   },
   comparison: {
     mutate: [
@@ -43,11 +43,13 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   signIn: {
     mutate: [
-      ...["chain", "agency", "pod", "sourceVariables", "oidc/*"].map((name) => `provider/cloud/credentials/${name}.ts`),
+      ...["chain", "agency", "answeredKey", "pod", "sourceVariables", "oidc/*"].map(
+        (name) => `provider/cloud/credentials/${name}.ts`,
+      ),
       "provider/cloud/settings/complete.ts",
     ],
-    tests: ["chain", "oneAccount", "renewal", "ways", "waysEdges"].map(
-      (name) => `test/unit/cloud/credentials/${name}.spec.ts`,
+    tests: ["cloud/credentials/!(vendor).spec.ts", "cloud/settings/complete.spec.ts"].map(
+      (name) => `test/unit/${name}`,
     ),
   },
   errors: {

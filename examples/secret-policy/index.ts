@@ -10,7 +10,7 @@ const database = new SecretRotationPolicy("database", {
   onDelete: "disable",
 });
 
-// It rotates every 30 days already, so it is adopted with one look: 720h is the same length of time.
+// It rotates every 30 days already, so it is adopted without a write: 720h is the same length of time.
 const orders = new SecretRotationPolicy("orders", {
   secretName: config.require("ordersPassword"),
   rotationPeriod: "720h",

@@ -5,6 +5,7 @@ export { gapOf, IncompleteList } from "./gap";
 export type { Gap } from "./gap";
 export { listKeys, listTaggedKeys, readKey, readKeyRotation } from "./keys";
 export type { ListedKey } from "./keys";
+export { pages } from "./pages";
 export type { Scope } from "./scope";
 export { listFailedTasks, listSecrets, readSecret } from "./secrets";
 export type { ListedSecret } from "./secrets";

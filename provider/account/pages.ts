@@ -25,9 +25,15 @@ export async function* pages<Item>(
   idOf: (item: Item) => string,
 ): AsyncGenerator<Item> {
   const seen = new Set<string>();
+  let previous = "";
   for (let marker: string | undefined; ;) {
     const { items, next, total } = await read(marker);
     const before = seen.size;
+    const ids = items.map(idOf);
+    // The page before once more: who answers does not go by the marker, so there may be more. The item that the marker
+    // names, alone, is the end of a list whose markers are inclusive.
+    const isSamePage = ids.length > 0 && ids.join("\n") === previous && ids.some((id) => id !== marker);
+    previous = ids.join("\n");
     for (const item of items) {
       const id = idOf(item);
       if (!seen.has(id)) {
@@ -36,7 +42,7 @@ export async function* pages<Item>(
       }
     }
     const broughtNothing = seen.size === before;
-    const isEnd = next === undefined || (broughtNothing && (items.length === 0 || next === marker));
+    const isEnd = next === undefined || (broughtNothing && (items.length === 0 || (next === marker && !isSamePage)));
     if (isEnd) {
       assertComplete(list, seen.size, total);
       return;

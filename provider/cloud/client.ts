@@ -42,13 +42,13 @@ export function createCloud(
     try {
       report(line);
     } catch {
-      // A line that cannot be said must not fail a call: it may have changed the cloud already.
+      // A line that cannot be printed must not fail a call that may have changed the cloud.
     }
   };
   const lastFailure = createLastFailure(runtime);
   const basis = { environment, runtime, clock, lastFailure };
   const core = once(() => createCore(readSettings(read, environment, say), { ...basis, report: say }));
-  // Without a word: what there is to say of the settings is said when they are used.
+  // Silent here: notes about settings are printed when the settings are used.
   const declared = once(() => readSettings(read, environment));
   const quiet = once(() => createCore(declared(), { ...basis, report: () => undefined }).settings);
   const call: Cloud["call"] = async (operation, request, options) => {
@@ -108,14 +108,14 @@ function createCore(declared: DeclaredSettings, basis: Basis): Core {
   const unused = unusedVariables(environment, signIn.settings);
   if (unused.length > 0) {
     report(
-      `Not used, since the credentials are those of ${signIn.source}: ${unused.join(", ")}. What belongs to other ` +
-        "credentials is never mixed in; declare it as a setting where it is meant.",
+      `Ignored, since the credentials come from ${signIn.source}: ${unused.join(", ")}. What belongs to other ` +
+        "credentials is never mixed in. To use it, declare it as a setting.",
     );
   }
   return { settings: settings(), sendCall, keyring: createKeyring(signIn, basis), looked };
 }
 
-/** What is told without a call. Settings that cannot be read fail the first call, and nothing before it. */
+/** What is known without a call. Settings that cannot be read fail the first call, and nothing before it. */
 function withoutCalls(
   declared: () => DeclaredSettings,
   complete: () => Settings,

@@ -38,7 +38,9 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
     : ({ is: "hidden" } as const);
   switch (looked.is) {
     case "gone":
-      say(session.report, subject, { code: "not-found", text: `the cloud does not know it: ${looked.message}` });
+      say(session.report, subject, { code: "not-found", text: `not found in the cloud: ${looked.message}` });
+      // It may only just have been made: then `up` finds it.
+      takeSlotOfNew(kind, session, object, inputs);
       return [];
     case "hidden":
       return announceSeen(kind, session, id, undefined, inputs);
@@ -120,7 +122,7 @@ function sayCreation<Inputs extends Properties, Observation, Step>(
   const isPutOff = !takeSlotOfNew(kind, session, object, inputs);
   const putOff = {
     code: "put-off",
-    text: "rotation is due: new; put off by maxRotations, due since this run",
+    text: "rotation is due: new; postponed by maxRotations, due since this run",
   } as const;
   sayStep(kind, session, id, object, isPutOff ? putOff : creation);
 }
@@ -142,7 +144,7 @@ function sayUnknown<Inputs extends Properties, Observation, Step>(
   news: Properties,
 ): void {
   const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
-  const text = `what up will do depends on what is not known yet: ${unknown.join(", ")}`;
+  const text = `what up will do depends on inputs that are not known yet: ${unknown.join(", ")}`;
   say(session.report, subject, kind.creation(news) ?? { code: "not-known-yet", text });
 }
 
@@ -170,7 +172,7 @@ function takeSlot(session: Run, object: string): boolean {
   if (isNew && number === MANY + 1) {
     say(session.report, "rotations", {
       code: "many-rotations",
-      text: `more than ${MANY} are due in this run, and the lines of the others give their numbers; huaweicloud-rotation:maxRotations limits how many one run makes`,
+      text: `more than ${MANY} rotations are due in this run: the lines of the others give their numbers. To limit the rotations of one run, set huaweicloud-rotation:maxRotations`,
     });
   }
   return isAllowed;

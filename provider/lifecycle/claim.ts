@@ -18,8 +18,8 @@ export function claimOf<Inputs extends Properties>(
 /** That two resources declare one object, as a failure of the input that names it. */
 export function twice(kind: Pick<KindDeclaration, "name" | "claim">): string {
   return kind.claim === undefined
-    ? `is rotated by two resources of this program; leave one ${kind.name} for it, with the triggers of both`
-    : `is declared twice in this program, with different settings; leave one ${kind.name} for it`;
+    ? `is rotated by two resources of this program; keep one ${kind.name} for it, with the triggers of both`
+    : `is declared twice in this program, with different settings; keep one ${kind.name} for it`;
 }
 
 /**

@@ -35,7 +35,7 @@ export interface Claims {
   declare(kind: Named, id: string, place: Properties, claim: Claim): boolean;
   /**
    * Records where an object really is that was declared in this run, which is where its state says, or the cloud: the
-   * default may be another by now. An object that was not declared in this run is none the more declared.
+   * default may be another by now. An object that was not declared in this run does not count as declared.
    *
    * @returns whether no other resource of this run is known to declare that very object otherwise
    */

@@ -17,9 +17,9 @@ export interface Converged<Observation> {
   readonly observed: Observation;
 }
 
-/** How often the plan is made anew because someone else changed the object between our reading and our writing. */
+/** How often to plan again because someone else changed the object between our read and our write. */
 const MOST_PLANS = 5;
-/** More steps than any plan has: a plan that never ends is a fault of ours, and must not write for ever. */
+/** More steps than any plan has: a plan that does not end is a bug, and must not write without end. */
 const MOST_STEPS = 8;
 /** How long `create` waits for an object that was just made elsewhere and is not to be seen yet [U], in milliseconds. */
 const NEW_OBJECT_WAIT = 30_000;
@@ -68,8 +68,8 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
     }
     if (plans === MOST_PLANS) {
       throw new Failure(
-        `${work.subject}: the cloud refuses a change as already made, and does not show it as made. Find out what else ` +
-          "changes it, wait a minute, and run again.",
+        `${work.subject}: did not converge: the cloud refuses a change as already made, but does not report it as made. Find out what else ` +
+          "changes the object, wait a minute, and run again.",
       );
     }
     // What we read may lag what was written [U]: look again a little later.
@@ -93,13 +93,13 @@ async function observe<Inputs extends Properties, Observation, Step>(
     const now = work.runtime.now();
     const pause = Math.min(1000 * 2 ** looks, until - now);
     if (!isNew || pause <= 0 || now + pause >= work.deadline) {
-      throw new Failure(`${work.subject}: the cloud does not know it in ${work.place.region}. ${found.gone.message}`, {
+      throw new Failure(`${work.subject}: not found in ${work.place.region}. ${found.gone.message}`, {
         cause: found.gone,
       });
     }
     if (looks === 0) {
       work.report(
-        `${work.subject}: the cloud does not know it yet; looking again until ${iso(Math.min(until, work.deadline)) ?? ""}, in case it was only just made`,
+        `${work.subject}: not found yet; trying again until ${iso(Math.min(until, work.deadline)) ?? ""}, in case it was just created`,
       );
     }
     await work.runtime.sleep(pause);
@@ -113,7 +113,7 @@ function missing(error: unknown): { readonly gone: Error } {
   throw error;
 }
 
-/** Takes all steps of a plan; stale where the plan must be made anew from another look. */
+/** Takes all steps of a plan; "stale" where a new observation and plan are needed. */
 async function applyAll<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
   work: Work,
@@ -148,7 +148,7 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
       throw new PartialFailure(result.failure.message, id, properties, { cause: result.failure });
     }
   }
-  throw new Failure(`${work.subject}: it does not come to rest. Please report it.`);
+  throw new Failure(`${work.subject}: did not converge. Please report it.`);
 }
 
 /** Takes one step. One that throws has left the cloud as it was. */

@@ -40,9 +40,9 @@ export function explain(subject: string, doing: string, error: unknown): Failure
   if (error instanceof Failure) {
     return error;
   }
-  // An error that is not the cloud's is a fault of this package.
+  // An error that did not come from the cloud is a bug of this package.
   const why = isCloudError(error) ? error.message : internalError(error);
-  // A setting that is missing or wrong is what failed: nothing was done yet.
+  // A missing or wrong setting: nothing was sent yet.
   const isSetting = isCloudError(error) && error.reason === "settings";
   return new Failure(isSetting ? `${subject}: ${why}` : `${subject}: ${doing} failed: ${why}`, { cause: error });
 }

@@ -18,7 +18,7 @@ export type StepResult<Observation> =
       /** That the step has changed nothing: what the observation holds is what it held before. */
       readonly isUnchanged?: boolean;
     }
-  /** What was observed is so no longer: observe again, and plan anew. */
+  /** The observation is stale: observe again, and plan again. */
   | { readonly is: "stale" };
 
 /**
@@ -38,7 +38,7 @@ export interface Kind<Inputs extends Properties, Observation, Step> extends Kind
   lookBefore(looking: Looking, id: string, inputs: Inputs): Promise<Observation>;
   /** What is wrong with inputs for an object as it was seen, before anything is written to it. @defaultValue nothing */
   unfit?(observed: Observation, inputs: Inputs): CheckFailure[];
-  /** The steps from what was observed to what is declared. Pure; made anew after each step. */
+  /** The steps from what was observed to what is declared. Pure; computed again after each step. */
   plan(observed: Observation, inputs: Inputs, now: number, mayRotate?: boolean): Step[];
   /** What a step will do and why, for preview and `up`; `undefined` where the step before has said it. */
   describe(step: Step, observed: Observation, inputs: Inputs, now: number): Statement | undefined;

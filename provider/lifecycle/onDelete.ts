@@ -13,7 +13,7 @@ import type { Run } from "./run";
  */
 export function mayDisable(session: Run, kind: Named, id: string, state: Properties): boolean {
   if (state.onDelete !== "disable") {
-    session.report(`${kind.name} ${id}: forgotten; its rotation stays as it is in the cloud`);
+    session.report(`${kind.name} ${id}: removed from the state; its rotation stays as it is in the cloud`);
     return false;
   }
   if (session.isDeclared(kind, id, state)) {

@@ -141,7 +141,7 @@ function diff<Inputs extends Properties, Observation, Step>(
   assertAlone(kind, session, id, state, inputs);
   const isReleased = session.isReleased(kind, id, state);
   if (isReleased) {
-    session.report(`${kind.name} ${id}: a policy that was deleted in this run let go of it: to be as declared again`);
+    session.report(`${kind.name} ${id}: a policy that was deleted in this run may have changed it: will be re-applied`);
   }
   const steps = announceKnown(kind, session, id, state, inputs).filter((step) => kind.nature?.(step) !== "waits");
   const changed = changedInputs(kind, state, inputs);

@@ -45,7 +45,7 @@ export async function read<Inputs extends Properties, Observation, Step>(
     if (!isGone(error)) {
       throw explain(`${kind.name} ${id}`, "reading it", error);
     }
-    session.report(`${kind.name} ${id}: gone: ${error.message} The next up makes the resource anew`);
+    session.report(`${kind.name} ${id}: no longer exists: ${error.message} The next up creates the resource again`);
     return { id: "", props: {} };
   }
 }

@@ -110,7 +110,7 @@ function cancellable(runtime: Runtime, cancel: AbortSignal | undefined): Runtime
     ...runtime,
     sleep: (milliseconds) =>
       new Promise((resolve, reject) => {
-        const stop = () => reject(new Failure("The run was cancelled, so nothing is waited for any more. Run again."));
+        const stop = () => reject(new Failure("The run was cancelled, so nothing is waited for. Run again."));
         if (cancel.aborted) {
           stop();
           return;

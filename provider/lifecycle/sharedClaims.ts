@@ -100,7 +100,7 @@ interface ClaimsFile {
 function filesOf({ folder }: Meeting): ClaimsFile[] {
   const { uid, mode } = lstatSync(folder);
   if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o077) !== 0)) {
-    throw new Error(`${folder} is not ours alone`);
+    throw new Error(`${folder} is shared`);
   }
   return readdirSync(folder).flatMap((name) => {
     const [, port, owner] = /^(\d+)-(\d+)$/.exec(name) ?? [];

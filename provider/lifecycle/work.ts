@@ -99,9 +99,9 @@ export function assertId(
  */
 export async function beforeWrite({ session, subject }: Work): Promise<void> {
   if (session.isCancelled()) {
-    throw new Failure(`${subject}: the run was cancelled, so nothing is sent any more. Run again.`);
+    throw new Failure(`${subject}: the run was cancelled, so nothing more is sent. Run again.`);
   }
   if (!(await session.engine.isAlive())) {
-    throw new Failure(`${subject}: Pulumi's engine has ended, so nothing is sent any more. Run again.`);
+    throw new Failure(`${subject}: Pulumi's engine has ended, so nothing more is sent. Run again.`);
   }
 }

@@ -9,7 +9,7 @@ export interface KeyKind {
 
 /** Why an object does not rotate, whatever is declared. */
 export interface Obstacle {
-  /** `cannot-rotate` is for ever, the others last as long as the object's state does. */
+  /** `cannot-rotate` is permanent; the others last as long as the object's state. */
   readonly code: "cannot-rotate" | "disabled" | "pending-deletion";
   /** A sentence's end that follows "it". */
   readonly reason: string;

@@ -32,7 +32,7 @@ function describeInterval({ rotationInterval: was }: Observation, wanted: number
   if (was === undefined) {
     return {
       code: "will-set",
-      text: `rotation is on, at an interval that KMS does not tell: will be set to every ${wanted} days`,
+      text: `rotation is on, at an interval that KMS does not report: will be set to every ${wanted} days`,
     };
   }
   const [code, how] = wanted > was ? (["will-lengthen", "longer"] as const) : (["will-shorten", "shorter"] as const);

@@ -73,7 +73,7 @@ function stepsOf<Inputs extends RotationInputs, F extends Facts>(
   if (isNew(record) && facts.refusal !== undefined) {
     return ["refuse"];
   }
-  // An age that minInterval answers leaves nothing to record: it is judged anew each time.
+  // An age that minInterval answers leaves nothing to record: every run judges it again.
   const isRecorded = !isNew(record) && !changed && record.isOwed !== true && record.failed === undefined;
   return isRecorded ? steps : [...steps, "record"];
 }

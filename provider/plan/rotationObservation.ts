@@ -43,7 +43,7 @@ export interface Failed {
 export interface RotationRecord {
   /** The trigger values that the recorded rotation was started for. */
   readonly triggers: Triggers | undefined;
-  /** That the resource is new all the same: only the master key was seen to, and what making it asks for is still owed. */
+  /** True while creation is incomplete: the master key is set, and the rotation is outstanding. */
   readonly isNew?: boolean | undefined;
   /** That the resource was made just now, without a rotation: whatever is due is for the next `up`. Never written. */
   readonly isJustMade?: true | undefined;

@@ -17,7 +17,7 @@ export function describe(step: Step, observed: Observation, desired: Desired): S
     case "needPeriod":
       return { code: "will-fail", text: NEEDS_PERIOD };
     case "refuse":
-      return { code: "cannot-rotate", text: `cannot rotate: ${observed.refusal ?? "for no known reason"}` };
+      return { code: "cannot-rotate", text: `cannot rotate: ${observed.refusal ?? "the reason is not known"}` };
   }
 }
 
@@ -43,7 +43,7 @@ function describeChange(observed: Observation, { rotationPeriod: wanted, rotatio
   const [before, after] = [milliseconds(was ?? ""), milliseconds(wanted) ?? 0];
   const also = byFunction === "" ? "" : `; ${byFunction}`;
   if (before === undefined) {
-    const text = `automatic rotation is on, at a period that CSMS does not tell: will be set to every ${wanted}${also}`;
+    const text = `automatic rotation is on, at a period that CSMS does not report: will be set to every ${wanted}${also}`;
     return { code: "will-set", text };
   }
   const [code, how] = after > before ? (["will-lengthen", "longer"] as const) : (["will-shorten", "shorter"] as const);

@@ -326,7 +326,7 @@ const SECRETS: ReadonlySet<string> = new Set([
  * import { KeyRotationPolicy, Provider } from "pulumi-huaweicloud-rotation";
  *
  * const provider = new Provider("paris", { region: "eu-west-0" });
- * new KeyRotationPolicy("orders", { keyId: "0d0466b0-e727-4d9c-b35d-000000000002" }, { provider });
+ * new KeyRotationPolicy("orders", { keyId: "0d0466b0-e727-4d9c-b35d-000000000002", rotationInterval: 90 }, { provider });
  * ```
  */
 export class Provider extends pulumi.ProviderResource {

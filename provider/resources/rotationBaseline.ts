@@ -61,7 +61,7 @@ interface Found {
 
 /**
  * Gives every key and secret of an account that can rotate a policy. An object that is made later is covered by the next
- * `up`; one that is deleted is let go of.
+ * `up`; the policy of one that is deleted is removed from the state.
  *
  * It declares its own interval only where an object's is as long or longer, or where rotation is off: it never lengthens an
  * interval and turns nothing off, unless `exactly` says so. The account is listed each time that the

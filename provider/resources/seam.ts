@@ -49,7 +49,7 @@ export abstract class RotationResource extends pulumi.CustomResource {
   ) {
     if (options?.import !== undefined) {
       throw new pulumi.RunError(
-        `${kind} ${name}: the option import is not supported by dynamic resources. Remove it: to declare an object ` +
+        `${kind} ${name}: the option import is not supported by dynamic resources. Remove it: declaring an object ` +
           "adopts it as it is.",
       );
     }
@@ -75,7 +75,7 @@ function assertInstalled(): void {
   if (!installed) {
     throw new pulumi.RunError(
       `${PACKAGE} is not installed where Pulumi's provider process looks for it: no node_modules folder from ` +
-        `${process.cwd()} upward holds it. Add "${PACKAGE}" to the "dependencies" in the package.json of the Pulumi ` +
+        `${process.cwd()} upward contains it. Add "${PACKAGE}" to the "dependencies" in the package.json of the Pulumi ` +
         `program itself (a dependency of a dependency is not enough, with pnpm above all; Yarn's PnP has no ` +
         `node_modules: set nodeLinker to node-modules), and install.`,
     );

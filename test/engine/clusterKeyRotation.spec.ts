@@ -82,7 +82,7 @@ describe("ClusterKeyRotation on a real engine", function () {
       declare({ rotateOnCreate: false, masterKeyId: otherKeyId });
       const changed = await stack.up();
       expect(changed.summary, "not replaced").to.deep.equal({ same: 1, update: 1 });
-      expect(changed.text).to.contain(`Keep the one before, ${masterKeyId}, enabled`);
+      expect(changed.text).to.contain(`Keep the former key ${masterKeyId} enabled`);
       expect([rotations(clusterId, "masterKey"), rotations(clusterId), posts(clusterId)]).to.deep.equal([1, 0, 1]);
       emulator.put({ clusters: [{ clusterId, masterKeyId }] });
       expect((await stack.refresh()).summary, "drift is seen").to.include({ update: 1 });

@@ -99,7 +99,7 @@ describe("what is declared of a live account, on a real engine", function () {
       expect(created.writes).to.deep.equal([]);
       expect(Object.values(codes(created))).to.deep.equal(Array(7).fill("overdue"));
       const unlimited = await cloud.run("preview");
-      expect(warnings(unlimited).join("\n")).to.match(/more than 5 are due in this run.*maxRotations/);
+      expect(warnings(unlimited).join("\n")).to.match(/more than 5 rotations are due in this run.*maxRotations/);
       expect(unlimited.text).to.contain("number 7 of this run");
 
       await cloud.stack.setConfig({ [LIMIT]: "3" });
@@ -152,9 +152,7 @@ describe("what is declared of a live account, on a real engine", function () {
       for (const outcome of [await cloud.run("preview", asked("1")), await cloud.up(asked("1"))]) {
         expect(outcome.writes).to.deep.equal([]);
         expect(warnings(outcome)).to.have.length(1);
-        expect(warnings(outcome)[0]).to.match(
-          /answers the request \(new\).*change a trigger from \S+ on \[answered\]$/,
-        );
+        expect(warnings(outcome)[0]).to.match(/answers the request \(new\).*change a trigger after \S+ \[answered\]$/);
       }
       const changed = await cloud.up(asked("2"));
       expect(changed.writes, "what answered is on record").to.deep.equal(["RotateSecret"]);

@@ -74,7 +74,7 @@ describe("KeyRotationPolicy on a real engine, when things go wrong", function ()
         expect(destroyed.text).to.contain(`${key}: the key is disabled, pending deletion or gone`);
       }
       expect(destroyed.of(gone)).to.deep.equal([READ]);
-      expect(destroyed.text).to.contain(`${gone}: the key is gone`);
+      expect(destroyed.text).to.contain(`${gone}: the key no longer exists`);
       expect(destroyed.summary).to.deep.equal({ delete: 5 });
     });
   });

@@ -125,7 +125,7 @@ describe("two Providers in one stack, on a real engine", function () {
         const result = await cloud.run("refresh", undefined, { expectFailure: true });
         expect(said(result, name)).to.match(/: reading it failed: KMS ShowKeyRotationStatus .*APIGW\.0301/);
         expect(said(result, name)).to.contain("settings huaweicloud:accessKey and huaweicloud:secretKey");
-        expect(said(result, name)).to.contain("saved in state: add --run-program to have today's");
+        expect(said(result, name)).to.contain("saved in the state: add --run-program to use today's");
         results.push(result);
       };
       abroad.put({ users: [{ name: "user", ...REPLACED }] });

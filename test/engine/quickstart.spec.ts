@@ -25,7 +25,7 @@ describe("npm start", function () {
       /~ enabled +: true => false/,
       /payments updated/,
       /SecretRotation db-password: rotation is due: trigger incident changed/,
-      /KeyRotationPolicy \S+: forgotten; its rotation stays as it is in the cloud/,
+      /KeyRotationPolicy \S+: removed from the state; its rotation stays as it is in the cloud/,
       /^Step 9 of 9: pulumi destroy,$/m,
       /^All 9 steps did what they should, in .*$/m,
     ]) {

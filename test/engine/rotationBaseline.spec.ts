@@ -11,7 +11,9 @@ describe("RotationBaseline on a real engine", function () {
   let emulator: Emulator;
   afterEach(() => emulator.close());
 
-  interface Stack { export(): Promise<{ deployment: unknown }> }
+  interface Stack {
+    export(): Promise<{ deployment: unknown }>;
+  }
   const resources = async (stack: Stack) =>
     ((await stack.export()).deployment as { resources: { urn: string; id?: string; inputs: object }[] }).resources;
   const urns = async (stack: Stack) => (await resources(stack)).map(({ urn }) => urn);

@@ -72,7 +72,7 @@ describe("SecretRotation on a real engine", function () {
       declare({ secretName: "other", triggers: { a: "2" } });
       await stack.up();
       expect([rotations("db-password"), rotations("other")], "replaced").to.deep.equal([2, 1]);
-      expect((await stack.destroy()).text).to.contain("forgotten; nothing changes in the cloud");
+      expect((await stack.destroy()).text).to.contain("removed from the state; nothing changes in the cloud");
       expect(emulator.rotations()).to.have.length(3);
       const values = calls().filter(({ path }) => /versions\/./.test(path));
       expect(values, "no call returns the value").to.deep.equal([]);

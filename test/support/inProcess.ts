@@ -7,11 +7,16 @@ import { createSession } from "../../provider/lifecycle/session";
 import { LedResource } from "./ledResource";
 import { plainSettingsOf } from "./settings";
 
-/** Settings by which a provider in this process reaches an emulator for every service, and gives up soon what hangs. */
-export function settingsInProcess(emulator: Emulator): Record<string, string> {
+/**
+ * Settings by which a provider in this process reaches an emulator for every service.
+ *
+ * @param requestTimeout - how long one answer is waited for, in real time: short only where an answer is to hang, since a
+ * busy machine takes long for any
+ */
+export function settingsInProcess(emulator: Emulator, requestTimeout = "15s"): Record<string, string> {
   return {
     ...plainSettingsOf(emulator),
-    "huaweicloud-rotation:requestTimeout": "1s",
+    "huaweicloud-rotation:requestTimeout": requestTimeout,
     "huaweicloud-rotation:rate": "1000",
   };
 }

@@ -49,7 +49,7 @@ export function addReportFlags(command: Command): Command {
       collect,
       [],
     )
-    .option("--now <time>", "judge by this time, in ISO 8601, instead of the machine's clock", time)
+    .option("--now <time>", "judge by this time, in ISO 8601, instead of the cloud's clock", time)
     .option(
       "--setting <key=value>",
       "a setting as in stack configuration, such as huaweicloud-rotation:profile=work; may be repeated",

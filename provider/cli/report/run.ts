@@ -86,12 +86,17 @@ async function looked(
   const printError = (line: string) => void errors.write(`${line}\n`);
   const cloud = createCloud((key) => settings[key], environment, runtime, printError);
   const progress = createProgress(errors, () => runtime.now());
-  const now = flags.now ?? runtime.now();
   const { region: regions, projectId } = flags;
-  const judges = { policy, declarations, now };
+  const judges = {
+    ...{ policy, declarations },
+    // By the cloud's clock, as the answers tell it: a machine that is a month behind would find nothing overdue.
+    get now() {
+      return flags.now ?? cloud.clock.now();
+    },
+  };
   try {
     const sight = await look({ cloud, runtime, regions, projectId }, judges, (found) => progress.found(found));
-    return { made: compose(sight.objects, sight.gaps, new Date(now).toISOString()), origins: sight.origins };
+    return { made: compose(sight.objects, sight.gaps, new Date(judges.now).toISOString()), origins: sight.origins };
   } finally {
     progress.end();
   }

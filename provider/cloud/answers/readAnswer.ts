@@ -34,7 +34,7 @@ export function readAnswer(operation: Operation, answer: Answer, secrets: readon
     if (result?.success === true) {
       return result.data;
     }
-    throw broken(operation, fields, "with a body that is not the API's", secrets);
+    throw broken(operation, fields, "with a body that is not an answer of the API", secrets);
   }
   const date = timeOf(answer.date);
   // A proxy's own clock is not the cloud's, and whoever answers without a code may be one: times are compared by it.

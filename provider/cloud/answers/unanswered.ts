@@ -30,7 +30,7 @@ export function unanswered(
     return late(operation, "unknown", proxy);
   }
   if (type === "max-size") {
-    return broken(operation, fields, "with far too long a body", secrets);
+    return broken(operation, fields, "with a body that is too long", secrets);
   }
   if (proxy !== undefined && code?.startsWith(PROXY_FAILURE) === true) {
     return proxyFailed(operation, code.slice(PROXY_FAILURE.length), secrets, proxy);
@@ -88,7 +88,7 @@ export function late(operation: Operation, processed: "no" | "unknown", proxy?: 
   const fields = { service: operation.service, operation: operation.name };
   const text =
     processed === "no"
-      ? `${title(operation)} was not sent: the time was over. Give the resource a longer timeout.`
+      ? `${title(operation)} was not sent: its time limit had passed. Set a longer timeout for the resource.`
       : `${title(operation)} got no answer in time. Check the network; huaweicloud-rotation:requestTimeout says how long one answer is waited for.`;
   return cloudError(text + through(proxy), { ...fields, reason: "timeout", processed });
 }

@@ -19,7 +19,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
   const route = { fresh: !operation.repeatable };
   const proxy = await transport.ready(base, route);
   const isMyTurn = await limiter.turn(options.deadline);
-  // Read once: what has no time left would fail as if it had been sent, and not be known not to have been.
+  // Read the clock once: a deadline that passes between two reads would be reported as possibly sent.
   const began = runtime.now();
   if (!isMyTurn || began >= options.deadline) {
     throw late(operation, "no");

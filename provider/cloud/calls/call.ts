@@ -21,7 +21,7 @@ export interface CallOptions {
   readonly secrets?: readonly string[];
 }
 
-/** What came back: the body as the API has it, and the token that IAM made, if it did. */
+/** The cloud answered: the body as the API has it, and the token that IAM made, if it did. */
 export interface CallResult {
   readonly value: unknown;
   readonly subjectToken: string | undefined;

@@ -1,7 +1,7 @@
 import type { CloudError } from "../errors/cloudError";
 import type { Operation } from "../operations";
 
-/** Failures that sending the same request again cannot mend, though some of them prove that it was not processed. */
+/** Failures that a retry of the same request cannot fix, although some of them prove that it was not processed. */
 const FINAL = ["gone", "denied", "credentials", "unsupported", "refused", "untrusted", "broken", "settings"];
 /** Failures after which a request that is not repeatable is sent again, where they prove that it was not processed. */
 const PROVABLE = ["throttled", "busy", "unreachable"];

@@ -10,7 +10,7 @@ import { endpoint, isPublicCloud } from "../settings/endpoint";
 export type Remedy = "clock" | "renewal";
 
 /**
- * Whether refused credentials were mended: by the cloud's clock if ours is off, or by renewing them; each once. A
+ * Whether refused credentials were corrected: by the cloud's clock if ours is off, or by renewing them; each once. A
  * refusal proves that nothing was processed, so this is done for every operation. @throws CloudError
  */
 export async function remedied(

@@ -47,12 +47,12 @@ async function repeatedly(call: Call): Promise<CallResult> {
       const wait = pause(error, repeats, runtime);
       if (error.reason === "busy" && !isBusy) {
         isBusy = true;
-        call.context.report(`${error.message} Asked again until ${new Date(options.deadline).toISOString()} at most.`);
+        call.context.report(`${error.message} Retrying until ${new Date(options.deadline).toISOString()} at most.`);
       }
       if (error.reason === "throttled") {
         limiter.throttled(wait);
       }
-      // A busy object is waited for as long as there is time: how long its task takes is not ours to count.
+      // Busy answers don't count against maxRetries: the object is waited for as long as there is time.
       repeats += error.reason === "busy" ? 0 : 1;
       const inTime = runtime.now() + wait < options.deadline;
       if (!mayRepeat(operation, error) || repeats > (options.maxRetries ?? settings.maxRetries) || !inTime) {

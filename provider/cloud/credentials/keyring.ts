@@ -84,7 +84,7 @@ export function createKeyring(signIn: SignIn, { clock, runtime, lastFailure }: K
 /** A refusal of credentials with where they came from, and what that means. */
 export function explainRefusal(error: CloudError, { source, configured }: SignIn): CloudError {
   const saved = configured
-    ? " Pulumi's refresh and destroy use the configuration that is saved in state: add --run-program to have today's."
+    ? " Pulumi's refresh and destroy use the configuration that is saved in the state: add --run-program to use today's."
     : "";
   return withSentence(error, `The credentials are those of ${source}.${saved}`);
 }

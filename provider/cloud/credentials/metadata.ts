@@ -62,7 +62,7 @@ function ask(
   return transport()
     .send(request, timeout, { direct: true })
     .catch((error: unknown) => {
-      throw isCloudError(error) ? error : nothing("there is no metadata service: this is no ECS instance");
+      throw isCloudError(error) ? error : nothing("there is no metadata service: this is not an ECS instance");
     });
 }
 
@@ -72,7 +72,7 @@ function credentialsOf({ status, body }: Answer): Credentials {
   }
   const key = temporaryKey(jsonOf(body));
   if (key === undefined) {
-    throw nothing("the metadata service answered with a body that is not the API's");
+    throw nothing("the metadata service answered with a body that is not an answer of the API");
   }
   return key;
 }

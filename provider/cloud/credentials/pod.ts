@@ -18,7 +18,7 @@ export function fromPod(context: SignInContext): Found {
   const { environment } = context;
   const [uri, file] = [variable(environment, URI), variable(environment, TOKEN_FILE)];
   if (uri === undefined && file === undefined) {
-    return `${URI} is not set: this is no pod with an identity`;
+    return `${URI} is not set: this is not a pod with an identity`;
   }
   if (uri === undefined || file === undefined) {
     const [there, missing] = uri === undefined ? [TOKEN_FILE, URI] : [URI, TOKEN_FILE];

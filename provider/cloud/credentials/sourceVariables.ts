@@ -128,8 +128,7 @@ function ownOf(environment: Environment, spelling: Spelling): SourceSettings {
     authUrl: text("authUrl"),
     stsUrl: text("stsUrl"),
     insecure: variableOf("insecure", environment, spelling.own.insecure ?? []),
-    cloud: text("cloud"),
-    cacertFile: text("cacertFile"),
+    // HW_CLOUD and OS_CACERT are among the shared ones, which these credentials' own always are.
     ...(spelling === HW && { agencies: agenciesOf(environment) }),
   };
 }

@@ -1,13 +1,13 @@
 /** Errors behind an error that are named. */
 const MOST_CAUSES = 3;
-/** What a stack tells of a place, the best first: a file with its line, or a part of Node (`node:fs:573`). */
+/** What a stack says about a place, the best first: a file with its line, or a part of Node (`node:fs:573`). */
 const PLACES = [/(?<=[(/\\ ])[\w.-]+\.[cm]?[jt]s:\d+/, /node:[\w./-]+:\d+/];
 /** The codes of Node and of its libraries, such as `ECONNRESET`: a code of another form could hold anything. */
 const CODE = /^[A-Z][A-Z0-9_]{1,40}$/;
 
 /**
  * An error that is not the cloud's, in words. Its text could hold anything. Its name, where it was thrown, and the names
- * and codes of its causes hold nothing secret, and tell us what to mend.
+ * and codes of its causes hold nothing secret, and show what to fix.
  */
 export function internalError(error: unknown): string {
   const causes = causesOf(error).map((cause) => `, caused by ${nameOf(cause)}`);

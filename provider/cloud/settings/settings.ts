@@ -49,7 +49,7 @@ export function readSettings(
 export function warnOfInsecure(report: Report): void {
   report(
     "WARNING: huaweicloud:insecure is set. Certificates are not checked and endpoints without TLS are accepted: " +
-      "whoever is on the way can read and change every call. Use it for private clouds under test only; " +
+      "anyone on the network path can read and change every call. Use it for private clouds under test only; " +
       "huaweicloud:cacertFile trusts a private authority properly.",
   );
 }

@@ -9,7 +9,7 @@ const LONGEST_CODE = 200;
 /** Longest text that is shown at all, in characters: whatever a name or an id held, there is an end to it. */
 const LONGEST_SHOWN = 3000;
 
-/** A text of ours, as it may be shown: whoever named what it tells of may have put anything there. */
+/** Our own text, safe to print: a name in it may hold any characters. */
 export function printable(text: string, longest = LONGEST_SHOWN): string {
   return shortened(redact(text, []), longest);
 }

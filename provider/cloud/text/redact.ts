@@ -32,7 +32,7 @@ function strike(text: string, secrets: readonly string[]): string {
   for (;;) {
     const found = left
       .map((secret) => ({ secret, at: text.indexOf(secret, from) }))
-      // What is not found once is not looked for again: a long text full of one secret would take for ever.
+      // A secret that is not found once is not searched again: a long text full of one secret would take too long.
       .filter(({ at }) => at >= 0);
     const [first] = [...found].sort((a, b) => a.at - b.at);
     if (first === undefined) {

@@ -17,7 +17,7 @@ export type SharedWork<T> = (
  * Work that several calls wait for, such as a sign-in: it has a deadline of its own, and each who waits keeps theirs.
  * With the deadline of whoever came first, one resource with a short timeout would fail all others.
  *
- * @param what - the work, in words that follow "The time was over before"
+ * @param what - the work, in words that follow "The time limit passed before"
  * @param lastFailure - why the work takes long, where an attempt of it has failed
  */
 export function createSharedWork<T>(
@@ -37,8 +37,8 @@ export function createSharedWork<T>(
       const failed = lastFailure.since(began);
       const text =
         failed === undefined
-          ? `The time was over before ${what}, and no answer came. Check the network and the endpoint, or give the resource a longer timeout.`
-          : `The time was over before ${what}. The last attempt: ${failed.message}`;
+          ? `The time limit passed before ${what}, without an answer. Check the network and the endpoint, or set a longer timeout for the resource.`
+          : `The time limit passed before ${what}. The last attempt: ${failed.message}`;
       return cloudError(text, { service: "iam", operation: what, reason: "timeout", processed: "no" });
     });
   };

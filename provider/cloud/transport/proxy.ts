@@ -32,7 +32,7 @@ export async function proxyFor(url: URL): Promise<Proxy | undefined> {
   if (proxy?.protocol.startsWith("socks") === true) {
     throw settingsError(
       "The proxy of HTTPS_PROXY or ALL_PROXY is a SOCKS proxy, which is not supported. Name an HTTP proxy, such as " +
-        "http://your-proxy:3128, or except the cloud's hosts by NO_PROXY.",
+        "http://your-proxy:3128, or exclude the cloud's hosts with NO_PROXY.",
     );
   }
   if (proxy === undefined || !/^https?:$/.test(proxy.protocol)) {

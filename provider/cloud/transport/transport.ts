@@ -33,11 +33,11 @@ interface Route {
 /** Sends requests. */
 export interface Transport {
   /**
-   * Loads what is needed to send there. Waited for before a call's turn comes: the first calls of a process would else
-   * wait for it after their turns, and be sent at once, which the cloud throttles.
+   * Loads what is needed to send there. Await it before taking a rate slot, or the first calls go out as a burst, which
+   * the cloud throttles.
    *
    * @returns the proxy that a request there goes through
-   * @throws CloudError if the proxy is none
+   * @throws CloudError if the proxy is not usable
    */
   ready(url: URL, route?: Route): Promise<Proxy | undefined>;
   /** Sends a request once, and waits so many milliseconds for its answer. Redirects are not followed. */

@@ -1,6 +1,6 @@
 /**
  * A time of DWS, `"2025-05-14 08:02:59"`, in milliseconds since 1970. It has no zone (api-docs/000), and which one is
- * meant is not documented [U]: UTC is assumed. A time that would lie in the future shows that to be wrong, and counts
+ * meant is not documented [U]: UTC is assumed. A time in the future shows that this is wrong, and counts
  * as unknown.
  */
 export function clusterTime(text: string | undefined, now: number): number | undefined {

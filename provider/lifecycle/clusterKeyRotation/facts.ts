@@ -17,21 +17,21 @@ export interface ClusterFacts extends Facts {
   readonly cryptAlgorithm: string | undefined;
   /** The time of the last rotation as DWS writes it, without a zone. */
   readonly lastRotationTimeText: string | undefined;
-  /** Whether DWS told just now which master key the cluster has. What it does not tell stays what was known. */
+  /** Whether DWS reported the master key in this read. Otherwise the known one is kept. */
   readonly isMasterKeyTold?: boolean;
-  /** Whether DWS told just now when the last rotation was. */
+  /** Whether DWS reported the time of the last rotation in this read. */
   readonly isTimeTold?: boolean;
-  /** That the cluster was pointed to another master key since this was read, which may move the time of rotation [U]. */
+  /** True after a switch of the master key since this read: the switch may move the time of rotation [U]. */
   readonly isStale?: boolean;
 }
 
 type EncryptInfo = ResponseOf<typeof dws.ShowClusterEncryptInfo>;
 
-/** Reads a cluster's encryption: one call. Without the permission for it, what was known stands. */
+/** Reads a cluster's encryption: one call. Without the permission, the known facts are kept. */
 export async function read(work: Work, id: string, known: Properties): Promise<ClusterFacts> {
   try {
     const facts = await readEncryption(work, id, known);
-    // What making the resource reads does not tell the version: the look before it does.
+    // The read of a create does not return the version; the look before it does.
     const refusal = work.session.refusals.get(objectOf(work, id));
     return refusal === undefined || Object.keys(known).length > 0 ? facts : { ...facts, refusal };
   } catch (error) {
@@ -39,7 +39,7 @@ export async function read(work: Work, id: string, known: Properties): Promise<C
       const before = recall(known);
       if (before.hidden === undefined) {
         work.report(
-          `${work.subject}: what is known of its encryption stands, since it must not be read: ${error.message}`,
+          `${work.subject}: its encryption cannot be read, so the values in the state are kept: ${error.message}`,
         );
       }
       return { ...before, hidden: error.message };
@@ -81,9 +81,9 @@ function factsOf(work: Work, info: EncryptInfo, before: ClusterFacts): ClusterFa
     return { ...NOTHING, refusal };
   }
   if (masterKeyId === undefined) {
-    work.report(`${work.subject}: DWS does not tell its master key; what is known of it stays`);
+    work.report(`${work.subject}: DWS does not report its master key, so the value in the state is kept`);
   }
-  // Of a rotation that we made the time is ours, and in no doubt.
+  // The time of a rotation that we requested is our own, and certain.
   const ours = knownBy(work.now(), before.lastRotationTime);
   const isOurs = ours !== undefined && (text === undefined || isSameTime(text, before.lastRotationTimeText));
   return {
@@ -97,7 +97,7 @@ function factsOf(work: Work, info: EncryptInfo, before: ClusterFacts): ClusterFa
   };
 }
 
-/** What is known of a cluster that is not encrypted. */
+/** The facts of a cluster that is not encrypted. */
 const NOTHING = {
   masterKeyId: undefined,
   masterKeyName: undefined,
@@ -106,7 +106,7 @@ const NOTHING = {
   lastRotationTime: undefined,
 };
 
-/** What the state holds of a cluster. */
+/** The facts that the state holds. */
 export function recall(state: Properties): ClusterFacts {
   const isKnown = (textOf(state.masterKeyId) ?? textOf(state.cryptAlgorithm)) !== undefined;
   return {

@@ -58,7 +58,7 @@ export async function send(
   const options = { ...work.place, deadline: work.deadline };
   if (operation === "repoint" && masterKeyId !== undefined) {
     work.report(
-      `${work.subject}: its master key becomes ${masterKeyId}. Keep the one before, ${facts.masterKeyId ?? "unknown"}, enabled: to disable or delete a key that a cluster still needs takes it down`,
+      `${work.subject}: will switch to master key ${masterKeyId}. Keep the former key ${facts.masterKeyId ?? "unknown"} enabled: disabling or deleting a key that a cluster still needs takes the cluster down`,
     );
     const request = { cluster_id: clusterId, master_key_id: masterKeyId };
     const { master_key_name: masterKeyName } = await work.cloud.call(dws.RotateKey, request, options);

@@ -38,7 +38,7 @@ export const clusterKeyRotation = rotationKind<Inputs, ClusterFacts>({
 function objection({ hidden, refusal }: ClusterFacts, inputs: Inputs): string | undefined {
   const declared = (["masterKeyId", "maxAge"] as const).filter((name) => inputs[name] !== undefined);
   if (hidden !== undefined && declared.length > 0) {
-    return `${declared.join(" and ")} cannot be kept without reading the cluster's encryption: allow the caller the IAM action ${dws.ShowClusterEncryptInfo.action ?? ""}, or take ${declared.join(" and ")} out. ${hidden}`;
+    return `${declared.join(" and ")} cannot be enforced without reading the cluster's encryption: allow the caller the IAM action ${dws.ShowClusterEncryptInfo.action ?? ""}, or remove ${declared.join(" and ")}. ${hidden}`;
   }
   return refusal !== undefined && inputs.masterKeyId !== undefined ? `it cannot rotate: ${refusal}` : undefined;
 }

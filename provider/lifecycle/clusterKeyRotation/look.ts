@@ -29,7 +29,7 @@ export async function look(
 
 function stateOfMasterKey({ fence }: Unfinished, now: ClusterFacts): RequestState<ClusterFacts> {
   if (now.isMasterKeyTold !== true) {
-    return { is: "hidden", reason: "DWS does not tell which master key the cluster has." };
+    return { is: "hidden", reason: "DWS does not report which master key the cluster has." };
   }
   return now.masterKeyId === fence.wanted ? { is: "done", facts: now } : { is: "unchanged" };
 }
@@ -37,7 +37,7 @@ function stateOfMasterKey({ fence }: Unfinished, now: ClusterFacts): RequestStat
 function stateOfRotation({ fence, since }: Unfinished, now: ClusterFacts): RequestState<ClusterFacts> {
   const text = now.isTimeTold === true ? now.lastRotationTimeText : undefined;
   if (text === undefined) {
-    return { is: "hidden", reason: "DWS does not tell when the cluster last rotated." };
+    return { is: "hidden", reason: "DWS does not report when the cluster last rotated." };
   }
   const done: RequestState<ClusterFacts> = { is: "done", facts: { ...now, lastRotationTime: since } };
   const before = fence.isKnown === "true" && typeof fence.lastRotationTime === "string" ? fence.lastRotationTime : "";
@@ -55,6 +55,6 @@ function stateOfRotation({ fence, since }: Unfinished, now: ClusterFacts): Reque
     : {
         is: "hidden",
         reason:
-          "DWS did not tell before the request when the cluster last rotated, and its times have no zone: so nothing shows what became of it.",
+          "DWS did not report the last rotation before the request, and its times have no zone, so nothing shows whether the request was processed.",
       };
 }

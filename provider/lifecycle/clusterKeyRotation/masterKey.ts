@@ -17,10 +17,12 @@ export async function checkMasterKey(work: Work, masterKeyId: string): Promise<v
     const options = { ...work.place, deadline: work.deadline };
     const { key_info: key } = await work.cloud.call(kms.ListKeyDetail, { key_id: masterKeyId }, options);
     if (key.key_state !== undefined && key.key_state !== "2") {
-      throw new Failure(`${subject} is not enabled (state ${key.key_state}). Enable it, or name another.`);
+      throw new Failure(`${subject} is not enabled (state ${key.key_state}). Enable it, or declare another.`);
     }
     if (key.key_spec !== undefined && !SYMMETRIC.includes(key.key_spec)) {
-      throw new Failure(`${subject} cannot be one: it is of ${key.key_spec}, and must be ${SYMMETRIC.join(" or ")}.`);
+      throw new Failure(
+        `${subject} cannot be used: its type is ${key.key_spec}, and must be ${SYMMETRIC.join(" or ")}.`,
+      );
     }
   } catch (error) {
     if (hasCode(error, "KMS.0207")) {
@@ -30,6 +32,6 @@ export async function checkMasterKey(work: Work, masterKeyId: string): Promise<v
     if (!isCloudError(error) || error.reason !== "denied") {
       throw error;
     }
-    work.report(`${subject} could not be checked, and is taken as it is: ${error.message}`);
+    work.report(`${subject} could not be checked, and is used as declared: ${error.message}`);
   }
 }

@@ -93,7 +93,7 @@ async function send(
     case "setInterval": {
       const { rotationInterval = 0 } = inputs;
       await work.cloud.call(kms.UpdateKeyRotationInterval, { key_id, rotation_interval: rotationInterval }, options);
-      return { ...observed, rotationInterval, isJustEnabled: false, rotationIntervalSetTime: work.runtime.now() };
+      return { ...observed, rotationInterval, isJustEnabled: false, rotationIntervalSetTime: work.now() };
     }
   }
 }
@@ -155,7 +155,7 @@ async function remove(
     throw error;
   });
   if (observed === undefined) {
-    session.report(`${subject}: the key is gone, nothing to turn off`);
+    session.report(`${subject}: the key no longer exists: nothing to turn off`);
     return;
   }
   const inputs = fields.parse({ keyId: id, enabled: false });
@@ -164,7 +164,7 @@ async function remove(
     await send(work, "disable", observed, inputs).catch((error: unknown) => {
       if (hasCode(error, ...BAD_STATE) || isGone(error)) {
         session.report(
-          `${subject}: the key is disabled, pending deletion or gone, so nothing rotates it; left as it is`,
+          `${subject}: the key is disabled, pending deletion or deleted, so it does not rotate: left as it is`,
         );
       } else if (!hasCode(error, "KMS.0313", ...CANNOT_ROTATE)) {
         throw error;

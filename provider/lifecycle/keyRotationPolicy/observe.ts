@@ -21,12 +21,13 @@ async function observeStatus(work: Work, id: string, state: Properties): Promise
       { ...work.place, deadline: work.deadline },
     );
     const enabled = status.key_rotation_enabled;
+    const rotationInterval = status.rotation_interval ?? untold(work, enabled, state);
     return {
       enabled,
-      rotationInterval: status.rotation_interval,
+      rotationInterval,
       lastRotationTime: status.last_rotation_time,
       numberOfRotations: status.number_of_rotations,
-      rotationIntervalSetTime: setTime(state, enabled, status.rotation_interval),
+      rotationIntervalSetTime: setTime(state, enabled, rotationInterval),
     };
   } catch (error) {
     // Whether KMS answers for a key that cannot rotate is not documented [U]: such a key's rotation is off.
@@ -35,11 +36,24 @@ async function observeStatus(work: Work, id: string, state: Properties): Promise
     }
     // A key that is disabled or pending deletion keeps its setting, and may not tell it [U]: what was seen last stands.
     if (hasCode(error, ...BAD_STATE)) {
-      work.report(`${work.subject}: the key is disabled or pending deletion, and KMS does not tell its rotation`);
+      work.report(`${work.subject}: the key is disabled or pending deletion, and KMS does not report its rotation`);
       return recall(state);
     }
     throw error;
   }
+}
+
+/**
+ * The interval of a key that rotates and of which KMS does not tell it [U]: what is known of it stays. To set it at every
+ * look would begin a new period each time, and the key would never rotate.
+ */
+function untold(work: Work, enabled: boolean, state: Properties): number | undefined {
+  const known = enabled ? recall(state) : undefined;
+  if (known?.enabled !== true || known.rotationInterval === undefined) {
+    return undefined;
+  }
+  work.report(`${work.subject}: KMS does not report its interval, so the value in the state is kept`);
+  return known.rotationInterval;
 }
 
 /** What the state holds of a key. */

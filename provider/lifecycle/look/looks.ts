@@ -173,7 +173,7 @@ function sayNotLooked(report: Run["report"], target: LookTarget, reach: Reach, e
   }
   const region = target.region ?? "its region";
   const where = reach === "region" ? `new objects in ${region}` : `${NAMES[target.service]} in ${region}`;
-  const text = `not looked at any more in this run, so what up will do is not known: ${why}`;
+  const text = `not looked at for the rest of this run, so what up will do is not known: ${why}`;
   say(report, where, { code: "not-looked", text });
 }
 

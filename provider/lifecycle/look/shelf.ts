@@ -11,7 +11,7 @@ export interface Shelf<Listed> {
   get(scope: Scope, id: string): Promise<Listed>;
 }
 
-/** What the list of one kind in one region and project tells of its objects. */
+/** What the list of one kind in one region and project reports of its objects. */
 export interface Listing<Listed> {
   /** One object; `undefined` where the list lacks it, or cannot be used. */
   find(scope: Scope, id: string): Promise<Listed | undefined>;

@@ -20,10 +20,10 @@ const [FIRST_PAUSE, LONGEST_PAUSE, GROWTH] = [2000, 30_000, 1.7];
 const PASSING: readonly string[] = ["busy", "throttled", "server", "unreachable", "timeout", "broken"];
 /** The most tasks that are remembered as abandoned, the latest ones. */
 const MOST_ABANDONED = 20;
-/** How long a request without any trace is looked for in one operation, in milliseconds: tasks may show up late. */
+/** How long one operation searches for a request that left no trace, in milliseconds: tasks may be listed late. */
 const SEARCH = 60_000;
 
-/** An observation with the record that there is once a request was sent. */
+/** An observation whose record exists, because a request was sent. */
 export type Followed<F extends Facts> = RotationObservation<F> & { readonly record: RotationRecord };
 
 /**
@@ -63,7 +63,7 @@ export async function follow<Inputs extends RotationInputs, F extends Facts>(
   }
 }
 
-/** What ends the waiting for a request that left no trace: it was not processed, or it cannot be known yet. */
+/** How the wait for a request without a trace ends: it was not processed, or that is not known yet. */
 function settle<Inputs extends RotationInputs, F extends Facts>(
   target: RotationTarget<Inputs, F>,
   work: Work,
@@ -86,7 +86,7 @@ function settle<Inputs extends RotationInputs, F extends Facts>(
   }
   const isSearched = work.runtime.now() >= begin + SEARCH;
   if (state.is === "unchanged" && isSearched) {
-    const reason = "Nothing has changed since, and no task is to be seen.";
+    const reason = "Nothing has changed since, and no task is listed.";
     return failed(work, untracedWords(known, reason, resendableFrom(known.since, longest)), keep(observed, known));
   }
   return state.is === "untraceable" && isSearched
@@ -103,14 +103,14 @@ function isSuperseded<Inputs extends RotationInputs, F extends Facts>(
   inputs: Inputs,
   now: number,
 ): boolean {
-  // A rotation that was accepted is still to be followed where it is only hidden.
+  // An accepted rotation that is only hidden must still be followed.
   const isLost =
     ["unchanged", "untraceable", "stuck"].includes(state.is) || (state.is === "hidden" && outcome === "ambiguous");
   const isNewer = changedSince(record, inputs).length > 0 || hasAgedSince(since, longest, inputs, now);
   return operation === "rotate" && isLost && isNewer;
 }
 
-/** A rotation is still owed; that another master key is declared than there is needs no remembering. */
+/** A rotation is still owed. A master key that differs needs no record: the next observation shows it. */
 function owed<F extends Facts>(
   { facts, record }: Followed<F>,
   { operation, taskId }: Unfinished,
@@ -123,7 +123,7 @@ function owed<F extends Facts>(
   return { facts, record: { ...record, unfinished: undefined, failed: undefined, isOwed, abandonedTasks } };
 }
 
-/** A task that has not ended, as far as its status tells, and never will: it counts as one that failed. */
+/** A task whose status will never report an end: it counts as failed. */
 function countAsFailed<F extends Facts>(
   work: Work,
   observed: Followed<F>,
@@ -144,7 +144,7 @@ function countAsFailed<F extends Facts>(
 }
 
 function othersFailed({ subject }: Work, taskId: string | undefined, what: string): string {
-  return `${subject}: the rotation that ran already (task ${taskId ?? "unknown"}) ${what}. It was not this resource's: the rotation that was asked for is still due`;
+  return `${subject}: another rotation that was running (task ${taskId ?? "unknown"}) ${what}. The rotation that this resource requests is still due`;
 }
 
 async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
@@ -158,14 +158,14 @@ async function lookOnce<Inputs extends RotationInputs, F extends Facts>(
   try {
     return await target.look(work, known, facts, inputs, look);
   } catch (error) {
-    // Not to see it is no end of it: what was accepted must not be lost for a fault on the way.
+    // A failed status check does not end the rotation; keep it on record.
     if (!isCloudError(error)) {
       return { is: "hidden", reason: explain(work.subject, "following it", error).message };
     }
     if (!mayPass(error)) {
       return { is: "hidden", reason: error.message };
     }
-    work.report(`${work.subject}: could not look: ${error.message}`);
+    work.report(`${work.subject}: could not check the rotation: ${error.message}`);
     return { is: "pending" };
   }
 }
@@ -189,7 +189,7 @@ async function pause(work: Work, look: number, begin: number): Promise<boolean> 
   if (look > 0) {
     const seconds = Math.round((runtime.now() - begin) / 1000);
     work.report(
-      `${subject}: waiting for the rotation: ${seconds} s, attempt ${look + 1}; until ${iso(deadline) ?? ""} at most. An interrupt (Ctrl-C) waits too; killing Pulumi now may lose track of it`,
+      `${subject}: waiting for the rotation: ${seconds} s, attempt ${look + 1}; until ${iso(deadline) ?? ""} at most. An interrupt (Ctrl-C) waits too; killing Pulumi now may lose track of the rotation`,
     );
   }
   try {
@@ -202,19 +202,19 @@ async function pause(work: Work, look: number, begin: number): Promise<boolean> 
   return !session.isCancelled();
 }
 
-/** A failure of following, with what must be remembered. */
+/** A failure while following a request, with the record to keep. */
 function failed<F extends Facts>(work: Work, words: string, observed: Followed<F>): StepResult<RotationObservation<F>> {
   return { is: "failed", observed, failure: new Failure(`${work.subject}: ${words}`) };
 }
 
-/** What is known of a request that is to be followed by the next `up`. */
+/** What the next `up` needs to follow a request. */
 function keep<F extends Facts>({ facts, record }: Followed<F>, unfinished: Unfinished): Followed<F> {
   const { taskId } = unfinished;
   const task = taskId === undefined ? {} : { taskId, taskStatus: undefined };
   return { facts, record: { ...record, ...task, unfinished } };
 }
 
-/** A request that has ended well. */
+/** The observation after a successful rotation. */
 export function finished<F extends Facts>(
   { rotationOf }: Pick<RotationTarget<never, F>, "rotationOf">,
   { facts, record }: Followed<F>,

@@ -14,7 +14,7 @@ import { sendRequest } from "./send";
 import type { RotationTarget } from "./target";
 import { describe, doing, failedWords, unfinishedWords } from "./words";
 
-/** A record of which nothing is to be done any more. */
+/** Whether a record has nothing left to do. */
 const NOTHING_LEFT = {
   unfinished: undefined,
   isOwed: undefined,
@@ -53,7 +53,7 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
     doing,
     apply: (work, step, observed, inputs) => apply(target, work, step, observed, inputs),
     outputs: (observed, inputs) => outputs(target, observed, inputs),
-    // Nobody asked for a rotation yet: triggers that the program declares are recorded by the first update.
+    // No rotation is requested yet: the first update records the declared triggers.
     imported: { creationUnfinished: true, imported: true },
     uncertain: "may rotate or change",
     creation: ({ rotateOnCreate }) =>
@@ -62,14 +62,14 @@ export function rotationKind<Inputs extends RotationInputs, F extends Facts>(
         : { code: "will-rotate", text: "rotation is due: new" },
     remove(session, _work, id, state) {
       const unfinished = readRecord(state)?.unfinished;
-      const lost = unfinished && `; its unfinished rotation is forgotten too (${unfinishedWords(unfinished)})`;
-      session.report(`${target.name} ${id}: forgotten; nothing changes in the cloud${lost ?? ""}`);
+      const lost = unfinished && `; its unfinished rotation is no longer followed (${unfinishedWords(unfinished)})`;
+      session.report(`${target.name} ${id}: removed from the state; nothing changes in the cloud${lost ?? ""}`);
       return Promise.resolve();
     },
   };
 }
 
-/** Reads the object. A time in the state that is later than the cloud's now is not known, which is said. */
+/** Reads the object. Times in the state that are later than the cloud's clock are ignored, with a warning. */
 async function observe<Inputs extends RotationInputs, F extends Facts>(
   target: RotationTarget<Inputs, F>,
   work: Work,
@@ -81,14 +81,14 @@ async function observe<Inputs extends RotationInputs, F extends Facts>(
   const later = laterThan(now, state);
   if (later.length > 0) {
     work.report(
-      `${work.subject}: its state holds times that are later than the cloud's ${iso(now) ?? ""} (${later.join(", ")}): a clock was wrong when they were written. They are not counted`,
+      `${work.subject}: its state has times that are later than the cloud's ${iso(now) ?? ""} (${later.join(", ")}): a clock was wrong when they were written. They are ignored`,
       "warning",
     );
   }
   return asKnownAt({ facts, record: readRecord(state) }, now);
 }
 
-/** The times of ours in the state that are later than a time. */
+/** The names of our times in the state that are later than `now`. */
 function laterThan(now: number, state: Properties): string[] {
   const { rotationRequestTime, lastRotationTime, unfinishedRotation, failedRotation } = state;
   const since = (value: unknown) => (value as Properties | null | undefined)?.since;
@@ -128,11 +128,9 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
     case "record": {
       const isAnswered = reasons(observed, inputs, work.now()).length > 0;
       if (inputs.maxAge !== undefined && nextDue(observed, inputs) === undefined) {
-        work.report(
-          `${work.subject}: it never rotated, as far as can be known: maxAge counts from its next rotation on`,
-        );
+        work.report(`${work.subject}: no rotation of it is known: maxAge counts from the next rotation`);
       }
-      // What answers this request is on record from now on: it answers no later change of a trigger.
+      // The rotation that answers this request is now on record, so it answers no later change of a trigger.
       const answeredBy = isAnswered ? target.rotationOf(facts) : record?.answeredBy;
       const isJustMade = isNew(record) && !inputs.rotateOnCreate ? true : undefined;
       return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers, answeredBy, isJustMade } });
@@ -161,7 +159,7 @@ function refusal<Inputs extends RotationInputs, F extends Facts>(
   { facts }: RotationObservation<F>,
   inputs: Inputs,
 ): string {
-  return target.objection(facts, inputs) ?? `it cannot rotate: ${facts.refusal ?? "for no known reason"}`;
+  return target.objection(facts, inputs) ?? `it cannot rotate: ${facts.refusal ?? "the reason is not known"}`;
 }
 
 function outputs<Inputs extends RotationInputs, F extends Facts>(

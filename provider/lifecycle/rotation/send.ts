@@ -37,14 +37,18 @@ export async function sendRequest<Inputs extends RotationInputs, F extends Facts
     return { operation, outcome: "accepted", since: work.now(), taskId, fence: { ...before.fence, ...earlier } };
   };
   if (before.runningTaskId !== undefined) {
-    work.report(`${work.subject}: a rotation runs already (task ${before.runningTaskId}): it counts for this request`);
+    work.report(
+      `${work.subject}: a rotation is already running (task ${before.runningTaskId}): it answers this request`,
+    );
     const adopted = { ...accepted(before.runningTaskId), isAdopted: true } as const;
     return follow(target, work, { facts, record }, adopted, inputs, false);
   }
   await beforeWrite(work);
   const sent = await post(target, work, operation, facts, inputs);
   if ("ambiguous" in sent) {
-    work.report(`${work.subject}: the answer was lost: ${sent.ambiguous.message} Looking what became of the request`);
+    work.report(
+      `${work.subject}: the answer was lost: ${sent.ambiguous.message} Checking whether the request was processed`,
+    );
     const unfinished: Unfinished = { ...accepted(), outcome: "ambiguous" };
     return withCause(await follow(target, work, { facts, record }, unfinished, inputs, true), sent.ambiguous);
   }
@@ -63,7 +67,7 @@ function withCause<F extends Facts>(
   if (result.is !== "failed" || result.observed.record?.unfinished?.outcome !== "ambiguous") {
     return result;
   }
-  return { ...result, failure: new Failure(`${result.failure.message} What came back: ${message}`) };
+  return { ...result, failure: new Failure(`${result.failure.message} The cloud answered: ${message}`) };
 }
 
 /** The record once a request is sent: it is for today's triggers, and no earlier failure counts any more. */

@@ -27,27 +27,30 @@ export function describe<F extends Facts>(
     case "resume": {
       const text =
         observed.record?.failed === undefined
-          ? `a rotation is unfinished: ${unfinishedWords(observed.record?.unfinished)}; to be followed, not sent again`
-          : "the last rotation counts as failed; its task is looked at again";
+          ? `a rotation is unfinished: ${unfinishedWords(observed.record?.unfinished)}; will be followed, not requested again`
+          : "the last rotation counts as failed; its task is checked again";
       return { code: "will-follow", text };
     }
     case "repoint": {
       const wanted = typeof inputs.masterKeyId === "string" ? inputs.masterKeyId : "another one";
-      return { code: "will-repoint", text: `the cluster has another master key than is declared: will be ${wanted}` };
+      return {
+        code: "will-repoint",
+        text: `the master key differs from the declared one: will switch to master key ${wanted}`,
+      };
     }
     case "rotate":
       return { code: "will-rotate", text: `rotation is due: ${because}` };
     case "putOff": {
       // The time of this moment would make another line of each one that says the same.
       const since = iso(dueSince(observed, inputs, now)) ?? "this run";
-      return { code: "put-off", text: `rotation is due: ${because}; put off by maxRotations, due since ${since}` };
+      return { code: "put-off", text: `rotation is due: ${because}; postponed by maxRotations, due since ${since}` };
     }
     case "record":
       return describeRecording(marks, observed, inputs, now);
     case "look":
-      return { code: "will-follow", text: "its state holds times that are later than now: to be looked at" };
+      return { code: "will-follow", text: "its state has times in the future: will be checked" };
     case "refuse":
-      return { code: "will-fail", text: "it cannot be as declared" };
+      return { code: "will-fail", text: "it cannot be made as declared" };
     case "repeatFailure":
       return { code: "last-rotation-failed", text: "the last rotation failed" };
   }
@@ -72,9 +75,9 @@ function describeRecording<F extends Facts>(
 export function doing(step: Step): string {
   return {
     resume: "following the rotation",
-    repoint: "pointing it to another master key",
+    repoint: "switching it to another master key",
     rotate: "rotating it",
-    putOff: "putting it off",
+    putOff: "postponing its rotation",
     record: "recording it",
     look: "looking at it",
     refuse: "rotating it",
@@ -93,7 +96,7 @@ function recordedWords<F extends Facts>(
   const satisfied = satisfying(marks, observed, inputs, now);
   if (because !== "" && satisfied !== undefined) {
     const from = satisfied + (milliseconds(inputs.minInterval ?? "") ?? 0);
-    return `: the rotation of ${iso(satisfied) ?? ""} is younger than minInterval and answers the request (${because}). To rotate all the same, change a trigger from ${iso(from) ?? ""} on`;
+    return `: the rotation at ${iso(satisfied) ?? ""} is younger than minInterval and answers the request (${because}). To rotate anyway, change a trigger after ${iso(from) ?? ""}`;
   }
   const due = nextDue(observed, inputs);
   return isNew(observed.record) && due !== undefined && due <= now
@@ -107,10 +110,10 @@ export function failedWords({ since, taskId, code, status }: Failed): string {
   const what =
     status === undefined
       ? `${task} failed: ${code ?? "no code"}.`
-      : `${task} counts as failed: its status is ${status}, which no document names, and nothing has changed.`;
+      : `${task} counts as failed: its status is ${status}, which Huawei does not document, and nothing has changed.`;
   return (
-    `${what} Read why in the CSMS console, among the rotation tasks of the secret. Nothing is sent again before ` +
-    `${iso(since + BACK_OFF) ?? ""}, unless a trigger changes: correct the cause, then change a trigger.`
+    `${what} The CSMS console shows why, among the rotation tasks of the secret. No request is sent before ` +
+    `${iso(since + BACK_OFF) ?? ""}, unless a trigger changes: fix the cause, then change a trigger.`
   );
 }
 
@@ -126,7 +129,7 @@ export function unfinishedWords(unfinished: Unfinished | undefined): string {
 /** A request that has not ended by the deadline. */
 export function lateWords(unfinished: Unfinished, longest: number): string {
   return unfinished.outcome === "accepted"
-    ? "the rotation has not ended by its timeout. It is kept as unfinished: the next up follows it, and sends nothing again. Give it a longer timeout if it needs one."
+    ? "the rotation has not ended within its timeout. It is kept as unfinished: the next up follows it, and sends no second request. Set a longer timeout if rotations need one."
     : untracedWords(unfinished, "The timeout is over.", resendableFrom(unfinished.since, longest));
 }
 
@@ -154,5 +157,5 @@ export function untracedWords(
 
 /** A request that is not followed any more, since the user has cancelled the run. */
 export function cancelledWords(unfinished: Unfinished): string {
-  return `the run was cancelled while a rotation is unfinished (${unfinishedWords(unfinished)}). It is kept, and the next up follows it: nothing is sent twice.`;
+  return `the run was cancelled while a rotation was unfinished (${unfinishedWords(unfinished)}). It is kept, and the next up follows it: nothing is sent twice.`;
 }

@@ -7,7 +7,7 @@ interface Secret {
 const STATES: ReadonlyMap<string, string> = new Map([
   ["DISABLED", "it is disabled; enable it first"],
   ["PENDING_DELETE", "it is pending deletion; cancel the deletion first, or take it out of the program"],
-  ["FROZEN", "it is frozen; settle what the account owes"],
+  ["FROZEN", "it is frozen; pay what the account owes"],
 ]);
 
 /**

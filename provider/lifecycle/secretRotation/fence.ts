@@ -40,7 +40,7 @@ export async function fence(
   };
 }
 
-/** A task of long ago with a status that nobody knows does not run: it must not block rotations for ever. */
+/** An old task with an unknown status does not run: it must not block rotations without end. */
 function mayRun(task: Task, now: number): boolean {
   return isPending(task) && (task.task_time === undefined || !isPastLongest({ longest: LONGEST }, task.task_time, now));
 }

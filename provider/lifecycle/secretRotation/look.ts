@@ -105,7 +105,8 @@ async function stateOfSecret(
   if (!holdsAnything(fence)) {
     return {
       is: "untraceable",
-      reason: "CSMS did not tell before the request which version was current, so nothing shows what became of it.",
+      reason:
+        "CSMS did not report the current version before the request, so nothing shows whether the request was processed.",
     };
   }
   const now = await readBehind(work, unfinished, facts, secretName);
@@ -116,7 +117,7 @@ async function stateOfSecret(
   }
   return same.includes(true)
     ? { is: "unchanged" }
-    : { is: "hidden", reason: "CSMS does not tell which version is current." };
+    : { is: "hidden", reason: "CSMS does not report which version is current." };
 }
 
 function holdsAnything({ versionId, versionTime }: Fence): boolean {

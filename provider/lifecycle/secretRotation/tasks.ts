@@ -1,4 +1,5 @@
 import { csms, isCloudError, type ResponseOf } from "../../cloud";
+import { IncompleteList, pages } from "../../account";
 import { Failure } from "../failure";
 import type { Work } from "../work";
 
@@ -34,24 +35,28 @@ export async function findTask(work: Work, secretName: string, id: string): Prom
  * @throws Failure if the list has no end
  */
 export async function listTasks(work: Work, secret_name: string): Promise<Task[]> {
-  const tasks: Task[] = [];
-  const markers = new Set<string>();
   let size = 0;
-  for (let marker: string | undefined; ;) {
+  const read = async (marker: string | undefined) => {
     const answer = await listPage(work, { secret_name, ...(marker !== undefined && { marker }) }, size);
     ({ size } = answer);
-    tasks.push(...answer.tasks);
-    marker = answer.next;
-    if (marker === undefined || answer.tasks.length === 0) {
-      return tasks.filter((task) => task.secret_name === undefined || task.secret_name === secret_name);
+    return { items: answer.tasks, next: answer.next };
+  };
+  const tasks: Task[] = [];
+  try {
+    // One without an id is told by all that it says.
+    for await (const task of pages("list of tasks", read, (each) => each.task_id ?? JSON.stringify(each))) {
+      tasks.push(task);
     }
-    if (markers.has(marker)) {
-      throw new Failure(
-        `${work.subject}: the list of its rotation tasks does not end: the cloud names one page twice. So it is not known whether a rotation runs, and nothing is sent.`,
-      );
+  } catch (error) {
+    if (!(error instanceof IncompleteList)) {
+      throw error;
     }
-    markers.add(marker);
+    throw new Failure(
+      `${work.subject}: the list of its rotation tasks does not end, since CSMS returned one page twice. It is not known whether a rotation is running, so nothing is sent.`,
+      { cause: error },
+    );
   }
+  return tasks.filter((task) => task.secret_name === undefined || task.secret_name === secret_name);
 }
 
 /** One page, of the size that fits. */

@@ -53,9 +53,17 @@ const DOING = {
 };
 
 /** Reads a secret, never its value: one call. */
-async function observe(work: Work, id: string): Promise<Observation> {
+async function observe(work: Work, id: string, state: Properties = {}): Promise<Observation> {
   const options = { ...work.place, deadline: work.deadline };
-  return fromSecret((await work.cloud.call(csms.ShowSecret, { secret_name: id }, options)).secret);
+  const observed = fromSecret((await work.cloud.call(csms.ShowSecret, { secret_name: id }, options)).secret);
+  const before = recall(state);
+  const isUntold = observed.enabled === true && observed.rotationPeriod === undefined;
+  if (!isUntold || before.enabled !== true || before.rotationPeriod === undefined) {
+    return observed;
+  }
+  // To set it at every look would begin a new period each time, and the secret would never rotate.
+  work.report(`${work.subject}: CSMS does not report its period, so the value in the state is kept`);
+  return { ...observed, rotationPeriod: before.rotationPeriod };
 }
 
 type Secret = ResponseOf<typeof csms.ShowSecret>["secret"];
@@ -104,7 +112,7 @@ function unfit(observed: Observation, inputs: Inputs): CheckFailure[] {
 
 async function apply(work: Work, step: Step, observed: Observation, inputs: Inputs): Promise<Observation> {
   if (step === "refuse") {
-    throw new Failure(`${work.subject}: it cannot rotate: ${observed.refusal ?? "for no known reason"}`);
+    throw new Failure(`${work.subject}: it cannot rotate: ${observed.refusal ?? "the reason is not known"}`);
   }
   if (step === "needPeriod") {
     throw new Failure(`${work.subject}: ${NEEDS_PERIOD}`);
@@ -114,7 +122,7 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
   const options = { ...work.place, deadline: work.deadline };
   const { secret } = await work.cloud.call(csms.UpdateSecret, { secret_name: inputs.secretName, ...values }, options);
   return {
-    // Without an answer to tell it, the next rotation is not known: the period began anew with the write.
+    // The write began a new period, so without an answer the next rotation is not known.
     ...(secret === undefined ? { ...observed, nextRotationTime: undefined } : fromSecret(secret)),
     enabled: step !== "disable",
     ...(step !== "disable" && wantedOutputs(observed, inputs)),
@@ -180,6 +188,6 @@ async function remove(session: Session, createWork: () => Promise<Work>, id: str
     if (!isGone(error) && !hasCode(error, ...NOT_ENABLED)) {
       throw error;
     }
-    session.report(`${subject}: the secret is gone, disabled or pending deletion, so nothing rotates it`);
+    session.report(`${subject}: the secret is deleted, disabled or pending deletion, so it does not rotate`);
   }
 }

@@ -143,7 +143,7 @@ describe("huaweicloud-rotation contract", function () {
     // The look at nobody's key, the look at the key, and the look before the writes.
     emulator.fault({ operation: "ShowKeyRotationStatus", object: KEY, kind: "foreign", times: 9 });
     const { ok, text } = await run({ key: [KEY], write: true });
-    expect(text).to.match(/^WRONG KMS {2}the key to write to: .*not the API's/m);
+    expect(text).to.match(/^WRONG KMS {2}the key to write to: .*not an answer of the API/m);
     expect([ok, writes()]).to.deep.equal([false, []]);
     expect(emulator.key(KEY)).to.include({ rotationEnabled: true, rotationInterval: 90 });
   });

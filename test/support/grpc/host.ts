@@ -20,7 +20,8 @@ export function providerOf(calls: ProviderCalls, __provider: string): LifecycleP
   const wire = (properties: Properties) => ({ ...(properties as OnTheWire), __provider });
   return {
     configure: () => Promise.resolve(),
-    check: (_olds, news) => thrown(calls.check({}, wire(news))),
+    // The engine gives no old inputs of what is new to the state, and those of all else.
+    check: (olds, news) => thrown(calls.check(Object.keys(olds).length === 0 ? {} : wire(olds), wire(news))),
     preview: (_olds, news) => Promise.resolve(news),
     diff: async (id, olds, news) => ({
       ...(await thrown(calls.diff(id, wire(olds), wire(news)))),

@@ -101,20 +101,20 @@ export function isJustified(cloud: Emulator, resource: ProgramResource, inputs: 
     case "KeyRotationPolicy": {
       const key = cloud.key(object);
       return key === undefined
-        ? error.includes("does not know it")
+        ? error.includes(": not found in ")
         : key.keyState !== "2" && error.includes("cannot rotate");
     }
     case "SecretRotation":
     case "SecretRotationPolicy": {
       const secret = cloud.secret(object);
       return secret === undefined
-        ? error.includes("does not know it")
+        ? error.includes(": not found in ")
         : secret.state !== "ENABLED" && /cannot rotate|refused/.test(error);
     }
     case "ClusterKeyRotation": {
       const cluster = cloud.cluster(object);
       if (cluster === undefined) {
-        return error.includes("does not know it");
+        return error.includes(": not found in ");
       }
       const isUsable = (id: unknown) => cloud.key(String(id))?.keyState === "2";
       const isElsewhere = inputs.masterKeyId !== undefined && inputs.masterKeyId !== cluster.masterKeyId;

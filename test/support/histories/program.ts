@@ -7,6 +7,7 @@ import { createProvider, type LifecycleProvider } from "../../../provider/lifecy
 import { secretRotation } from "../../../provider/lifecycle/secretRotation";
 import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
 import { createSession, type Session } from "../../../provider/lifecycle/session";
+import { giveUpSooner } from "../hurry";
 import { once } from "../inProcess";
 import { LedResource } from "../ledResource";
 import type { KindName, PlannedResource } from "./schedule";
@@ -76,10 +77,11 @@ export class ProgramResource extends LedResource {
 export function inProcess(world: World, said: string[], breakage: Breakage): Stage {
   const { kind = (it: BreakableKind) => it, provider = (it: LifecycleProvider) => it } = breakage;
   let session: Session;
-  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  let restore: () => void = () => undefined;
   return {
     hurry(isHurried) {
-      AbortSignal.timeout = isHurried ? (length) => timeout(Math.max(1, Math.ceil(length / HURRY))) : timeout;
+      restore();
+      restore = isHurried ? giveUpSooner(HURRY) : () => undefined;
     },
     begin() {
       session = startSession(world, said, breakage);

@@ -116,11 +116,10 @@ class Life {
 
   /** A preview writes nothing, and at rest it reads nothing; no run rotates more objects than it may. */
   private judgeCalls({ does, maxRotations }: PlannedStep, isAtRest: boolean, calls: readonly EmulatedCall[]): void {
-    if (
-      does === "preview" &&
-      (isAtRest ? calls.length > 0 : calls.some(({ writes, service }) => writes && service !== "iam"))
-    ) {
-      this.blame("a preview called the cloud");
+    // A sign-in that the step before began, and for which nobody waits any more, may end in this one.
+    const others = calls.filter(({ service }) => service !== "iam");
+    if (does === "preview" && (isAtRest ? others.length > 0 : others.some(({ writes }) => writes))) {
+      this.blame(`a preview called the cloud: ${others.map(({ operation }) => operation).join(", ")}`);
     }
     const asked = askedToRotate(calls).size;
     if (maxRotations !== undefined && asked > maxRotations) {
@@ -148,6 +147,8 @@ class Life {
       // What can never be known is asked for again only by a change of what is declared.
       program = program.map((inputs, index) => this.changed(this.resources[index], inputs));
       this.unknown.clear();
+      failed = await this.second(program);
+      // What was made only now is recorded first, where it is not to rotate: what is overdue is for the next `up`.
       failed = await this.second(program);
     }
     if (this.resources.some(({ stored }) => stored?.outputs.failedRotation !== undefined)) {

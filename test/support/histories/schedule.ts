@@ -89,6 +89,8 @@ const LACKING = [
   ["last_rotate_key_time"],
   ["master_key_id"],
   ["rotate_key_time"],
+  ["rotation_interval"],
+  ["rotation_period"],
 ];
 const SIGN_IN = ["KeystoneListProjects", "KeystoneCreateUserTokenByPassword", "CreateTemporaryAccessKeyByAgency"];
 

@@ -43,6 +43,13 @@ describe("huaweicloud-rotation report", () => {
     expect(first.json().time).to.equal("2026-11-26T12:00:00.000Z");
   });
 
+  it("judges by the cloud's clock, whatever this machine's says", async () => {
+    const emulator = await startAccount({ keys: [{ keyId: idOf(1), rotationEnabled: true }] });
+    emulator.skew = 40 * 86_400_000;
+    const { time } = (await runReport(emulator)).json();
+    expect(Date.parse(time)).to.be.closeTo(Date.now() + emulator.skew, 30_000);
+  });
+
   it("ends with 0 where nothing fails, and with 1 where a chosen code is found", async () => {
     const state = { keys: [{ keyId: idOf(1), rotationEnabled: true, creationTime: "-10d" }] };
     const emulator = await startAccount(state);

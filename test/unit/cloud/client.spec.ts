@@ -112,7 +112,9 @@ describe("calling the cloud", () => {
 
   it("waits as long as Retry-After says, in seconds or as a date", async () => {
     const to = cloudAt(server.url);
-    const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 60_000).toUTCString();
+    const now = Math.floor(Date.now() / 1000) * 1000;
+    server.tellTime(() => now);
+    const date = new Date(now + 60_000).toUTCString();
     server.reply(
       throttled({ "Retry-After": "7" }),
       throttled({ "Retry-After": date }),
@@ -121,7 +123,7 @@ describe("calling the cloud", () => {
     await enable(to);
     const [seconds, until, own] = to.runtime.pauses;
     expect(seconds).to.equal(7000);
-    expect(until).to.be.within(59_000, 62_000);
+    expect(until).to.equal(60_000);
     expect(own, "what is no time is ignored").to.be.below(5000);
   });
 
@@ -175,7 +177,8 @@ describe("calling the cloud", () => {
       processed: "unknown",
     });
     expect(await failure(rotate(cloudAt(server.url), 0.2))).to.include({ reason: "timeout", processed: "unknown" });
-    expect(Date.now() - began).to.be.within(1100, 4000);
+    // Less than the 15 seconds that one answer is waited for by default, however busy the machine is.
+    expect(Date.now() - began).to.be.within(1100, 14_000);
   });
 
   it("keeps one connection for calls that may be repeated, and makes one for each rotation", async () => {

@@ -46,7 +46,7 @@ describe("work that several calls wait for", () => {
     const second = await received(2);
     const error = await failure(cloud.place({}, within(50)));
     expect(error).to.include({ reason: "timeout", processed: "no" });
-    expect(error.message).to.match(/^The time was over before IAM told the project\. The last attempt: .*HTTP 503/);
+    expect(error.message).to.match(/^The time limit passed before IAM told the project\. The last attempt: .*HTTP 503/);
     second.writeHead(200).end(JSON.stringify({ projects: [{ id: PROJECT, name: REGION }] }));
     await patient;
   });
@@ -70,7 +70,7 @@ describe("work that several calls wait for", () => {
     const error = await failure(hasty);
     expect(error).to.include({ reason: "timeout", processed: "no" });
     expect(error.message).to.equal(
-      "The time was over before the sign-in was done, and no answer came. Check the network and the endpoint, or give the resource a longer timeout.",
+      "The time limit passed before the sign-in was done, without an answer. Check the network and the endpoint, or set a longer timeout for the resource.",
     );
     await answer({ token: { expires_at: "2099-01-01T00:00:00Z" } }, { "X-Subject-Token": "t" });
     await patient;

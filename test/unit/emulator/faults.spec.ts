@@ -98,7 +98,8 @@ describe("the emulator's faults", () => {
 
   it("tells of a call whose effect is still to come, though its caller has gone", async () => {
     const emulator = await start();
-    emulator.fault({ operation: "RotateKey", kind: "delay", delay: "60ms" });
+    // Long enough for the emulator to see that the caller has gone, however busy the machine is.
+    emulator.fault({ operation: "RotateKey", kind: "delay", delay: "500ms" });
     const caller = new AbortController();
     const path = `/v1/{p}/clusters/${clusterId}/rotate-key`;
     const given = call(emulator, "POST", path, { body: {}, signal: caller.signal }).then(code, () => "gone");

@@ -91,7 +91,7 @@ describe("a provider whose engine has ended", () => {
               (reason: unknown) => (reason as Error).message,
             )
           : (await resource.up(then)).error;
-      expect(error).to.match(/Pulumi's engine has ended, so nothing is sent any more\. Run again\./);
+      expect(error).to.match(/Pulumi's engine has ended, so nothing more is sent\. Run again\./);
       expect(writes()).to.equal(sofar);
       resource.engineIsAlive = true;
       await (then === "delete" ? resource.destroy() : resource.up(then));

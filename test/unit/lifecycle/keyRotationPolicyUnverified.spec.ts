@@ -79,13 +79,13 @@ describe("KeyRotationPolicy, whichever way the documents leave open", () => {
     expect(resource.stored).to.equal(undefined);
     const began = clock.now();
     const { error } = await resource.up(inputs);
-    expect(error).to.contain(`KeyRotationPolicy ${key}: the cloud does not know it in ${emulator.region}`);
+    expect(error).to.contain(`KeyRotationPolicy ${key}: not found in ${emulator.region}`);
     expect(error).to.contain("KMS.0207").and.contain(emulator.calls().at(-1)!.requestId);
     expect(clock.now() - began).to.be.within(29_000, 32_000);
-    const told = resource.said.filter((line) => line.includes("does not know it yet; looking again until"));
+    const told = resource.said.filter((line) => line.includes("not found yet; trying again until"));
     expect(told, "said once in each of the two creates").to.have.length(2);
     const short = clock.now();
-    expect((await resource.up({ ...inputs, timeout: "5s" })).error).to.contain("the cloud does not know it");
+    expect((await resource.up({ ...inputs, timeout: "5s" })).error).to.contain("not found in cn-north-4");
     expect(clock.now() - short, "the timeout comes first").to.be.below(5000);
   });
 

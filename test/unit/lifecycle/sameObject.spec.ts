@@ -103,6 +103,9 @@ describe("a secret of which one resource declares the project and another does n
     expect(overlaps).to.deep.equal([]);
 
     const before = spans().length;
+    // Long enough for both to be seen, however busy the machine is.
+    emulator.clearFaults();
+    emulator.fault({ operation: "ShowSecret", kind: "delay", delay: "500ms", times: 2 });
     await Promise.all([
       run.provider("SecretRotationPolicy").create({ secretName, rotationPeriod: "30d" }),
       run.provider("SecretRotationPolicy").create({ secretName, rotationPeriod: "30d", projectId: SUB }),

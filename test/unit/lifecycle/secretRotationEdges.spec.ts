@@ -117,7 +117,9 @@ describe("SecretRotation, where two things come together", () => {
     put({ rotation: { duration: "10m" } });
     await ups({ secretName, timeout: "5s" });
     await resource.destroy();
-    expect(resource.said.at(-1)).to.match(/forgotten; nothing changes in the cloud; its unfinished rotation .* task /);
+    expect(resource.said.at(-1)).to.match(
+      /removed from the state; nothing changes in the cloud; its unfinished rotation .* task /,
+    );
     expect(posts()).to.equal(1);
   });
 

@@ -76,7 +76,9 @@ describe("SecretRotationPolicy against the emulator", () => {
       await resource.up({ ...inputs, onDelete: "disable" });
       emulator.fault({ operation: "UpdateSecret", status: 400, code });
       await resource.destroy();
-      expect(resource.said.at(-1), code).to.contain(`SecretRotationPolicy ${secretName}: the secret is gone, disabled`);
+      expect(resource.said.at(-1), code).to.contain(
+        `SecretRotationPolicy ${secretName}: the secret is deleted, disabled`,
+      );
       await emulator.close();
     }
   });

@@ -81,8 +81,8 @@ function placesOf({ environment }: SignInContext, { idToken, idTokenFile }: Oidc
       file: { name: `idTokenFile of ${setting}`, value: idTokenFile },
     };
   }
-  const first = (...names: readonly string[]) => {
-    const name = names.find((each) => variable(environment, each) !== undefined) ?? names[0] ?? "";
+  const first = (usual: string, ...others: readonly string[]) => {
+    const name = [usual, ...others].find((each) => variable(environment, each) !== undefined) ?? usual;
     return { name, value: variable(environment, name) };
   };
   return {

@@ -50,7 +50,7 @@ function endSentence({ name }: IdentityToken, text: string, { expiresAt }: Crede
       ? "it is not known until when this run can work"
       : `this run can work until ${new Date(Math.max(...ends)).toISOString()}`;
   return (
-    `${name} cannot be asked for again, so ${until}. A file that the platform renews, or GitHub's own token, has no ` +
+    `${name} cannot be renewed, so ${until}. A file that the platform renews, or GitHub's own token, has no ` +
     "such end."
   );
 }
@@ -73,8 +73,7 @@ async function exchangeFor(
   if (!subjectToken) {
     throw answeredWithout("a token (header X-Subject-Token)", iam.CreateTokenWithIdToken);
   }
-  const seconds = exchange.duration === undefined ? {} : { duration_seconds: exchange.duration };
-  const identity = { methods: ["token"], token: { id: subjectToken, ...seconds } };
+  const identity = { methods: ["token"], token: { id: subjectToken, duration_seconds: exchange.duration } };
   const { value } = await call(iam.CreateTemporaryAccessKeyByToken, { auth: { identity } }, subjectToken);
   return keyIn(value, iam.CreateTemporaryAccessKeyByToken);
 }

@@ -75,14 +75,14 @@ describe("a request that got no answer", () => {
     }
     expect(late(READ, "unknown").message).to.match(/ShowKeyRotationStatus got no answer in time\. .*requestTimeout/);
     expect(late(READ, "no").message).to.match(
-      /ShowKeyRotationStatus was not sent: the time was over\. .*longer timeout/,
+      /ShowKeyRotationStatus was not sent: its time limit had passed\. .*longer timeout/,
     );
     expect(late(READ, "no")).to.include({ processed: "no" });
   });
 
   it("has a body that is too long", () => {
     expect(failing({ type: "max-size" }).message).to.equal(
-      "KMS ShowKeyRotationStatus answered with far too long a body (request unknown). Check the endpoint, and a proxy in between.",
+      "KMS ShowKeyRotationStatus answered with a body that is too long (request unknown). Check the endpoint, and a proxy in between.",
     );
     expect(unanswered(ROTATE, { type: "max-size" }, [], TO)).to.include({ reason: "broken", processed: "unknown" });
     expect(failing({ type: "max-size" })).to.include({ processed: "no" });

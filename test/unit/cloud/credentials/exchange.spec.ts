@@ -33,11 +33,17 @@ describe("what a token or a key is exchanged for", () => {
         const error = await failure(at.signIn(environment(), settings as never));
         const [service = "", name = ""] = operation.split(" ");
         // The schema of the answer refuses some of them before.
-        expect(error.message.replace(/answered HTTP 201 with a body that is not the API's/, `answered without ${what}`))
+        expect(
+          error.message.replace(
+            /answered HTTP 201 with a body that is not an answer of the API/,
+            `answered without ${what}`,
+          ),
+        )
           .to.match(/^\w+ \w+ answered without a .*, and a proxy in between\.$/)
           .and.contain(`${operation} answered without ${what}`)
           .and.not.contain("HALF");
         expect(error).to.include({ service: service.toLowerCase(), operation: name, reason: "broken" });
+        expect(error.message.includes("answered without") ? error.processed : "no").to.equal("no");
         expect(at.paths().at(-1), "nothing is asked of anybody after it").to.equal(path);
       }
     });
@@ -118,7 +124,7 @@ describe("what a token or a key is exchanged for", () => {
     const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
     const [EARLY, LATE] = [Date.parse("2098-01-01T00:00:00Z"), Date.parse("2099-01-01T00:00:00Z")];
     const said = (until: string) =>
-      `HUAWEICLOUD_OIDC_ID_TOKEN cannot be asked for again, so ${until}. A file that the platform renews, or GitHub's ` +
+      `HUAWEICLOUD_OIDC_ID_TOKEN cannot be renewed, so ${until}. A file that the platform renews, or GitHub's ` +
       "own token, has no such end.";
 
     for (const [name, text, expiration, until] of [

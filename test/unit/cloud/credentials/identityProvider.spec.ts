@@ -142,7 +142,7 @@ describe("an identity provider", () => {
     for (const name of ["HW_ASSUME_ROLE_ID_TOKEN", "HUAWEICLOUD_OIDC_ID_TOKEN"]) {
       await at.signIn({ [name]: "a-token-of-a-variable" }, declared(FORGE));
       expect(at.sent(PATHS.byIdToken).at(-1)).to.deep.include({ auth: { id_token: { id: "a-token-of-a-variable" } } });
-      expect(at.lines.at(-1)).to.match(new RegExp(`^${name} cannot be asked for again`));
+      expect(at.lines.at(-1)).to.match(new RegExp(`^${name} cannot be renewed`));
     }
     for (const name of [
       "HW_ASSUME_ROLE_ID_TOKEN_FILE",

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { kms } from "../../../../provider/cloud";
-import { cloudAt, failure, KEY_ID } from "../support/cloud";
+import { fromMetadata } from "../../../../provider/cloud/credentials/metadata";
+import { cloudAt, failure, KEY_ID, virtualRuntime } from "../support/cloud";
 import { iamAnswer, key } from "../support/iam";
-import { type Reply, silence, startServer, type TestServer } from "../support/server";
+import { type Reply, startServer, type TestServer } from "../support/server";
 
 const SECURITY_KEY = "/openstack/latest/securitykey";
 const TOKEN = "/meta-data/latest/api/token";
@@ -64,7 +65,7 @@ describe("instance metadata", () => {
       2,
     ],
     ["there is no key", [{ body: "t" }, { status: 404 }], /HTTP 404: give the ECS instance an agency/, 2],
-    ["the answer is none of the API's", [{ body: "t" }, { body: { credential: {} } }], /not the API's/, 2],
+    ["the answer is none of the API's", [{ body: "t" }, { body: { credential: {} } }], /not an answer of the API/, 2],
     ["there is no token", [{ status: 403 }], /HTTP 403 where a token was asked for/, 1],
   ];
   for (const [name, replies, message, count] of WRONG) {
@@ -79,13 +80,26 @@ describe("instance metadata", () => {
     });
   }
 
-  it("waits 3 seconds at most for a service that is not there", async () => {
-    metadata.otherwise(() => silence);
-    const began = Date.now();
-    expect((await failure(enable())).message).to.match(/this is no ECS instance/);
-    expect(Date.now() - began).to.be.within(2900, 5000);
+  it("waits 3 seconds at most for each answer, never beyond the deadline, and goes through no proxy", async () => {
+    const sent: unknown[] = [];
+    const runtime = virtualRuntime();
+    const send = ({ method }: { method: string }, timeout: number, route: unknown) => {
+      sent.push([method, timeout, route]);
+      return method === "PUT" ? Promise.resolve({ status: 404, body: "" }) : Promise.reject(new Error("no answer"));
+    };
+    const signIn = fromMetadata({ environment: {}, settings: {}, runtime, transport: () => ({ send }) } as never);
+    for (const left of [60_000, 500]) {
+      const { message } = await failure(signIn.load({ region: "cn-north-4" }, runtime.now() + left));
+      expect(message).to.match(/this is not an ECS instance/);
+    }
+    expect(sent).to.deep.equal(
+      [3000, 3000, 500, 500].map((timeout, index) => [index % 2 === 0 ? "PUT" : "GET", timeout, { direct: true }]),
+    );
+  });
+
+  it("is none where nothing listens there", async () => {
     await metadata.close();
-    expect((await failure(enable(metadata.url))).message).to.match(/this is no ECS instance/);
+    expect((await failure(enable(metadata.url))).message).to.match(/this is not an ECS instance/);
     metadata = await startServer();
   });
 });

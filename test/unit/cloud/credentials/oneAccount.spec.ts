@@ -73,9 +73,7 @@ describe("what comes with credentials", () => {
     });
     expect(await place()).to.deep.equal({ region: REGION, projectId: OF_B });
     expect(said).to.have.length(1);
-    expect(said[0]).to.match(
-      /^Not used, since the credentials are those of the section \[work\].*HW_PROJECT_ID, HW_DOM/,
-    );
+    expect(said[0]).to.match(/^Ignored, since the credentials come from the section \[work\].*HW_PROJECT_ID, HW_DOM/);
   });
 
   it("is not the environment's beside a profile that has none of it: IAM is asked for the project", async () => {
@@ -114,7 +112,7 @@ describe("what comes with credentials", () => {
       const { cloud: checked, said } = at(declared, { [name]: "true" });
       checked.about(REGION);
       expect(said.join("\n"))
-        .to.match(new RegExp(`^Not used.*${name}`))
+        .to.match(new RegExp(`^Ignored.*${name}`))
         .and.not.contain("WARNING");
     }
   });

@@ -100,6 +100,19 @@ describe("the keys of an identity provider", () => {
     });
   }
 
+  it("come with the project of the variable's own spelling", async () => {
+    const [ofHw, ofSdk] = ["a".repeat(32), "b".repeat(32)];
+    const projects = { HW_REGION_NAME: "cn-north-4", HW_PROJECT_ID: ofHw, HUAWEICLOUD_SDK_PROJECT_ID: ofSdk };
+    for (const [environment, projectId] of [
+      [{ HW_ASSUME_ROLE_IDP_ID: "forge", HW_ASSUME_ROLE_ID_TOKEN_FILE: token }, ofHw],
+      [{ HUAWEICLOUD_SDK_IDP_ID: "forge", HUAWEICLOUD_SDK_ID_TOKEN_FILE: token }, ofSdk],
+      [{ ...sts, HUAWEICLOUD_OIDC_TOKEN_FILE: token }, ofHw],
+    ] as const) {
+      const { cloud } = at.to({ ...projects, ...environment });
+      expect(await cloud.place({}, 0)).to.include({ projectId });
+    }
+  });
+
   it("are named on a refusal, with the saved configuration only where they come from there", async () => {
     const refusal = { status: 401, body: { error_code: "APIGW.0301", error_msg: "no" } };
     at.answer("/v1.0/0123456789abcdef0123456789abcdef/kms/enable-key-rotation", refusal);

@@ -121,7 +121,7 @@ describe("credentials that expire", () => {
     const error = await failure(enable(to({ "huaweicloud:accessKey": "AKx", "huaweicloud:secretKey": "SKx" })));
     expect(server.seen).to.have.length(1);
     expect(error.message).to.match(/those of the settings huaweicloud:accessKey and huaweicloud:secretKey/);
-    expect(error.message).to.match(/saved in state: add --run-program/);
+    expect(error.message).to.match(/saved in the state: add --run-program/);
     const other = cloudAt(server.url, { settings: NOTHING, environment: { HW_ACCESS_KEY: "a", HW_SECRET_KEY: "b" } });
     const { message } = await failure(enable(other));
     expect(message)

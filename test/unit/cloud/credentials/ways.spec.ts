@@ -211,7 +211,7 @@ describe("ways to sign in without a stored key", () => {
     const end = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as { exp: number };
     expect(said).to.have.length(1);
     expect(said[0])
-      .to.match(/^HUAWEICLOUD_OIDC_ID_TOKEN cannot be asked for again, so this run can work until/)
+      .to.match(/^HUAWEICLOUD_OIDC_ID_TOKEN cannot be renewed, so this run can work until/)
       .and.contain(new Date(end.exp * 1000).toISOString());
     said.length = 0;
     await status(to({ ...sts, HUAWEICLOUD_OIDC_TOKEN_FILE: path("token") }));

@@ -113,7 +113,9 @@ describe("the look at objects that are new to the state", () => {
       expect(outcome.failures).to.deep.equal({});
       expect(blind(outcome)).to.have.length(1);
       expect(blind(outcome)[0])
-        .to.match(/^warning: KMS in cn-north-4: not looked at any more in this run, so what up will do is not known: /)
+        .to.match(
+          /^warning: KMS in cn-north-4: not looked at for the rest of this run, so what up will do is not known: /,
+        )
         .and.contain("KMS.0306")
         .and.contain("kms:cmk:get");
       expect(outcome.codes).to.deep.equal(["not-looked", "will-enable"]);
@@ -150,7 +152,7 @@ describe("the look at objects that are new to the state", () => {
       expect(outcome.calls).to.deep.equal({});
       expect(outcome.failures).to.deep.equal({});
       expect(blind(outcome)).to.have.length(1);
-      expect(blind(outcome)[0]).to.match(/^warning: new objects in cn-north-4: not looked at any more in this run/);
+      expect(blind(outcome)[0]).to.match(/^warning: new objects in cn-north-4: not looked at for the rest of this run/);
     });
 
     it("ends looking in a region whose project nobody knows, and there alone", async () => {
@@ -284,8 +286,8 @@ describe("the look at objects that are new to the state", () => {
     const outcome = await stack.preview([policy(1, { keyId: unknown }), policy(1, { rotationInterval: unknown })]);
     expect(outcome.calls).to.deep.equal({});
     expect(outcome.lines).to.deep.equal([
-      "info: KeyRotationPolicy whose keyId is not known yet: what up will do depends on what is not known yet: keyId [not-known-yet]",
-      `info: KeyRotationPolicy ${keyId(1)}: what up will do depends on what is not known yet: rotationInterval [not-known-yet]`,
+      "info: KeyRotationPolicy whose keyId is not known yet: what up will do depends on inputs that are not known yet: keyId [not-known-yet]",
+      `info: KeyRotationPolicy ${keyId(1)}: what up will do depends on inputs that are not known yet: rotationInterval [not-known-yet]`,
     ]);
   });
 });

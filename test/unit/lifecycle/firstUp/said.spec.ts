@@ -134,7 +134,9 @@ describe("what weakens", () => {
       `warning: SecretRotationPolicy secret-1: ${because}automatic rotation is on, every 30d: will be turned off [will-disable]`,
     ]);
     expect(down.writes).to.deep.equal([`DisableKeyRotation ${keyId(1)}`, "UpdateSecret secret-1"]);
-    expect(down.lines.join("\n")).to.contain(`KeyRotationPolicy ${keyId(2)}: forgotten; its rotation stays as it is`);
+    expect(down.lines.join("\n")).to.contain(
+      `KeyRotationPolicy ${keyId(2)}: removed from the state; its rotation stays as it is`,
+    );
   });
 });
 
@@ -145,7 +147,7 @@ describe("a request that minInterval answers", () => {
     for (const outcome of [await stack.preview(asked("1")), await stack.up(asked("1"))]) {
       expect(warnings(outcome)).to.have.length(1);
       const [, which = "", from = ""] =
-        /the rotation of (\S+) is younger than minInterval and answers the request \(new\)\. .* from (\S+) on \[answered\]$/.exec(
+        /the rotation at (\S+) is younger than minInterval and answers the request \(new\)\. .* after (\S+) \[answered\]$/.exec(
           warnings(outcome)[0]!,
         ) ?? [];
       expect(Date.parse(from) - Date.parse(which)).to.equal(30 * DAY);
@@ -185,7 +187,7 @@ describe("two rotations of one object", () => {
     ]);
     expect(Object.keys(preview.failures)).to.deep.equal(["same", "other", "spelt", "again"]);
     expect(preview.failures.same).to.match(
-      /^secretName is rotated by two resources of this program; leave one SecretRotation/,
+      /^secretName is rotated by two resources of this program; keep one SecretRotation/,
     );
     expect(preview.failures.again).to.match(/^clusterId is rotated by two resources/);
   });

@@ -52,7 +52,7 @@ describe("maxRotations", () => {
         expect(stack.outputs(name)).to.include.keys("rotationPutOffSince");
         expect(up.lines.filter((line) => line.includes(name))).to.have.length(1);
         expect(up.lines.find((line) => line.includes(name))).to.match(
-          /^warning: .*rotation is due: new.*; put off by maxRotations, due since (20\S+|this run) \[put-off\]$/,
+          /^warning: .*rotation is due: new.*; postponed by maxRotations, due since (20\S+|this run) \[put-off\]$/,
         );
       }
     }
@@ -101,7 +101,7 @@ describe("maxRotations", () => {
     for (let ups = 0; ups < 3; ups += 1) {
       const up = await stack.up(asked("2"), { refresh: true });
       expect(rotated(up)).to.deep.equal([]);
-      expect(up.lines.join()).to.contain("rotation is due: trigger release changed; put off");
+      expect(up.lines.join()).to.contain("rotation is due: trigger release changed; postponed");
       expect(plain(stack.outputs("secret-1")).triggers).to.deep.equal({ release: "1" });
       since.push(stack.outputs("secret-1").rotationPutOffSince);
       stack.clock.advance(HOUR);
@@ -174,6 +174,15 @@ describe("maxRotations", () => {
     expect(rotated(await stack.up(rotations(3)))).to.deep.equal(["secret-1"]);
   });
 
+  it("keeps a turn for an object that shows only after the look", async () => {
+    const stack = await open({ secrets: secrets(2) });
+    stack.configure({ [LIMIT]: "1" });
+    stack.emulator.fault({ operation: "ShowSecret", object: "secret-1", status: 404, code: "CSMS.0106" });
+    const up = await stack.up(rotations(2));
+    expect(up.codes).to.include("not-found");
+    expect(rotated(up)).to.deep.equal(["secret-1"]);
+  });
+
   it("limits no policies", async () => {
     const stack = await open({ keys: keys(3) });
     stack.configure({ [LIMIT]: "0" });
@@ -199,7 +208,7 @@ describe("many rotations at once", () => {
     stack.configure({ [LIMIT]: "2" });
     const outcome = await stack.preview(rotations(8));
     expect(many(outcome)).to.have.length(1);
-    expect(outcome.lines.at(-1)).to.match(/put off by maxRotations.*number 8 of this run \[put-off\]$/);
+    expect(outcome.lines.at(-1)).to.match(/postponed by maxRotations.*number 8 of this run \[put-off\]$/);
   });
 
   it("are not said of five", async () => {

@@ -119,7 +119,7 @@ describe("a request for a cluster whose answer was lost", () => {
     }
     expect(await isDone(at(OLD))).to.equal(false);
     const { words } = await interruption(resumed(at(undefined)).outcome);
-    expect(words).to.contain("DWS does not tell when the cluster last rotated.");
+    expect(words).to.contain("DWS does not report when the cluster last rotated.");
     const { facts: now, record } = await resumed(at("2026-11-25 08:00:01")).outcome;
     expect(now).to.include({ lastRotationTimeText: "2026-11-25 08:00:01", lastRotationTime: NOW });
     expect(record?.requestTime).to.equal(NOW);
@@ -151,7 +151,7 @@ describe("a request for a cluster whose answer was lost", () => {
     }
     // Where nothing could be read before, it may have been: it is not taken for not processed.
     const { words } = await interruption(resumed(at("2026-11-24 00:00:01"), suspended(blind)).outcome);
-    expect(words).to.contain("did not tell before the request when the cluster last rotated");
+    expect(words).to.contain("did not report the last rotation before the request");
   });
 
   it("is told only by a time on one side of it in every zone, where nothing was known before", async () => {
@@ -159,7 +159,7 @@ describe("a request for a cluster whose answer was lost", () => {
       const unknown = { ...ambiguous, fence: before };
       const after = async (time: string) => (await interruption(resumed(at(time), unknown).outcome)).words;
       for (const time of ["2026-11-25 00:00:01", "2026-11-25 08:00:01", "2026-11-24 12:00:00", "2026-11-25 14:05:00"]) {
-        expect(await after(time), time).to.contain("did not tell before the request when the cluster last rotated");
+        expect(await after(time), time).to.contain("did not report the last rotation before the request");
       }
       expect(await isDone(at("2026-11-25 14:05:01"), unknown)).to.equal(true);
       const old = resumed({ ...at("2026-11-24 11:54:59"), timeout: 120_000 }, unknown);
@@ -210,12 +210,12 @@ describe("what a cluster's answer says", () => {
     const { outcome, lines } = run("repoint", given);
     const now = { ...facts, masterKeyId: "key-2", masterKeyName: "two", isStale: true };
     expect((await outcome).facts).to.deep.equal(now);
-    const advice = "enabled: to disable or delete a key that a cluster still needs takes it down";
-    expect(lines).to.include(`Thing one: its master key becomes key-2. Keep the one before, key-1, ${advice}`);
+    const advice = "enabled: disabling or deleting a key that a cluster still needs takes the cluster down";
+    expect(lines).to.include(`Thing one: will switch to master key key-2. Keep the former key key-1 ${advice}`);
     const unknown = run("repoint", { ...given, facts: { masterKeyId: undefined } });
     await unknown.outcome;
     expect(unknown.lines).to.include(
-      `Thing one: its master key becomes key-2. Keep the one before, unknown, ${advice}`,
+      `Thing one: will switch to master key key-2. Keep the former key unknown ${advice}`,
     );
   });
 });
@@ -243,7 +243,7 @@ describe("the kind ClusterKeyRotation", () => {
   it("refuses what cannot be had, and nothing else", () => {
     const hidden = "It must not be read.";
     const cannot = (what: string) =>
-      `${what} cannot be kept without reading the cluster's encryption: allow the caller the IAM action dws:cluster:getEncryptInfo, or take ${what} out. ${hidden}`;
+      `${what} cannot be enforced without reading the cluster's encryption: allow the caller the IAM action dws:cluster:getEncryptInfo, or remove ${what}. ${hidden}`;
     expect(plan({ hidden }, {})).to.equal(undefined);
     expect(plan({ hidden }, { masterKeyId: "key-1" })).to.equal(cannot("masterKeyId"));
     expect(plan({ hidden }, { masterKeyId: "key-1", maxAge: "1d" })).to.equal(cannot("masterKeyId and maxAge"));

@@ -52,7 +52,7 @@ describe("following a rotation", () => {
       ["look", 1, accepted, before, inputs],
     ]);
     expect(lines).to.deep.equal([
-      "Thing one: waiting for the rotation: 0 s, attempt 2; until 2026-11-25T01:00:00.000Z at most. An interrupt (Ctrl-C) waits too; killing Pulumi now may lose track of it",
+      "Thing one: waiting for the rotation: 0 s, attempt 2; until 2026-11-25T01:00:00.000Z at most. An interrupt (Ctrl-C) waits too; killing Pulumi now may lose track of the rotation",
     ]);
   });
 
@@ -93,7 +93,7 @@ describe("following a rotation", () => {
     const short = run({ timeout: 3399, looks: atOnce(pending, done) });
     expect(await interruption(short.outcome)).to.deep.equal({
       words:
-        "Thing one: the rotation has not ended by its timeout. It is kept as unfinished: the next up follows it, and sends nothing again. Give it a longer timeout if it needs one.",
+        "Thing one: the rotation has not ended within its timeout. It is kept as unfinished: the next up follows it, and sends no second request. Set a longer timeout if rotations need one.",
       kept: { facts: before, record: { ...task, unfinished: accepted } },
     });
     expect(sleeps(short.log)).to.deep.equal([]);
@@ -117,7 +117,7 @@ describe("following a rotation", () => {
     const failure = { since: NOW + 250, taskId: "task-1", code: "CODE" };
     expect(await interruption(outcome)).to.deep.equal({
       words:
-        "Thing one: its rotation (task task-1) failed: CODE. Read why in the CSMS console, among the rotation tasks of the secret. Nothing is sent again before 2026-11-26T00:00:00.250Z, unless a trigger changes: correct the cause, then change a trigger.",
+        "Thing one: its rotation (task task-1) failed: CODE. The CSMS console shows why, among the rotation tasks of the secret. No request is sent before 2026-11-26T00:00:00.250Z, unless a trigger changes: fix the cause, then change a trigger.",
       kept: {
         facts: before,
         record: { ...record, taskId: "task-1", taskStatus: "FAILED", unfinished: undefined, failed: failure },
@@ -129,7 +129,7 @@ describe("following a rotation", () => {
     for (const reason of ["busy", "throttled", "server", "unreachable", "timeout", "broken"] as const) {
       const { outcome, lines } = run({ looks: atOnce(failed({ reason, operation: "ShowThing" }), done) });
       expect((await outcome).facts, reason).to.deep.equal(after);
-      expect(lines[0]).to.equal("Thing one: could not look: The connection broke.");
+      expect(lines[0]).to.equal("Thing one: could not check the rotation: The connection broke.");
     }
   });
 
@@ -186,7 +186,7 @@ describe("a request without a trace", () => {
     const { outcome, log } = run({ unfinished: ambiguous, looks });
     expect(await interruption(outcome)).to.deep.equal({
       words:
-        "Thing one: it is not known whether the request of 2026-11-25T00:00:00.000Z was processed: its answer was lost. Nothing has changed since, and no task is to be seen. The next up looks again. The request is sent again only from 2026-11-25T00:31:00.000Z on, or when a trigger changes; add one if there is none.",
+        "Thing one: it is not known whether the request of 2026-11-25T00:00:00.000Z was processed: its answer was lost. Nothing has changed since, and no task is listed. The next up looks again. The request is sent again only from 2026-11-25T00:31:00.000Z on, or when a trigger changes; add one if there is none.",
       kept: { facts: before, record: { ...record, unfinished: ambiguous } },
     });
     expect(log).to.have.length(3);
@@ -220,7 +220,7 @@ describe("a task whose status nobody knows", () => {
     const { outcome, log } = run({ unfinished: old, looks: atOnce(stuck) });
     const { words, kept } = await interruption(outcome);
     expect(words).to.equal(
-      "Thing one: its rotation (task task-1) counts as failed: its status is HALTED, which no document names, and nothing has changed. Read why in the CSMS console, among the rotation tasks of the secret. Nothing is sent again before 2026-11-26T00:00:00.000Z, unless a trigger changes: correct the cause, then change a trigger.",
+      "Thing one: its rotation (task task-1) counts as failed: its status is HALTED, which Huawei does not document, and nothing has changed. The CSMS console shows why, among the rotation tasks of the secret. No request is sent before 2026-11-26T00:00:00.000Z, unless a trigger changes: fix the cause, then change a trigger.",
     );
     const failure = { since: NOW, taskId: "task-1", status: "HALTED" };
     expect(kept.record).to.deep.equal({ ...task, unfinished: old, taskStatus: "HALTED", failed: failure });
@@ -253,7 +253,7 @@ describe("a task whose status nobody knows", () => {
       const owed = { ...record, unfinished: undefined, failed: undefined, isOwed: true, abandonedTasks };
       expect(await outcome).to.deep.equal({ facts: before, record: owed });
       expect(lines).to.have.length(1);
-      expect(lines[0]).to.match(/that ran already \(task task-1\) (failed: CODE|has had the status HALTED)/);
+      expect(lines[0]).to.match(/that was running \(task task-1\) (failed: CODE|has had the status HALTED)/);
     }
   });
 });

@@ -100,7 +100,9 @@ describe("the fence of a secret", () => {
   });
 
   it("knows the tasks of every page, and stops where there are no more", async () => {
-    const at = (task_time: number) => [task({ task_time, task_status: "SUCCESS", secret_name: "orders" })];
+    const at = (task_time: number) => [
+      task({ task_id: `t${task_time}`, task_time, task_status: "SUCCESS", secret_name: "orders" }),
+    ];
     const pages: Record<string, { tasks: readonly Task[]; next_marker?: string }> = {
       first: { tasks: at(THEN + 7), next_marker: "second" },
       second: { tasks: at(THEN + 9), next_marker: "third" },
@@ -128,7 +130,10 @@ describe("the fence of a secret", () => {
     const empty = run("rotate", { sent, timeout: 0, page: () => ({ tasks: [], next_marker: "next" }) });
     await interruption(empty.outcome);
     expect(empty.asked()).to.deep.equal(["ListSecretTask", "RotateSecret"]);
-    const long = (marker = "") => ({ tasks: some, ...(marker.length < 30 && { next_marker: `${marker}x` }) });
+    const long = (marker = "") => ({
+      tasks: [task({ task_id: `t${marker}`, task_time: 1, task_status: "SUCCESS" })],
+      ...(marker.length < 30 && { next_marker: `${marker}x` }),
+    });
     const all = run("rotate", { sent, timeout: 0, page: long });
     await interruption(all.outcome);
     expect(all.asked()).to.deep.equal([...Array<string>(31).fill("ListSecretTask"), "RotateSecret"]);
@@ -199,7 +204,7 @@ describe("a request for a secret whose answer was lost", () => {
     });
     const { words, kept } = await interruption(outcome);
     expect(kept.record.unfinished).to.deep.equal(ambiguous);
-    expect(words).to.contain("Nothing has changed since, and no task is to be seen.");
+    expect(words).to.contain("Nothing has changed since, and no task is listed.");
     expect(log.slice(0, 4)).to.deep.equal([
       ["ListSecretTask", { secret_name: "orders", limit: 100 }],
       ["ShowSecret", { secret_name: "orders" }],

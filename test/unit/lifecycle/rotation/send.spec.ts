@@ -86,13 +86,13 @@ describe("a request to rotate", () => {
     const looks = [[30_000, { is: "unchanged" }] as const, [30_000, { is: "unchanged" }] as const];
     const { outcome, log, lines } = run({ sent: failed(), sendTakes: 500, looks });
     const { kept, words } = await interruption(outcome);
-    expect(words).to.match(/ What came back: The connection broke\.$/);
+    expect(words).to.match(/ The cloud answered: The connection broke\.$/);
     const unfinished = { operation: "rotate", outcome: "ambiguous", since: NOW + 500, taskId: undefined, fence };
     expect(kept.record).to.deep.equal({ ...NOTHING, triggers: { a: "2" }, unfinished });
     expect(sends(log)).to.equal(1);
     expect(log[3]).to.equal("sleep 2000");
     expect(lines[0]).to.equal(
-      "Thing one: the answer was lost: The connection broke. Looking what became of the request",
+      "Thing one: the answer was lost: The connection broke. Checking whether the request was processed",
     );
   });
 
@@ -149,7 +149,7 @@ describe("a request to rotate", () => {
       ["fence", "rotate", before, inputs],
       ["look", 0, adopted, before, inputs],
     ]);
-    expect(lines).to.deep.equal(["Thing one: a rotation runs already (task task-9): it counts for this request"]);
+    expect(lines).to.deep.equal(["Thing one: a rotation is already running (task task-9): it answers this request"]);
   });
 
   it("does away with what was recorded before, and remembers the task that was", async () => {

@@ -59,7 +59,7 @@ describe("a fence that holds nothing proves nothing", () => {
   it("of a secret: an answer without the version is no answer, and nothing is sent", async () => {
     const scene = await open.secret({ versions: old });
     scene.emulator.fault({ operation: "ShowSecretStage", kind: "lacks", fields: ["version_id"] });
-    expect(await scene.up()).to.match(/not the API's/);
+    expect(await scene.up()).to.match(/not an answer of the API/);
     expect(scene.counts.posts).to.equal(0);
     expect(await scene.up()).to.equal(undefined);
     expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });

@@ -17,7 +17,7 @@ describe("a master key that DWS never tells", () => {
     }
     expect(await scene.operation(declared(second))).to.equal("same");
     expect(repointings(scene)).to.equal(1);
-    expect(scene.said().join("\n")).to.match(/does not tell its master key/);
+    expect(scene.said().join("\n")).to.match(/does not report its master key/);
     await scene.resource.refresh();
     expect(await scene.up(declared(third))).to.equal(undefined);
     expect([repointings(scene), scene.emulator.cluster(scene.object)?.masterKeyId]).to.deep.equal([2, third]);

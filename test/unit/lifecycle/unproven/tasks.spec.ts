@@ -36,7 +36,7 @@ describe("a rotation's task", () => {
 
     it("counts as failed after the longest time, at once, until a day has passed", async () => {
       const scene = await open.secret({ rotation: ended });
-      expect(await scene.up({ timeout: "10s" })).to.match(/has not ended by its timeout/);
+      expect(await scene.up({ timeout: "10s" })).to.match(/has not ended within its timeout/);
       scene.advance(32 * MINUTE);
       const before = scene.clock.now();
       const first = await scene.up();
@@ -91,7 +91,7 @@ describe("a rotation's task", () => {
       expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
       expect(scene.outputs.failedRotation ?? undefined).to.equal(undefined);
       expect(scene.said().join("\n"))
-        .to.match(/runs already/)
+        .to.match(/is already running/)
         .and.match(/CSMS\.0001/);
     });
 
@@ -153,6 +153,14 @@ describe("the list of tasks", () => {
     scene.forget();
     expect(await scene.up()).to.equal(undefined);
     expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
+  });
+
+  it("ends where its last page names an item that was read as the next one's marker", async () => {
+    for (const lastMarker of ["last item", "first item"] as const) {
+      const scene = await open.secret({ tasks: tasks(3) }, { behaviour: { lastMarker } });
+      expect(await scene.up(), lastMarker).to.equal(undefined);
+      expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
+    }
   });
 
   it("is read in pages that fit, however long the messages of failed tasks are", async () => {

@@ -21,6 +21,8 @@ export interface Setting {
   readonly timeout?: number;
   readonly random?: number;
   readonly engine?: "dead";
+  /** The run was cancelled, or is while the operation sleeps, whose sleep then fails; or the sleep fails by itself. */
+  readonly cancelled?: "before" | "asleep" | "sleep fails";
 }
 
 /** How a thing answers. Each answer has the time that it takes, in milliseconds. */
@@ -37,7 +39,9 @@ export type Answers = Readonly<Record<string, (request: never) => unknown>>;
 const PLACE = { region: "here", projectId: "ours" };
 
 /** What an operation works with, and a cloud in memory; `log` has all that was asked and slept, in order. */
-export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, answers: Answers = {}) {
+export function setting(given: Setting, answers: Answers = {}) {
+  const { timeout = 3_600_000, random = 0.5, engine, cancelled } = given;
+  let isCancelled = cancelled === "before";
   const log: unknown[] = [];
   const lines: string[] = [];
   let clock = NOW;
@@ -47,7 +51,9 @@ export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, 
     sleep(milliseconds: number) {
       log.push(`sleep ${Math.round(milliseconds)}`);
       clock += milliseconds;
-      return Promise.resolve();
+      isCancelled ||= cancelled === "asleep";
+      const fails = cancelled === "asleep" || cancelled === "sleep fails";
+      return fails ? Promise.reject(new Error("The sleep ended")) : Promise.resolve();
     },
   };
   const isAlive = () => {
@@ -66,12 +72,17 @@ export function setting({ timeout = 3_600_000, random = 0.5, engine }: Setting, 
       cloud: { call },
       runtime,
       now: runtime.now,
-      session: { engine: { isAlive }, isCancelled: () => false, refusals: new Map(), objectOf: () => "thing one" },
+      session: {
+        engine: { isAlive },
+        isCancelled: () => isCancelled,
+        refusals: new Map(),
+        objectOf: () => "thing one",
+      },
       place: PLACE,
       deadline,
       subject: "Thing one",
     },
-    report: (line: string) => lines.push(line),
+    report: (line: string, severity?: string) => lines.push(severity === undefined ? line : `${severity}: ${line}`),
   } as unknown as Work;
   return { work, log, lines, pass: (milliseconds: number) => (clock += milliseconds) };
 }
