@@ -29,6 +29,7 @@ export async function* listClusters(scope: Scope): AsyncGenerator<ListedCluster>
   const { enterpriseProjectId } = scope;
   const request = { enterprise_project_id: enterpriseProjectId };
   const { clusters, count } = await scope.cloud.call(dws.ListClusters, request, callOptions(scope));
+  scope.expected?.("cluster", clusters.length);
   for (const { id, name, status, version, created } of clusters) {
     yield { clusterId: id, name: name ?? id, status, version, created };
   }

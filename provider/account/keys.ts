@@ -47,6 +47,9 @@ export function listKeys(scope: Scope): AsyncGenerator<ListedKey> {
       { key_spec: "ALL", limit: PAGE, marker, enterprise_project_id: enterpriseProjectId },
       callOptions(scope),
     );
+    if (marker === undefined && answer.total !== undefined) {
+      scope.expected?.("key", answer.total);
+    }
     return {
       items: answer.key_details.map(listedKey),
       next: answer.truncated === false ? undefined : answer.next_marker,

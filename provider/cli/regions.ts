@@ -8,6 +8,8 @@ export interface Regions {
   /** None is the settings' own. */
   readonly regions: readonly string[];
   readonly projectId: string | undefined;
+  /** Is told how many objects of a kind the cloud counts in each region. */
+  readonly expected?: Scope["expected"];
 }
 
 /** Longest time that one call may take, with its turn and its repeats, in milliseconds. */
@@ -33,7 +35,8 @@ export async function surveyRegions(
         take({ kind: "gap", gap: place.gap }, { region: region ?? "", projectId: "" });
         return;
       }
-      const scope: Scope = { cloud, place, enterpriseProjectId: cloud.conduct()?.enterpriseProjectId, deadline };
+      const { enterpriseProjectId } = cloud.conduct() ?? {};
+      const scope: Scope = { cloud, place, enterpriseProjectId, deadline, expected: options.expected };
       await Promise.all(surveys(scope).map((survey) => drain(survey, (found) => take(found, place))));
     }),
   );

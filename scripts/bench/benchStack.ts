@@ -1,14 +1,17 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import type { EmulatedCall } from "pulumi-huaweicloud-rotation/emulator";
+import { version } from "../../package.json";
 import type { Engine } from "../engine/inspect";
-import { emulatorEnvironment } from "../start/environment";
+import { emulatorEnvironment, pulumiEnvironment } from "../start/environment";
 import { createProject, type Project, repository } from "../start/project";
 import { type BenchCloud, type CloudOptions, startCloud } from "./cloud";
 
 /** Who declares the policies: this package, or what it is measured against (programs/). */
-export type Contender = "ours" | "floor" | "dynamicFloor" | "naive";
+export type Contender = "ours" | "floor" | "dynamicFloor" | "naive" | "plugin";
 
 /** What is done with a stack; `nothing` is an `up` without a change, `change` one that changes every interval. */
 export type Operation = "preview" | "up" | "nothing" | "refresh" | "change" | "destroy";
@@ -51,7 +54,16 @@ export interface BenchStack {
   remove(): void;
 }
 
-const FILES = ["Pulumi.yaml", "index.cjs", "ours.cjs", "floor.cjs", "nothing.cjs", "dynamicFloor.cjs", "naive.cjs"];
+const FILES = [
+  "Pulumi.yaml",
+  "index.cjs",
+  "ours.cjs",
+  "floor.cjs",
+  "nothing.cjs",
+  "dynamicFloor.cjs",
+  "naive.cjs",
+  "plugin.cjs",
+];
 const METER = join(__dirname, "hostMeter.cjs");
 const [INTERVAL, CHANGED_INTERVAL] = ["90", "120"];
 const UNATTENDED = ["--yes", "--skip-preview"];
@@ -80,6 +92,9 @@ export async function openBenchStack(options: BenchStackOptions): Promise<BenchS
     colours: false,
     print: () => undefined,
   });
+  if (options.contender === "plugin") {
+    await installPlugin(options, dirname(project.folder));
+  }
   await project.pulumi("stack", "init", "dev");
   return {
     cloud,
@@ -96,6 +111,13 @@ export async function openBenchStack(options: BenchStackOptions): Promise<BenchS
       own?.close();
     },
   };
+}
+
+/** Installs the provider plugin for the Pulumi of one folder, by the command that users have. */
+async function installPlugin({ engine, signal }: BenchStackOptions, folder: string): Promise<void> {
+  const command = [join(repository, "dist/cli/main.js"), "plugin", "install"];
+  const env = { ...process.env, ...pulumiEnvironment(engine, folder) };
+  await promisify(execFile)(process.execPath, command, { env, signal });
 }
 
 /** The rate is told to the commands that run the program; the others take it from the state. */
@@ -115,6 +137,7 @@ function environmentOf(options: BenchStackOptions, cloud: BenchCloud, folder: st
     BENCH_CONTENDER: options.contender,
     BENCH_FIRST: String(options.first ?? 0),
     BENCH_COUNT: String(options.count),
+    BENCH_PLUGIN: version,
     BENCH_METER: join(folder, "meter"),
     BENCH_FLOOR_FIRST: join(folder, "first"),
     NODE_OPTIONS: `--require ${JSON.stringify(METER)}`,

@@ -2,12 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { EmulatedCall, Emulator } from "pulumi-huaweicloud-rotation/emulator";
+import type { EmulatedCall, Emulator, EmulatorSeed } from "pulumi-huaweicloud-rotation/emulator";
 
 /** How the cloud of a measurement answers. */
 export interface CloudOptions {
-  /** How many keys it holds; none of them rotates yet. */
-  readonly keys: number;
+  /** How many keys it holds; none of them rotates yet. @defaultValue those of `state` */
+  readonly keys?: number;
+  /** What it holds otherwise. */
+  readonly state?: EmulatorSeed;
   /** How long each call takes, in milliseconds. @defaultValue nothing */
   readonly latency?: number;
   /** The most calls a second; others are answered 429. @defaultValue no limit */
@@ -22,9 +24,11 @@ export interface BenchCloud extends Pick<Emulator, "url" | "region" | "projectId
 }
 
 /** Starts a cloud. Its event loop is nobody else's, or else the program's work would slow its answers. */
-export async function startCloud({ keys, latency = 0, ratePerSecond }: CloudOptions): Promise<BenchCloud> {
+export async function startCloud(options: CloudOptions): Promise<BenchCloud> {
+  const { keys, latency = 0, ratePerSecond } = options;
   const state = {
-    keys: Array.from({ length: keys }, (_, number) => ({ keyId: keyId(number) })),
+    ...options.state,
+    ...(keys !== undefined && { keys: Array.from({ length: keys }, (_, number) => ({ keyId: keyId(number) })) }),
     limits: ratePerSecond === undefined ? {} : { ratePerSecond },
   };
   const child = spawn(process.execPath, [join(__dirname, "cloudProcess.cjs")], { stdio: ["pipe", "pipe", "inherit"] });

@@ -83,7 +83,7 @@ async function generatedRegions(): Promise<Record<string, string>> {
     "brief permissions": briefPermissions(names),
     permissions: permissions(),
     policy: policy(),
-    codes: codes(),
+    ...codes(),
     "first up": firstUp(),
     settings: settings(),
     ...benchmarks(),

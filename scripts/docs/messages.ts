@@ -12,7 +12,17 @@ export interface Message {
 }
 
 /** Where messages to users of the resources and of the command come from; the emulator speaks to tests. */
-const SOURCES = ["provider/cloud", "provider/lifecycle", "provider/resources"];
+const SOURCES = [
+  "provider/cloud",
+  "provider/lifecycle",
+  "provider/resources",
+  "provider/account",
+  "provider/functions",
+  "provider/cli/report",
+  "provider/cli/adopt",
+];
+/** What a report says of objects is the report's own text, and what a page or a document holds is no message. */
+const REPORTS = /^provider\/cli\/report\/formats\//;
 const FILES = [
   "provider/duration.ts",
   "provider/plan/rotationDue.ts",
@@ -21,6 +31,8 @@ const FILES = [
   "provider/cli/settings.ts",
   "provider/cli/whoami.ts",
   "provider/cli/callerFacts.ts",
+  "provider/cli/yamlFile.ts",
+  "provider/cli/progress.ts",
 ];
 /** Properties whose texts are documentation and are shown nowhere else. */
 const DOCUMENTATION = ["meaning", "purpose", "source", "description", "absent"];
@@ -31,7 +43,8 @@ export function messages(): Message[] {
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .sort()
-      .map((name) => join(folder, name)),
+      .map((name) => join(folder, name))
+      .filter((file) => !REPORTS.test(file)),
   );
   return [...files, ...FILES].flatMap(messagesOf);
 }
@@ -43,7 +56,7 @@ function messagesOf(file: string): Message[] {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isDocumentation(node)) {
       return;
     }
-    if (isDescription(node)) {
+    if (isDescription(node) || isHelp(node)) {
       visit(node.expression);
       return;
     }
@@ -96,6 +109,15 @@ function isDescription(node: ts.Node): node is ts.CallExpression {
   );
 }
 
+/** What a command's help says, which explains itself. */
+function isHelp(node: ts.Node): node is ts.CallExpression {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    ["option", "requiredOption", "addOption", "description"].includes(node.expression.name.text)
+  );
+}
+
 function isDocumentation(node: ts.Node): boolean {
   if (ts.isVariableDeclaration(node)) {
     return node.name.getText() === "about";
@@ -103,6 +125,10 @@ function isDocumentation(node: ts.Node): boolean {
   return ts.isPropertyAssignment(node) && DOCUMENTATION.includes(node.name.getText());
 }
 
+/** Text for people in one line: a file that is written has several, or is a comment. */
 function isProse(text: string): boolean {
+  if (text.trim().includes("\n") || text.startsWith("//")) {
+    return false;
+  }
   return (text.match(/[a-z]+(?=[\s,.:;]|$)/gi) ?? []).length > 2 && text.includes(" ");
 }

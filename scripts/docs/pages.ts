@@ -39,7 +39,7 @@ export function blocksOf(page: string, text: string): Block[] {
 
 /** The page's text without its blocks and spans of code, in which nothing is a heading or a link. */
 export function proseOf(text: string): string {
-  return text.replace(FENCE, "").replace(/(`+)[^`](?:[^]*?[^`])?\1(?!`)/g, (code) => code.replace(/[[\]()<>]/g, " "));
+  return text.replace(FENCE, "").replace(/(`+)[^`](?:[^]*?[^`])??\1(?!`)/g, (code) => code.replace(/[[\]()<>]/g, " "));
 }
 
 /** A heading of a page. */

@@ -1,20 +1,18 @@
 import type { Declaration } from "../../provider/cloud/settings/declaration";
 import { DECLARATIONS } from "../../provider/cloud/settings/declarations";
-import { code, table } from "./markdown";
+import { code } from "./markdown";
 
-/** The table of settings, from the one schema that reads and checks them too. */
+/** The settings, from the one schema that reads and checks them too: a list, since their texts are too long for a table. */
 export function settings(): string {
-  return table(
-    ["Stack configuration", "Environment, the first that is set", "Default", "Meaning"],
-    Object.entries<Declaration>(DECLARATIONS).map(
-      ([name, { namespace, configuredAs, environment, fallback, meaning }]) => [
-        code(`${namespace}:${configuredAs ?? name}`),
-        environment.map((variable) => code(variable)).join(", "),
-        fallback === undefined || isEmpty(fallback) ? "" : code(said(name, fallback)),
-        meaning,
-      ],
-    ),
-  );
+  return Object.entries<Declaration>(DECLARATIONS)
+    .map(([name, { namespace, configuredAs, environment, fallback, meaning }]) =>
+      [
+        `- ${code(`${namespace}:${configuredAs ?? name}`)}: ${meaning}`,
+        ...(environment.length === 0 ? [] : [`  - Environment: ${environment.map(code).join(", ")}`]),
+        ...(fallback === undefined || isEmpty(fallback) ? [] : [`  - Default: ${code(said(name, fallback))}`]),
+      ].join("\n"),
+    )
+    .join("\n");
 }
 
 /** Durations are kept in milliseconds, and written as they are set. */

@@ -1,12 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import ts from "typescript";
 import { createEmulator, type Emulator, exampleState } from "../../provider/emulator";
 import { emulatorEnvironment } from "../../scripts/start/environment";
 import { createProject } from "../../scripts/start/project";
 import { idOf } from "../support/account";
-import { adoptedFolder, runAdopt } from "../support/adopt";
+import { adoptedFolder, diagnostics, linesOf, programOf, runAdopt } from "../support/adopt";
 import { testEngine } from "../support/engineCommand";
 import { liveAccount } from "../support/firstUp/account";
 import { settingsOf } from "../support/settings";
@@ -19,15 +18,6 @@ describe("an account that was adopted, on a real engine", function () {
   let emulator: Emulator;
   afterEach(() => emulator.close());
 
-  /** The program of a folder, loaded anew each time that it runs. */
-  const programOf = (folder: string) => () => {
-    const file = require.resolve(join(folder, "resources.ts"));
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a cached module would declare nothing
-    delete require.cache[file];
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- as Pulumi's own host runs a program
-    require(file);
-    return Promise.resolve({});
-  };
   const writes = () => emulator.calls().filter((call) => call.writes);
 
   it("has nothing to do in the first preview, writes nothing in `up`, and no change after; new keys are added", async () => {
@@ -44,7 +34,7 @@ describe("an account that was adopted, on a real engine", function () {
       const preview = await stack.preview();
       expect(preview.summary).to.deep.equal({ create: count + 1 });
       // Every resource has one line, and the line says that there is nothing to do.
-      const said = linesOf(preview.diagnostics.map(({ message }) => message).join("\n"));
+      const said = linesOf(preview);
       expect(said.size).to.equal(count);
       expect([...said.values()].filter((line) => !line.includes("nothing to do"))).to.deep.equal([]);
       expect((await stack.up()).summary).to.deep.equal({ create: count + 1 });
@@ -101,27 +91,3 @@ describe("the document for an import that adopt writes, on a real engine", funct
     }
   });
 });
-
-/** What was said of each resource, by kind and object. */
-function linesOf(text: string): Map<string, string> {
-  const lines = text.split("\n").flatMap((line) => {
-    const [, subject, words] = /^((?:Key|Secret|Cluster)\w+ \S+): (.*)$/.exec(line.trim()) ?? [];
-    return subject === undefined || words === undefined ? [] : [[subject, words] as const];
-  });
-  return new Map(lines);
-}
-
-/** What the compiler says of a program. */
-function diagnostics(file: string): string[] {
-  const options = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: [],
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-  };
-  const found = ts.getPreEmitDiagnostics(ts.createProgram([file], options));
-  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
-}

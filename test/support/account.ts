@@ -68,6 +68,7 @@ export const HOSTILE = [
   "*/ throw 1; /*",
   "${process.exit(1)} `id` $(id)",
   "\u202ereversed\u202c",
+  "right\u200f to \u200eleft\u061c and \u2067back\u2069",
   "=HYPERLINK(0)",
   "| pipe | and [link](x)",
   "]]> & &amp; \\",

@@ -1,8 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import ts from "typescript";
 import { adopt, type AdoptFlags } from "../../provider/cli/adopt/run";
+import type { Runtime } from "../../provider/cloud";
 import type { Emulator } from "../../provider/emulator";
 import { settingsFor } from "./account";
+import type { OperationResult } from "./stack";
 
 /** A folder for adopted programs, below the repository so that the package is found; it is gone after the suite. */
 export function adoptedFolder(): string {
@@ -17,6 +20,7 @@ export async function runAdopt(
   emulator: Emulator,
   output: string,
   flags: Partial<AdoptFlags> = {},
+  runtime?: Runtime,
 ): Promise<{ readonly code: number; readonly lines: string; readonly errors: string; read(name: string): string }> {
   const { "huaweicloud:accessKey": accessKey, "huaweicloud:secretKey": secretKey, ...rest } = settingsFor(emulator);
   let [lines, errors] = ["", ""];
@@ -32,6 +36,50 @@ export async function runAdopt(
     versions: { package: "0.0.0", pulumi: "^3.0.0" },
     print: (line) => (lines += `${line}\n`),
     errors: { write: (text) => (errors += text) },
+    ...(runtime !== undefined && { runtime }),
   });
   return { code, lines, errors, read: (name) => readFileSync(join(output, name), "utf8") };
+}
+
+/** The program of a folder, loaded anew each time that it runs. */
+export function programOf(folder: string): () => Promise<object> {
+  return () => {
+    const file = require.resolve(join(folder, "resources.ts"));
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a cached module would declare nothing
+    delete require.cache[file];
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- as Pulumi's own host runs a program
+    require(file);
+    return Promise.resolve({});
+  };
+}
+
+/** The resources that the text of a program declares: type and name of each. */
+export function resourcesIn(text: string): string[] {
+  return [...text.matchAll(/^new (\w+)\("([^"]+)"/gm)].map(([, type, name]) => `${type} ${name}`);
+}
+
+/** What an operation said of each resource, by kind and object. */
+export function linesOf({ diagnostics: said }: Pick<OperationResult, "diagnostics">): Map<string, string> {
+  const lines = said.flatMap(({ message }) => message.split("\n"));
+  return new Map(
+    lines.flatMap((line) => {
+      const [, subject, words] = /^((?:Key|Secret|Cluster)\w+ \S+): (.*)$/.exec(line.trim()) ?? [];
+      return subject === undefined || words === undefined ? [] : [[subject, words] as const];
+    }),
+  );
+}
+
+/** What the compiler says of a program. */
+export function diagnostics(file: string): string[] {
+  const options = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+  };
+  const found = ts.getPreEmitDiagnostics(ts.createProgram([file], options));
+  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
 }

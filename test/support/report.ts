@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Runtime } from "../../provider/cloud";
 import { report } from "../../provider/cli/report/run";
 import type { ReportFlags } from "../../provider/cli/report/flags";
 import type { Report } from "../../provider/cli/report/schema";
@@ -17,7 +18,11 @@ export interface Ran {
 }
 
 /** Runs `report` in this process, on an emulator; of the format json unless the flags say otherwise. */
-export async function runReport(emulator: Emulator | undefined, flags: Partial<ReportFlags> = {}): Promise<Ran> {
+export async function runReport(
+  emulator: Emulator | undefined,
+  flags: Partial<ReportFlags> = {},
+  { isTTY, runtime }: { readonly isTTY?: boolean; readonly runtime?: Runtime } = {},
+): Promise<Ran> {
   const settings = emulator === undefined ? {} : settingsFor(emulator);
   const { "huaweicloud:accessKey": accessKey, "huaweicloud:secretKey": secretKey, ...rest } = settings;
   let [output, errors] = ["", ""];
@@ -33,7 +38,8 @@ export async function runReport(emulator: Emulator | undefined, flags: Partial<R
     environment: { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey },
     version: "0.0.0",
     write: (text) => (output += text),
-    errors: { write: (text) => (errors += text) },
+    errors: { isTTY, write: (text) => (errors += text) },
+    ...(runtime !== undefined && { runtime }),
   });
   return { code, output, errors, json: () => JSON.parse(output) as Report };
 }

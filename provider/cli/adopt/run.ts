@@ -99,7 +99,7 @@ async function looked({ flags, environment, runtime = systemRuntime, errors }: A
   const [candidates, gaps]: [Candidate[], Gap[]] = [[], []];
   try {
     await surveyRegions(
-      { cloud, runtime, regions, projectId },
+      { cloud, runtime, regions, projectId, expected: progress.expected },
       (scope) => surveys(scope, flags),
       (found, place) => {
         progress.found(found);

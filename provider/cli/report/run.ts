@@ -94,8 +94,9 @@ async function looked(
       return flags.now ?? cloud.clock.now();
     },
   };
+  const { expected, found } = progress;
   try {
-    const sight = await look({ cloud, runtime, regions, projectId }, judges, (found) => progress.found(found));
+    const sight = await look({ cloud, runtime, regions, projectId, expected }, judges, found);
     return { made: compose(sight.objects, sight.gaps, new Date(judges.now).toISOString()), origins: sight.origins };
   } finally {
     progress.end();

@@ -20,12 +20,13 @@ const secret = z.object({
   update_time: wireTime,
 });
 
+// A list holds tasks of years: one with a time or a number that cannot be read must not hide all others.
 const task = z.object({
   task_id: wireString,
   secret_name: wireString,
   task_status: wireString,
-  task_time: wireTime,
-  attempt_nums: wireInteger,
+  task_time: wireTime.catch(undefined),
+  attempt_nums: wireInteger.catch(undefined),
   task_error_code: wireString,
   task_error_msg: wireString,
 });

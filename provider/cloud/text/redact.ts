@@ -7,7 +7,7 @@ export function redact(text: string, secrets: readonly string[]): string {
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
   const struck = strike(text, longestFirst);
   // eslint-disable-next-line no-control-regex -- control characters in the cloud's text could rewrite a terminal
-  return struck.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ");
+  return struck.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, " ");
 }
 
 /** How a secret may come back in the answer of a cloud or of a proxy in between. */

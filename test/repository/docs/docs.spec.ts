@@ -110,8 +110,10 @@ describe("the generated documentation", function () {
   });
 
   it("gives settings their keys, their variables and their defaults, from the schema", () => {
-    expect(settings()).to.contain("| `huaweicloud:accessKey` | `HW_ACCESS_KEY`, `HUAWEICLOUD_SDK_AK`");
-    expect(settings()).to.match(/\| `huaweicloud-rotation:requestTimeout` \|[^|]*\| `15s` \|/);
+    expect(settings()).to.match(
+      /^- `huaweicloud:accessKey`: .+\n {2}- Environment: `HW_ACCESS_KEY`, `HUAWEICLOUD_SDK_AK`/m,
+    );
+    expect(settings()).to.match(/^- `huaweicloud-rotation:requestTimeout`: .+\n {2}- Default: `15s`$/m);
   });
 
   it("fills regions, leaves the rest of a page alone, and refuses a name that nothing generates", () => {

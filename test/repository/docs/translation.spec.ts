@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { expect } from "chai";
 import { anchorsOf, linksOf } from "../../../scripts/docs/links";
 import { blocksOf, headingsOf, proseOf } from "../../../scripts/docs/pages";
@@ -17,7 +18,7 @@ function skeleton(text: string) {
     links: linksOf("", text).map(({ target }) =>
       target.startsWith("#")
         ? `heading ${anchorsOf(text).indexOf(target.slice(1))}`
-        : target.replace(/^README(\.zh-CN)?\.md$/, "the other language"),
+        : target.replace(/^(README|adopt)(\.zh-CN)?\.md$/, "the other language"),
     ),
     items: (prose.match(/^- /gm) ?? []).length,
     strong: (prose.match(/\*\*[^*]+\*\*/g) ?? []).length,
@@ -25,22 +26,35 @@ function skeleton(text: string) {
   };
 }
 
-describe("README.zh-CN.md", () => {
-  const [english, chinese] = ["README.md", "README.zh-CN.md"].map((page) => readFileSync(page, "utf8"));
+/** The pages that are in Chinese as well, each with the headings that are the same in both. */
+const PAGES = [
+  ["README.md", "README.zh-CN.md", ["pulumi-huaweicloud-rotation"]],
+  ["docs/adopt.md", "docs/adopt.zh-CN.md", []],
+] as const;
 
-  it("is in step with README.md: headings, tables, blocks, links, lists, and names in code", () => {
-    expect(skeleton(chinese!)).to.deep.equal(skeleton(english!));
-  });
+for (const [page, translation, names] of PAGES) {
+  describe(translation, () => {
+    const [english = "", chinese = ""] = [page, translation].map((path) => readFileSync(path, "utf8"));
 
-  it("is linked at the top of it, and links back", () => {
-    expect(english!.split("\n").slice(0, 4).join("\n")).to.contain("[简体中文](README.zh-CN.md)");
-    expect(chinese!.split("\n").slice(0, 4).join("\n")).to.contain("[English](README.md)");
-  });
+    it(`is in step with ${page}: headings, tables, blocks, links, lists, and names in code`, () => {
+      expect(skeleton(chinese)).to.deep.equal(skeleton(english));
+    });
 
-  it("is in Chinese: every heading but the name, and every paragraph", () => {
-    const words = headingsOf(chinese!).map(({ text }) => text);
-    expect(words.filter((text) => !/\p{Script=Han}/u.test(text))).to.deep.equal(["pulumi-huaweicloud-rotation"]);
+    it("is linked at the top of it, and links back", () => {
+      const top = (text: string) => text.split("\n").slice(0, 4).join("\n");
+      expect(top(english)).to.contain(`[简体中文](${basename(translation)})`);
+      expect(top(chinese)).to.contain(`[English](${basename(page)})`);
+    });
+
+    it("is in Chinese: every heading but a name", () => {
+      const words = headingsOf(chinese).map(({ text }) => text);
+      expect(words.filter((text) => !/\p{Script=Han}/u.test(text))).to.deep.equal(names);
+    });
   });
+}
+
+describe("a translation", () => {
+  const english = readFileSync("README.md", "utf8");
 
   const changes: Readonly<Record<string, (text: string) => string>> = {
     "a heading is missing": (text) => text.replace(/^## .*$/m, ""),
@@ -54,7 +68,7 @@ describe("README.zh-CN.md", () => {
   };
   for (const [what, change] of Object.entries(changes)) {
     it(`is out of step where ${what}`, () => {
-      expect(skeleton(change(english!))).not.to.deep.equal(skeleton(english!));
+      expect(skeleton(change(english))).not.to.deep.equal(skeleton(english));
     });
   }
 });

@@ -85,6 +85,38 @@ describe("a stranger's path, as the README tells it", function () {
     });
   }
 
+  it("installs the plugin of the package, and runs a program in YAML with nothing else", async () => {
+    const folder = newFolder({ "package.json": JSON.stringify({ private: true }) });
+    // What runs the program has no node_modules: it needs the plugin alone.
+    const program = newFolder({ "Pulumi.yaml": blockWith("yaml", "runtime: yaml", "docs/languages.md") });
+    mkdirSync(join(folder, ".pulumi", "state"), { recursive: true });
+    await install("npm", folder);
+    const port = await freePort();
+    const environment = {
+      ...neutralEnvironment(),
+      ...pulumiEnvironment(await testEngine(), join(folder, ".pulumi")),
+    };
+    await emulator(`npx --no huaweicloud-rotation emulator --port ${port}`, folder, environment, port);
+    const script = [
+      "set -e",
+      "npx --no huaweicloud-rotation plugin install",
+      `sed s/8911/${port}/ node_modules/pulumi-huaweicloud-rotation/examples/emulator.env > emulator.env`,
+      ". ./emulator.env",
+      `cd ${JSON.stringify(program)}`,
+      "pulumi stack init dev",
+      "pulumi up --yes",
+      "pulumi up --yes --skip-preview --expect-no-changes",
+    ].join("\n");
+    const { status, output } = await bash(script, folder, environment);
+    expect(status, output).to.equal(0);
+    expect(output).to.include("huaweicloud-rotation:index:KeyRotationPolicy").and.to.include("+ 2 created");
+    const calls = (await (await fetch(`http://127.0.0.1:${port}/_emulator/calls`)).json()) as { operation: string }[];
+    expect(calls.map(({ operation }) => operation)).to.include.members([
+      "EnableKeyRotation",
+      "UpdateKeyRotationInterval",
+    ]);
+  });
+
   it("is told by Yarn's PnP which setting to change", async () => {
     const folder = newFolder({
       "package.json": JSON.stringify({ private: true }),

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { exampleState } from "../../../provider/emulator";
 import { providerText } from "../../../provider/resources/seam";
 import { closeAccounts, countsOf, HOSTILE, idOf, startAccount } from "../../support/account";
-import { adoptedFolder, runAdopt } from "../../support/adopt";
+import { adoptedFolder, resourcesIn as resources, runAdopt } from "../../support/adopt";
 
 interface Mapped {
   readonly objects: { type: string; id: string; resource: string; take?: boolean; skipped?: string }[];
@@ -16,8 +16,6 @@ const root = adoptedFolder();
 let count = 0;
 const folder = () => join(root, String((count += 1)));
 const mapped = (text: string) => (parse(text) as Mapped).objects;
-const resources = (text: string) =>
-  [...text.matchAll(/^new (\w+)\("([^"]+)"/gm)].map(([, type, name]) => `${type} ${name}`);
 
 /** What the compiler says of the form of a program; its types are judged on the real engine. */
 function diagnostics(text: string): string[] {
@@ -152,7 +150,9 @@ describe("huaweicloud-rotation adopt", () => {
     expect(resources(ran.read("resources.ts"))).to.have.length(HOSTILE.length);
     expect(diagnostics(ran.read("resources.ts"))).to.deep.equal([]);
     // eslint-disable-next-line no-control-regex -- these are what must not come through
-    expect(ran.read("mapping.yaml") + ran.lines).not.to.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e]/);
+    expect(ran.read("mapping.yaml") + ran.lines).not.to.match(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/,
+    );
     expect((await runAdopt(emulator, output)).lines).to.include("Nothing changed.");
   });
 

@@ -10,9 +10,11 @@ export function junit(report: Report): string {
   }
   const suites = [...groups].map(([name, objects]) => suite(name, objects.map(testCase), report.time));
   const gaps = report.gaps.map((gap) => ({
-    xml: element("testcase", { classname: "gap", name: `${gap.service} ${gap.operation} in ${gap.region}` }, [
-      element("error", { type: "not-looked", message: gapWords(gap) }),
-    ]),
+    xml: element(
+      "testcase",
+      { classname: "gap", name: `${gap.service} ${gap.operation} in ${gap.region}`, time: "0" },
+      [element("error", { type: "not-looked", message: gapWords(gap) })],
+    ),
     outcome: "error",
   }));
   const all = gaps.length === 0 ? suites : [...suites, suite("not looked at", gaps, report.time)];

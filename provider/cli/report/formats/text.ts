@@ -7,7 +7,7 @@ const LONGEST = 300;
 
 /** Text of the cloud's without anything that steers a terminal, or that turns the direction of what follows. */
 export function clean(text: string): string {
-  return printable(text.replace(/[\u061c\u200e\u200f\ufeff]/g, " "), LONGEST);
+  return printable(text, LONGEST);
 }
 
 /** Words for a status. */

@@ -124,6 +124,14 @@ describe("an answer at the edges", () => {
     expect(readAnswer(dws.ListClusters, answer({ body: listed }), [], 0)).to.deep.include({ count: 1 });
   });
 
+  it("lists tasks of which one tells a time or a number that cannot be read", () => {
+    const odd = { task_id: "a", task_status: "SUCCESS", task_time: "soon", attempt_nums: "many" };
+    const body = JSON.stringify({ total: 2, tasks: [odd, { task_id: "b", task_time: 1_795_000_000_000 }] });
+    const { tasks } = readAnswer(csms.ListSecretTask, answer({ body }), [], 0) as { tasks: object[] };
+    expect(tasks[0]).to.include({ task_id: "a", task_status: "SUCCESS", task_time: undefined });
+    expect(tasks[1]).to.include({ task_id: "b", task_time: 1_795_000_000_000 });
+  });
+
   it("says how long to wait: in seconds, by a date of the cloud's clock, or not at all", () => {
     const date = "Wed, 25 Nov 2026 00:00:00 GMT";
     const wait = (retryAfter: string) => refused(READ, { status: 429, date, retryAfter }).retryAfter;
