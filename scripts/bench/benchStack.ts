@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -37,8 +37,6 @@ export interface Measured {
   readonly milliseconds: number;
   /** What the cloud received meanwhile. */
   readonly calls: readonly EmulatedCall[];
-  /** From the start of the command to the first call, or to the floor's first create; in milliseconds. */
-  readonly untilFirst: number | undefined;
 }
 
 /** A stack that is measured. */
@@ -101,7 +99,7 @@ export async function openBenchStack(options: BenchStackOptions): Promise<BenchS
     run(operation, { mayFail = false, parallel } = {}) {
       environment.BENCH_INTERVAL = operation === "change" ? CHANGED_INTERVAL : INTERVAL;
       const command = [...COMMANDS[operation], ...flags(operation, options.rate, parallel)];
-      return measure(cloud, folder, () => (mayFail ? attempt(project, command) : project.pulumi(...command)));
+      return measure(cloud, () => (mayFail ? attempt(project, command) : project.pulumi(...command)));
     },
     stateBytes: () => statSync(join(folder, ".pulumi/stacks/bench/dev.json")).size,
     hostMemory: () => largest(samplesOf(folder)),
@@ -139,23 +137,17 @@ function environmentOf(options: BenchStackOptions, cloud: BenchCloud, folder: st
     BENCH_COUNT: String(options.count),
     BENCH_PLUGIN: version,
     BENCH_METER: join(folder, "meter"),
-    BENCH_FLOOR_FIRST: join(folder, "first"),
     NODE_OPTIONS: `--require ${JSON.stringify(METER)}`,
     ...options.environment,
   };
 }
 
-async function measure(cloud: BenchCloud, folder: string, operation: () => Promise<unknown>): Promise<Measured> {
+async function measure(cloud: BenchCloud, operation: () => Promise<unknown>): Promise<Measured> {
   const before = (await cloud.calls()).length;
-  const first = join(folder, "first");
-  rmSync(first, { force: true });
-  const [began, beganAt] = [performance.now(), Date.now()];
+  const began = performance.now();
   await operation();
   const milliseconds = performance.now() - began;
-  const calls = (await cloud.calls()).slice(before);
-  const floorsFirst = existsSync(first) ? Number(readFileSync(first, "utf8").split("\n")[0]) : undefined;
-  const firstAt = calls[0]?.startedAt ?? floorsFirst;
-  return { milliseconds, calls, untilFirst: firstAt === undefined ? undefined : firstAt - beganAt };
+  return { milliseconds, calls: (await cloud.calls()).slice(before) };
 }
 
 /** Runs a command that may fail: the answers that made it fail are among the calls. */
