@@ -1,5 +1,6 @@
 // `npm run test:faults -- --runs N --seed S`: lives through generated histories of faults, and says what came of them.
 // `-- --host` does so in Pulumi's dynamic-provider hosts, over gRPC (`npm run build` first).
+// `-- --plugin` does so in the provider plugin's service, over gRPC.
 // `-- --engine` does so on a real Pulumi engine (`npm run engine` and `npm run build` first).
 // `-- --minutes M` goes on with new seeds until the time is over, and prints one table of all.
 // `-- --replay FILE` lives through the one schedule in a file, such as a shrunk one that was printed.
@@ -10,6 +11,7 @@ import { type Campaign, campaign, nothing, total } from "../test/support/histori
 import { inEngine } from "../test/support/histories/engine";
 import { inHosts } from "../test/support/histories/host";
 import { HostPool } from "../test/support/histories/hosts";
+import { inPlugin } from "../test/support/histories/plugin";
 import { run } from "../test/support/histories/run";
 import type { Schedule } from "../test/support/histories/schedule";
 
@@ -20,13 +22,20 @@ const { values } = parseArgs({
     minutes: { type: "string" },
     replay: { type: "string" },
     host: { type: "boolean", default: false },
+    plugin: { type: "boolean", default: false },
     engine: { type: "boolean", default: false },
     "at-once": { type: "string" },
   },
 });
 
 const pool = new HostPool(availableParallelism());
-const live = values.engine ? inEngine : values.host ? inHosts(pool) : (schedule: Schedule) => run(schedule);
+const live = values.engine
+  ? inEngine
+  : values.host
+    ? inHosts(pool)
+    : values.plugin
+      ? inPlugin
+      : (schedule: Schedule) => run(schedule);
 const atOnce = values.host ? Number(values["at-once"] ?? 4 * availableParallelism()) : 1;
 
 void main().finally(() => pool.close());

@@ -63,15 +63,8 @@ export function createClaims(
   shared: SharedClaims = NO_SHARED_CLAIMS,
 ): Claims {
   const claims = createIndex<PlacedClaim>();
-  const released = createIndex<ObjectKey>();
-  const keyOf = ({ id: named }: Pick<Named, "id">, id: string, place: Properties) =>
-    objectKey(named, id, placeOf(place));
-  // Only what a delete may undo has to be known elsewhere, and that is what policies declare.
-  const share = ({ name }: Named, key: ObjectKey, { isExclusive }: Claim) => {
-    if (!isExclusive) {
-      shared.add({ kind: name, key });
-    }
-  };
+  const keyOf: KeyOf = ({ id: named }, id, place) => objectKey(named, id, placeOf(place));
+  const share = sharing(shared);
   return {
     declare(kind, id, place, claim) {
       const key = keyOf(kind, id, place);
@@ -88,8 +81,9 @@ export function createClaims(
       const key = keyOf(kind, id, place);
       const all = claims.of(kind, key);
       const there = all.filter(({ keys }) => keys.some((each) => textOf(each) === textOf(key)));
-      if (there.length === 0) {
-        all.find(({ text }) => text === claim.text)?.keys.push(key);
+      const mine = there.length === 0 ? all.find(({ text }) => text === claim.text) : undefined;
+      if (mine !== undefined) {
+        mine.keys.push(key);
         share(kind, key, claim);
       }
       return there.every(({ text }) => text === claim.text);
@@ -103,6 +97,16 @@ export function createClaims(
       const key = keyOf(kind, id, place);
       return shared.others().some((other) => other.kind === kind.name && mayBeSame(other.key, key));
     },
+    ...createReleases(keyOf),
+  };
+}
+
+type KeyOf = (kind: Pick<Named, "id">, id: string, place: Properties) => ObjectKey;
+
+/** A record of what was taken back to what nobody declares. */
+function createReleases(keyOf: KeyOf): Pick<Claims, "release" | "isReleased"> {
+  const released = createIndex<ObjectKey>();
+  return {
     release(kind, id, place) {
       const key = keyOf(kind, id, place);
       released.of(kind, key).push(key);
@@ -111,6 +115,15 @@ export function createClaims(
       const key = keyOf(kind, id, place);
       return released.of(kind, key).some((other) => mayBeSame(other, key));
     },
+  };
+}
+
+/** Tells other processes what is claimed: only what a delete may undo, and that is what policies declare. */
+function sharing(shared: SharedClaims): (kind: Named, key: ObjectKey, claim: Claim) => void {
+  return ({ name }, key, { isExclusive }) => {
+    if (!isExclusive) {
+      shared.add({ kind: name, key });
+    }
   };
 }
 

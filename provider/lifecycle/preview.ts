@@ -19,7 +19,8 @@ interface Known<Observation> {
 
 /**
  * The outputs that `create` or `update` would have: what the program declares, and of the others what will not change.
- * The object of a new resource is read. One that cannot be read makes no preview fail: `up` will say why.
+ * The object of a new resource is read, unless `lookBeforeCreate` is false. One that cannot be read makes no preview fail:
+ * `up` will say why.
  */
 export async function preview<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
@@ -79,6 +80,9 @@ async function find<Inputs extends Properties, Observation, Step>(
 ): Promise<Known<Observation> | undefined> {
   if (text(state.region) !== undefined) {
     return { place: state, observed: kind.recall(state) };
+  }
+  if (session.cloud.conduct()?.lookBeforeCreate === false) {
+    return undefined;
   }
   const id = String(inputs[kind.id]);
   try {

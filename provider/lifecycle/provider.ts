@@ -9,7 +9,7 @@ import type { KindFields } from "./kindDeclaration";
 import { differences, objectKey } from "./objectKey";
 import type { CheckFailure, Properties } from "./properties";
 import type { Session } from "./session";
-import { bookkeeping, readState, storedOutputs } from "./state";
+import { bookkeeping, declaredInputs, readState, storedOutputs } from "./state";
 import { isUnknown } from "./unknown";
 import { preview } from "./preview";
 import { read, type ReadResult } from "./read";
@@ -80,7 +80,7 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
       return { outs: await carryOut(kind, session, id, readState(kind, olds), news, options) };
     },
     read: (id, props) => read(kind, session, id, readState(kind, props)),
-    delete: (id, props, options) => remove(kind, session, id, readState(kind, props), options?.timeout),
+    delete: (id, props, options) => remove(kind, session, id, readState(kind, props), options),
   };
 }
 
@@ -180,9 +180,10 @@ async function remove<Inputs extends Properties, Observation, Step>(
   session: Session,
   id: string,
   state: Properties,
-  timeout: number | undefined,
+  options: CallOptions | undefined,
 ): Promise<void> {
   try {
+    const timeout = limit(declaredInputs(kind, state), options);
     const remove = () => kind.remove(session, () => createWork(kind, session, id, state, timeout), id, state);
     // To leave an object alone needs no call, so IAM is not asked where the state names no project.
     await session.oneAtATime(session.objectOf(kind, id, state), remove);

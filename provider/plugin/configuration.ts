@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   CheckFailure,
   type CheckRequest,
   CheckResponse,
   type ConfigureRequest,
   ConfigureResponse,
+  type DiffRequest,
   DiffResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { LifecycleHost } from "../lifecycle";
 import { checkSettings, settingsFromWire, settingsReader } from "./settings";
+import { fromWire } from "./values";
 
 /** Judges the settings of a provider: all that is wrong at once, each under its name. */
 export function checkConfig(request: CheckRequest): CheckResponse {
@@ -19,10 +22,15 @@ export function checkConfig(request: CheckRequest): CheckResponse {
 
 /**
  * Another region or account in the settings replaces nothing: each resource keeps the region and project that it was
- * made in, and only what it declares itself can replace it.
+ * made in, and only what it declares itself can replace it. Every change is told all the same: the engine goes on with
+ * the old settings where there is none (`SameStep.Apply` in Pulumi's pkg/resource/deploy/step.go).
  */
-export function diffConfig(): DiffResponse {
-  return new DiffResponse().setChanges(DiffResponse.DiffChanges.DIFF_NONE);
+export function diffConfig(request: DiffRequest): DiffResponse {
+  const [olds, news] = [fromWire(request.getOldInputs() ?? request.getOlds()), fromWire(request.getNews())];
+  const names = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
+  const changed = names.filter((name) => !isDeepStrictEqual(olds[name], news[name]));
+  const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
+  return new DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
 }
 
 /** Takes the settings. The engine gives secrets as objects here, whatever is answered of them; `settings.ts` opens them. */

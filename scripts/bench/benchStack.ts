@@ -1,14 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import type { EmulatedCall } from "pulumi-huaweicloud-rotation/emulator";
+import { version } from "../../package.json";
 import type { Engine } from "../engine/inspect";
-import { emulatorEnvironment } from "../start/environment";
+import { emulatorEnvironment, pulumiEnvironment } from "../start/environment";
 import { createProject, type Project, repository } from "../start/project";
 import { type BenchCloud, type CloudOptions, startCloud } from "./cloud";
 
 /** Who declares the policies: this package, or what it is measured against (programs/). */
-export type Contender = "ours" | "floor" | "dynamicFloor" | "naive";
+export type Contender = "ours" | "floor" | "dynamicFloor" | "naive" | "plugin";
 
 /** What is done with a stack; `nothing` is an `up` without a change, `change` one that changes every interval. */
 export type Operation = "preview" | "up" | "nothing" | "refresh" | "change" | "destroy";
@@ -34,8 +37,6 @@ export interface Measured {
   readonly milliseconds: number;
   /** What the cloud received meanwhile. */
   readonly calls: readonly EmulatedCall[];
-  /** From the start of the command to the first call, or to the floor's first create; in milliseconds. */
-  readonly untilFirst: number | undefined;
 }
 
 /** A stack that is measured. */
@@ -51,7 +52,16 @@ export interface BenchStack {
   remove(): void;
 }
 
-const FILES = ["Pulumi.yaml", "index.cjs", "ours.cjs", "floor.cjs", "nothing.cjs", "dynamicFloor.cjs", "naive.cjs"];
+const FILES = [
+  "Pulumi.yaml",
+  "index.cjs",
+  "ours.cjs",
+  "floor.cjs",
+  "nothing.cjs",
+  "dynamicFloor.cjs",
+  "naive.cjs",
+  "plugin.cjs",
+];
 const METER = join(__dirname, "hostMeter.cjs");
 const [INTERVAL, CHANGED_INTERVAL] = ["90", "120"];
 const UNATTENDED = ["--yes", "--skip-preview"];
@@ -80,13 +90,16 @@ export async function openBenchStack(options: BenchStackOptions): Promise<BenchS
     colours: false,
     print: () => undefined,
   });
+  if (options.contender === "plugin") {
+    await installPlugin(options, dirname(project.folder));
+  }
   await project.pulumi("stack", "init", "dev");
   return {
     cloud,
     run(operation, { mayFail = false, parallel } = {}) {
       environment.BENCH_INTERVAL = operation === "change" ? CHANGED_INTERVAL : INTERVAL;
       const command = [...COMMANDS[operation], ...flags(operation, options.rate, parallel)];
-      return measure(cloud, folder, () => (mayFail ? attempt(project, command) : project.pulumi(...command)));
+      return measure(cloud, () => (mayFail ? attempt(project, command) : project.pulumi(...command)));
     },
     stateBytes: () => statSync(join(folder, ".pulumi/stacks/bench/dev.json")).size,
     hostMemory: () => largest(samplesOf(folder)),
@@ -96,6 +109,13 @@ export async function openBenchStack(options: BenchStackOptions): Promise<BenchS
       own?.close();
     },
   };
+}
+
+/** Installs the provider plugin for the Pulumi of one folder, by the command that users have. */
+async function installPlugin({ engine, signal }: BenchStackOptions, folder: string): Promise<void> {
+  const command = [join(repository, "dist/cli/main.js"), "plugin", "install"];
+  const env = { ...process.env, ...pulumiEnvironment(engine, folder) };
+  await promisify(execFile)(process.execPath, command, { env, signal });
 }
 
 /** The rate is told to the commands that run the program; the others take it from the state. */
@@ -115,24 +135,19 @@ function environmentOf(options: BenchStackOptions, cloud: BenchCloud, folder: st
     BENCH_CONTENDER: options.contender,
     BENCH_FIRST: String(options.first ?? 0),
     BENCH_COUNT: String(options.count),
+    BENCH_PLUGIN: version,
     BENCH_METER: join(folder, "meter"),
-    BENCH_FLOOR_FIRST: join(folder, "first"),
     NODE_OPTIONS: `--require ${JSON.stringify(METER)}`,
     ...options.environment,
   };
 }
 
-async function measure(cloud: BenchCloud, folder: string, operation: () => Promise<unknown>): Promise<Measured> {
+async function measure(cloud: BenchCloud, operation: () => Promise<unknown>): Promise<Measured> {
   const before = (await cloud.calls()).length;
-  const first = join(folder, "first");
-  rmSync(first, { force: true });
-  const [began, beganAt] = [performance.now(), Date.now()];
+  const began = performance.now();
   await operation();
   const milliseconds = performance.now() - began;
-  const calls = (await cloud.calls()).slice(before);
-  const floorsFirst = existsSync(first) ? Number(readFileSync(first, "utf8").split("\n")[0]) : undefined;
-  const firstAt = calls[0]?.startedAt ?? floorsFirst;
-  return { milliseconds, calls, untilFirst: firstAt === undefined ? undefined : firstAt - beganAt };
+  return { milliseconds, calls: (await cloud.calls()).slice(before) };
 }
 
 /** Runs a command that may fail: the answers that made it fail are among the calls. */

@@ -3,7 +3,7 @@ import { inEngine } from "../support/histories/engine";
 import { expectPromises, freshSeed } from "../support/histories/sample";
 
 const SEED = 20_261_124;
-const RUNS = 3;
+const RUNS = 2;
 
 describe("generated histories of faults, on a real engine", function () {
   this.timeout(1_200_000);

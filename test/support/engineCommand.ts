@@ -59,6 +59,11 @@ export class EngineCommand {
     this.#running.kill("SIGKILL");
   }
 
+  /** Interrupts the CLI that is running, as Ctrl-C does. */
+  interrupt(): void {
+    this.#running?.kill("SIGINT");
+  }
+
   /** Called by the Automation API, with the arguments that its own `PulumiCommand` has. */
   async run(
     args: string[],

@@ -184,6 +184,13 @@ export class TestStack {
     return readFileSync(join(this.folder, "state/.pulumi/stacks", PROJECT, `${STACK}.json`), "utf8");
   }
 
+  /** Runs a command of the CLI on the stack, such as `import`. */
+  async pulumi(command: string, ...args: readonly string[]): Promise<string> {
+    const { workDir, envVars } = this.stack.workspace;
+    const { stdout, stderr } = await this.engine.run([command, "--stack", STACK, ...args], workDir, envVars);
+    return stdout + stderr;
+  }
+
   /** Takes away the lock that an engine which was killed left behind. */
   cancel(): Promise<void> {
     return this.stack.cancel();
@@ -192,6 +199,11 @@ export class TestStack {
   /** Kills the engine of the operation that is running; the operation then fails. */
   killEngine(): void {
     this.engine.kill();
+  }
+
+  /** Interrupts the operation that is running, as Ctrl-C does. */
+  interrupt(): void {
+    this.engine.interrupt();
   }
 
   /** Kills the provider hosts that are running. */

@@ -64,11 +64,16 @@ export function observe(found: FoundObject, place: Place, judges: Judges): Obser
       findings: result.findings.map(reported),
     },
     gap: gap === undefined ? undefined : reportGap(gap),
-    origin: {
-      source: declared?.source,
-      ruleLine: policy.ruleLines[ruleOf(policy.policy, named)?.index ?? -1],
-      exemptionLine: policy.exemptionLines[exempt?.index ?? -1],
-    },
+    origin: originOf(named, policy, now, declared?.source),
+  };
+}
+
+/** Where the findings of an object come from. */
+export function originOf(object: Named, file: PolicyFile, now: number, source?: SourceLine): Origin {
+  return {
+    source,
+    ruleLine: file.ruleLines[ruleOf(file.policy, object)?.index ?? -1],
+    exemptionLine: file.exemptionLines[exemptionOf(file.policy, object, now)?.index ?? -1],
   };
 }
 

@@ -2,11 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { createCloud, type Environment, isCloudError, type Runtime, systemRuntime } from "../../cloud";
 import { settingsOf } from "../settings";
-import { compose, merged } from "./compose";
+import { compose, identityOf, merged } from "./compose";
 import { exemptionsOf } from "./exemptions";
 import type { ReportFlags } from "./flags";
 import { FORMATS } from "./format";
 import { look, type Sight } from "./look";
+import { originOf } from "./observe";
 import { DEFAULT_POLICY, type PolicyFile, readPolicy } from "./policyFile";
 import { createProgress, type ProgressStream } from "../progress";
 import { type Report, reportSchema } from "./schema";
@@ -43,9 +44,7 @@ export async function report(options: ReportOptions): Promise<0 | 1 | 2> {
     const policy = policyOf(flags);
     const declarations = declarationsOf(flags);
     const { made, origins } =
-      flags.merge.length > 0
-        ? { made: mergedOf(flags), origins: new Map() as Sight["origins"] }
-        : await looked(options, policy, declarations, runtime);
+      flags.merge.length > 0 ? mergedOf(flags, policy) : await looked(options, policy, declarations, runtime);
     const format = FORMATS[flags.format] ?? FORMATS.table;
     const { version } = options;
     const exemptions = exemptionsOf(made, policy.policy);
@@ -59,6 +58,12 @@ export async function report(options: ReportOptions): Promise<0 | 1 | 2> {
     }
     throw error;
   }
+}
+
+/** A report, and where its findings come from. */
+interface Looked {
+  readonly made: Report;
+  readonly origins: Sight["origins"];
 }
 
 /** Reports that are merged were looked at and judged before. */
@@ -75,7 +80,7 @@ async function looked(
   policy: PolicyFile,
   declarations: Declarations | undefined,
   runtime: Runtime,
-): Promise<{ made: Report; origins: Sight["origins"] }> {
+): Promise<Looked> {
   if (flags.projectId !== undefined && flags.region.length > 1) {
     throw new Misuse("--project-id belongs to one region: give one --region with it.");
   }
@@ -130,7 +135,7 @@ function checkedState(text: string): string {
   return text;
 }
 
-function mergedOf({ merge, now }: ReportFlags): Report {
+function mergedOf({ merge, now }: ReportFlags, policy: PolicyFile): Looked {
   const reports = merge.map((file) =>
     reading("report", file, (text) => {
       const parsed = reportSchema.safeParse(parsedJson(text));
@@ -140,7 +145,11 @@ function mergedOf({ merge, now }: ReportFlags): Report {
       return parsed.data;
     }),
   );
-  return merged(reports, now === undefined ? undefined : new Date(now).toISOString());
+  const made = merged(reports, now === undefined ? undefined : new Date(now).toISOString());
+  const origins = made.objects.map(
+    (object) => [identityOf(object), originOf(object, policy, Date.parse(made.time))] as const,
+  );
+  return { made, origins: new Map(origins) };
 }
 
 function parsedJson(text: string): unknown {

@@ -44,7 +44,7 @@ export async function listTasks(work: Work, secret_name: string): Promise<Task[]
   const tasks: Task[] = [];
   try {
     // One without an id is told by all that it says.
-    for await (const task of pages("list of tasks", read, (each) => each.task_id ?? JSON.stringify(each))) {
+    for await (const task of pages("tasks", read, (each) => each.task_id ?? JSON.stringify(each))) {
       tasks.push(task);
     }
   } catch (error) {

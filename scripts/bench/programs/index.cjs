@@ -4,6 +4,7 @@ const contenders = {
   floor: "./floor.cjs",
   dynamicFloor: "./dynamicFloor.cjs",
   naive: "./naive.cjs",
+  plugin: "./plugin.cjs",
 };
 const { Policy } = require(contenders[process.env.BENCH_CONTENDER]);
 

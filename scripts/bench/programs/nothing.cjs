@@ -1,16 +1,8 @@
 // The provider of the floor: what it returns has the size of what ours returns, and it calls nothing.
-const { appendFileSync } = require("node:fs");
-
 const WAIT = Number(process.env.BENCH_FLOOR_WAIT ?? 0);
-const FIRST = process.env.BENCH_FLOOR_FIRST;
-let begun = false;
 
 /** Waits as long as the calls of a real one would, where the floor is to have that too. */
 async function pause(calls) {
-  if (!begun && FIRST) {
-    appendFileSync(FIRST, `${Date.now()}\n`);
-  }
-  begun = true;
   for (let call = 0; WAIT > 0 && call < calls; call += 1) {
     await new Promise((resolve) => setTimeout(resolve, WAIT));
   }

@@ -71,28 +71,8 @@ function rowsOf(count: number, pairs: readonly Pair[]): Row[] {
     const [ours, other] = [median(both.map(([ours]) => ours)) / 1000, median(both.map(([, other]) => other)) / 1000];
     return { ...row, what: TITLES[operation], unit: "ratio", goal: 1.05, measured: medianRatio(both), ours, other };
   });
-  const sent = OPERATIONS.map((operation): Row => {
-    const calls = median(pairs.map(({ ours }) => ours.lived.get(operation)?.calls.length ?? NaN));
-    return {
-      ...row,
-      what: `calls of ${TITLES[operation]}`,
-      unit: "calls",
-      goal: BUDGETS[operation] * count,
-      measured: calls,
-    };
-  });
-  return [...times, ...sent, ...state(count, pairs), ...connections(count, pairs)];
+  return [...times, ...state(count, pairs), ...connections(count, pairs)];
 }
-
-/** Calls for each resource, as DESIGN §4 allows them. */
-const BUDGETS: Readonly<Record<Operation, number>> = {
-  preview: 0,
-  up: 3,
-  nothing: 0,
-  refresh: 1,
-  change: 2,
-  destroy: 0,
-};
 
 function state(count: number, pairs: readonly Pair[]): Row[] {
   const row = { workload: "floor", count, pairs: pairs.length, unit: "bytes" } as const;
@@ -113,10 +93,6 @@ function connections(count: number, pairs: readonly Pair[]): Row[] {
       return calls.length / new Set(calls.map(({ connection }) => connection.id)).size;
     }),
   );
-  const until = pairs.map(({ ours, floor }) => {
-    return [ours.lived.get("up")?.untilFirst ?? NaN, floor.lived.get("up")?.untilFirst ?? NaN] as const;
-  });
-  const [ours, other] = [median(until.map(([ours]) => ours)) / 1000, median(until.map(([, floor]) => floor)) / 1000];
   return [
     {
       ...row,
@@ -124,7 +100,6 @@ function connections(count: number, pairs: readonly Pair[]): Row[] {
       unit: "calls per connection",
       measured: perConnection,
     },
-    { ...row, what: "until the first call, in an up", unit: "ratio", measured: medianRatio(until), ours, other },
   ];
 }
 

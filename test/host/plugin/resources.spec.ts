@@ -87,6 +87,18 @@ describe("the resources of the provider plugin", () => {
     expect(writes()).to.deep.equal([]);
   });
 
+  it("looks at nothing in the preview of a create where lookBeforeCreate is false", async () => {
+    const quiet = await Plugin.start();
+    try {
+      await quiet.configure({ ...pluginSettingsOf(emulator), lookBeforeCreate: "false" });
+      const { outs } = await quiet.create("KeyRotationPolicy", { keyId: keyId(3) }, { preview: true });
+      expect(outs).to.include({ keyId: keyId(3), nextRotationTime: UNKNOWN });
+      expect(emulator.calls()).to.deep.equal([]);
+    } finally {
+      await quiet.close();
+    }
+  });
+
   it("shows a difference by its property, with its kind", async () => {
     const { outs } = await plugin.create("KeyRotationPolicy", { keyId: keyId(3), rotationInterval: 90 });
     const other = await plugin.diff("KeyRotationPolicy", keyId(3), outs, { keyId: keyId(3), rotationInterval: 180 });
@@ -106,6 +118,28 @@ describe("the resources of the provider plugin", () => {
     expect(Date.now() - began).to.be.below(30_000);
   });
 
+  it("keeps to customTimeouts in a delete, but not where the resource declared a timeout", async () => {
+    const inputs = { keyId: keyId(3), rotationInterval: 90, onDelete: "disable" };
+    const slow = { operation: "ShowKeyRotationStatus", kind: "delay", delay: "2s" } as const;
+    for (const [declared, isInTime] of [
+      [{}, false],
+      [{ timeout: "1m" }, true],
+    ] as const) {
+      const { outs } = await plugin.create("KeyRotationPolicy", { ...inputs, ...declared });
+      // What a new run knows, in which nobody declares the key.
+      const next = await Plugin.start();
+      try {
+        await next.configure(pluginSettingsOf(emulator));
+        emulator.fault(slow);
+        const failure = await next.delete("KeyRotationPolicy", keyId(3), outs, { timeout: 1 }).catch(String);
+        expect(failure === undefined, String(failure)).to.equal(isInTime);
+      } finally {
+        await next.close();
+        emulator.clearFaults();
+      }
+    }
+  });
+
   it("names wrong and unknown settings, each with a guess, and replaces nothing for another region", async () => {
     const failures = await plugin.checkConfig({
       regoin: "cn-north-4",
@@ -117,7 +151,9 @@ describe("the resources of the provider plugin", () => {
     expect(failures.rate).to.equal("must be a number from 0.1 to 1000");
     expect(Object.keys(failures)).to.have.length(2);
     const moved = await plugin.diffConfig({ region: "cn-north-4" }, { region: "eu-west-101" });
-    expect(moved).to.deep.equal({ replaces: [], changes: false, properties: {} });
+    expect(moved, "told, or the engine goes on with the old one").to.deep.include({ replaces: [], changes: true });
+    const same = await plugin.diffConfig({ region: "cn-north-4" }, { region: "cn-north-4" });
+    expect(same).to.deep.include({ replaces: [], changes: false });
   });
 
   it("puts failures of check under their property", async () => {

@@ -12,7 +12,7 @@ import { asCommonJs, blockWith, firstProgram } from "../../support/blocks";
 import { tarball } from "../../support/package/tarball";
 import { CURRENT, tools } from "../../support/package/tools";
 
-const INSTALL = "npm install pulumi-huaweicloud-rotation @pulumi/pulumi";
+const INSTALL = "npm install ./pulumi-huaweicloud-rotation-*.tgz @pulumi/pulumi";
 const TYPESCRIPT = { strict: true, target: "es2020", module: "commonjs", moduleResolution: "node", skipLibCheck: true };
 
 /** Each package manager, and each form of a program, once. */
@@ -70,20 +70,55 @@ describe("a stranger's path, as the README tells it", function () {
         ...pulumiEnvironment(await testEngine(), join(folder, ".pulumi")),
       };
       await emulator(start.replace("8911", String(port)).replace(/ &$/, ""), folder, environment, port);
+      // How a program was installed shows in its first `up`.
+      const isWhole = manager === "npm";
+      const ups = isWhole ? [...rest, ...rest] : rest;
       const script = [
         "pulumi stack init dev",
         settings.replace(/^\. (\S+)$/, `. <(sed s/8911/${port}/ $1)`),
         // The first `up` records the password, the next one rotates it, since it is overdue; then nothing is left to do.
-        ...[...rest, ...rest].map((line) => `${line} --yes --skip-preview`),
-        "pulumi up --yes --skip-preview --expect-no-changes",
+        ...ups.map((line) => `${line} --yes --skip-preview`),
+        ...(isWhole ? ["pulumi up --yes --skip-preview --expect-no-changes"] : []),
       ].join("\n");
       const { status, output } = await bash(script, folder, environment);
       expect(status, output).to.equal(0);
-      expect(output).to.include("+ 3 created").and.to.include("3 unchanged");
+      expect(output).to.include("+ 3 created");
       const rotations = (await (await fetch(`http://127.0.0.1:${port}/_emulator/rotations`)).json()) as object[];
-      expect(rotations, "once, of the password").to.have.length(1);
+      expect(rotations, "of the password, by the second up").to.have.length(isWhole ? 1 : 0);
     });
   }
+
+  it("installs the plugin of the package, and runs a program in YAML with nothing else", async () => {
+    const folder = newFolder({ "package.json": JSON.stringify({ private: true }) });
+    // What runs the program has no node_modules: it needs the plugin alone.
+    const program = newFolder({ "Pulumi.yaml": blockWith("yaml", "runtime: yaml", "docs/languages.md") });
+    mkdirSync(join(folder, ".pulumi", "state"), { recursive: true });
+    await install("npm", folder);
+    const port = await freePort();
+    const environment = {
+      ...neutralEnvironment(),
+      ...pulumiEnvironment(await testEngine(), join(folder, ".pulumi")),
+    };
+    await emulator(`npx --no huaweicloud-rotation emulator --port ${port}`, folder, environment, port);
+    const script = [
+      "set -e",
+      "npx --no huaweicloud-rotation plugin install",
+      `sed s/8911/${port}/ node_modules/pulumi-huaweicloud-rotation/examples/emulator.env > emulator.env`,
+      ". ./emulator.env",
+      `cd ${JSON.stringify(program)}`,
+      "pulumi stack init dev",
+      "pulumi up --yes",
+      "pulumi up --yes --skip-preview --expect-no-changes",
+    ].join("\n");
+    const { status, output } = await bash(script, folder, environment);
+    expect(status, output).to.equal(0);
+    expect(output).to.include("huaweicloud-rotation:index:KeyRotationPolicy").and.to.include("+ 2 created");
+    const calls = (await (await fetch(`http://127.0.0.1:${port}/_emulator/calls`)).json()) as { operation: string }[];
+    expect(calls.map(({ operation }) => operation)).to.include.members([
+      "EnableKeyRotation",
+      "UpdateKeyRotationInterval",
+    ]);
+  });
 
   it("is told by Yarn's PnP which setting to change", async () => {
     const folder = newFolder({

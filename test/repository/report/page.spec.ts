@@ -52,7 +52,7 @@ describe("the page of a report, in a real browser", function () {
     expect(first).to.equal("fails");
     const text = await ask<string>("document.body.innerText");
     expect(text).to.include("This report is not complete").and.to.include("dws:cluster:list");
-    expect(text).to.include("Exemptions that end within 30 days").and.to.include("15 days left");
+    expect(text).to.include("End within 30 days").and.to.include("15 days left");
     expect(text).to.include("<script>alert(1)</script>").and.to.include("<i>soon</i>");
   });
 

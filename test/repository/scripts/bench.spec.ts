@@ -79,7 +79,7 @@ describe("the benchmarks", () => {
           const { lived, stateBytes } = await live(stack, ["up", "change"]);
           counts[contender] = [...lived.values()].map(({ calls }) => calls.length);
           bytes[contender] = stateBytes;
-          expect(lived.get("up")?.untilFirst).to.be.within(1, lived.get("up")!.milliseconds);
+          expect(lived.get("up")?.milliseconds).to.be.above(1);
           expect(stack.hostMemory().rss).to.be.above(30_000_000);
         });
       }

@@ -124,8 +124,12 @@ export class ProviderCalls {
     return { id: response.getId(), outs: plain(response.getProperties()), inputs: plain(response.getInputs()) };
   }
 
-  async delete(id: string, outs: Properties, { urn = "" }: CallOptions = {}): Promise<void> {
-    const request = new messages.DeleteRequest().setUrn(urn).setId(id).setProperties(Struct.fromJavaScript(outs));
+  async delete(id: string, outs: Properties, { urn = "", timeout = 0 }: CallOptions = {}): Promise<void> {
+    const request = new messages.DeleteRequest()
+      .setUrn(urn)
+      .setId(id)
+      .setProperties(Struct.fromJavaScript(outs))
+      .setTimeout(timeout);
     await answer<unknown>((done) => this.client.delete(request, done));
   }
 

@@ -39,7 +39,7 @@ export function providerOf(calls: ProviderCalls, __provider: string): LifecycleP
 }
 
 /** Throws what the provider threw, and not what gRPC makes of it. */
-function thrown<T>(answer: Promise<T>): Promise<T> {
+export function thrown<T>(answer: Promise<T>): Promise<T> {
   return answer.catch((error: unknown) => {
     if ((error as Partial<ServiceError>).metadata === undefined) {
       throw error;

@@ -105,8 +105,8 @@ export class Plugin {
     return this.calls.read(id, outs, { urn: urnOf(kind) });
   }
 
-  delete(kind: string, id: string, outs: Properties): Promise<void> {
-    return this.calls.delete(id, outs, { urn: urnOf(kind) });
+  delete(kind: string, id: string, outs: Properties, options: Options = {}): Promise<void> {
+    return this.calls.delete(id, outs, { ...options, urn: urnOf(kind) });
   }
 
   /** A call of a function of the program: its result, or what is wrong with its arguments, by name. */

@@ -159,7 +159,7 @@ describe("huaweicloud-rotation report", () => {
       expect(code).to.equal(0);
       expect(plain).to.include("key old: 15 days left, until 2026-12-10, 1 object");
       expect(plain).to.include("key no-such-key: 188 days left, until 2027-06-01, 0 objects");
-      expect(plain).to.include("key o*: run out, until 2026-11-01, 1 object");
+      expect(plain).to.include("key o*: ended on 2026-11-01, 1 object");
     }
     const json = folder.write("exempt.json", (await runReport(emulator, flags)).output);
     const { output } = await runReport(undefined, { merge: [json], format: "table" });
@@ -234,6 +234,11 @@ describe("huaweicloud-rotation report", () => {
       [idOf(2), "fail"],
     ]);
     expect(ran.json().time).to.equal("2026-01-02T00:00:00.000Z");
+    const policy = folder.write("lines.yaml", "version: 1\nrules:\n  - kind: secret\n  - kind: key\n");
+    const { output } = await runReport(undefined, { merge: files, policy, format: "sarif" });
+    expect(output.match(/"startLine": \d+/g))
+      .to.include('"startLine": 4')
+      .and.not.to.include('"startLine": 1');
     expect(ran.code).to.equal(1);
   });
 

@@ -147,6 +147,9 @@ describe("the formats of a report", () => {
   it("say of an empty account that nothing was found", async () => {
     const ran = await runReport(await startAccount({ keys: [], secrets: [], clusters: [] }), { format: "table" });
     expect([ran.code, ran.output.trim()]).to.deep.equal([0, "0 objects: nothing was found."]);
+    const denied = await startAccount({ keys: [], denied: ["dws:cluster:list"] });
+    const words = "0 objects: nothing was found. The report is not complete: 1 gap is listed with it.";
+    expect((await runReport(denied, { format: "table" })).output).to.include(words);
     expect(
       (await runReport(await startAccount({ keys: [{ keyId: idOf(1) }] }), { format: "markdown" })).output,
     ).to.include("1 object: 1 fail");

@@ -32,6 +32,10 @@ describe("what the provider processes of one engine tell each other", () => {
     expect(other.isDeclaredElsewhere(KEY, "b", {})).to.equal(false);
     expect(other.isDeclaredElsewhere(ROTATION, "a", {}), "nothing undoes a rotation").to.equal(false);
     expect(one.isDeclaredElsewhere(KEY, "a", {}), "its own").to.equal(false);
+    one.locate(KEY, "c", { region: "north" }, policy);
+    expect(other.isDeclaredElsewhere(KEY, "c", {}), "located, as a refresh does, and not declared").to.equal(false);
+    one.locate(KEY, "a", { region: "south" }, policy);
+    expect(other.isDeclaredElsewhere(KEY, "a", { region: "south" }), "where its state says").to.equal(true);
     expect(claimsOf(THEIRS, "127.0.0.1:4712").isDeclaredElsewhere(KEY, "a", {}), "another engine").to.equal(false);
     expect(claimsOf(THEIRS).isDeclared(KEY, "a", {}), "not of this process").to.equal(false);
   });

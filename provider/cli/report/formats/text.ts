@@ -20,7 +20,7 @@ export const STATUS_WORDS: Readonly<Record<ReportObject["status"], string>> = {
 };
 
 /** The same after a number. */
-const COUNTED: typeof STATUS_WORDS = { ...STATUS_WORDS, fail: "fail", pass: "pass" };
+export const COUNTED: typeof STATUS_WORDS = { ...STATUS_WORDS, fail: "fail", pass: "pass" };
 
 /** Statuses, those that need attention first. */
 export const STATUSES = Object.keys(STATUS_WORDS) as readonly ReportObject["status"][];
@@ -36,7 +36,8 @@ export function summaryOf({ summary, objects, gaps }: Report): string {
     (status) => `${summary[status]} ${COUNTED[status]}`,
   );
   const total = `${objects.length} ${objects.length === 1 ? "object" : "objects"}`;
-  const incomplete = gaps.length === 0 ? "" : ` The report is not complete: ${gaps.length} gaps are listed with it.`;
+  const missing = gaps.length === 1 ? "1 gap is listed" : `${gaps.length} gaps are listed`;
+  const incomplete = gaps.length === 0 ? "" : ` The report is not complete: ${missing} with it.`;
   return `${total}: ${counts.length === 0 ? "nothing was found" : counts.join(", ")}.${incomplete}`;
 }
 
@@ -65,7 +66,7 @@ export function findingWords({ code, message, reason, exemption }: ReportFinding
   const until =
     exemption === undefined
       ? ""
-      : ` Exemption: ${exemption.reason} (until ${exemption.expires}, ${exemptionWords(exemption.daysLeft)}).`;
+      : ` Exemption: ${exemption.reason} (${exemptionWords(exemption.daysLeft, exemption.expires)}).`;
   return clean(`${code}: ${message}${why}${until}`);
 }
 
@@ -73,12 +74,12 @@ export function findingWords({ code, message, reason, exemption }: ReportFinding
 export function exemptionLine({ kind, match, reason, expires, daysLeft, objects }: ListedExemption): string {
   const what = match === "" ? `${kind}s` : `${kind} ${match}`;
   const count = objects === 1 ? "1 object" : `${objects} objects`;
-  return clean(`${what}: ${exemptionWords(daysLeft)}, until ${expires}, ${count} (${reason})`);
+  return clean(`${what}: ${exemptionWords(daysLeft, expires)}, ${count} (${reason})`);
 }
 
 /** How long an exemption holds, in words. */
-function exemptionWords(daysLeft: number): string {
-  return daysLeft > 0 ? `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left` : "run out";
+function exemptionWords(daysLeft: number, expires: string): string {
+  return daysLeft > 0 ? `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left, until ${expires}` : `ended on ${expires}`;
 }
 
 /** What could not be looked at, in one line. */

@@ -2,18 +2,18 @@ import { OBJECT_KINDS, SOON } from "../../../../plan/findings";
 import type { ListedExemption } from "../../exemptions";
 import type { Report, ReportObject } from "../../schema";
 import type { FormatContext } from "../context";
-import { exemptionLine, gapWords, STATUS_WORDS, STATUSES, summaryOf } from "../text";
+import { COUNTED, exemptionLine, gapWords, STATUS_WORDS, STATUSES, summaryOf } from "../text";
 import { pageData } from "./data";
 import { SCRIPT } from "./script";
 import { STYLE } from "./style";
 
 /** What each status means, for people who do not know the cloud. */
 const MEANINGS: Readonly<Record<ReportObject["status"], string>> = {
-  fail: "does not do what the policy asks",
-  notLooked: "could not be looked at, so nobody knows",
-  exempt: "does not do what the policy asks, and is exempt for now",
-  notApplicable: "cannot rotate as it is",
-  pass: "does what the policy asks",
+  fail: "not as the policy asks",
+  notLooked: "nobody knows whether they are as the policy asks",
+  exempt: "not as the policy asks, which is allowed for now",
+  notApplicable: "cannot rotate as they are",
+  pass: "as the policy asks",
 };
 
 /** The report as one page that needs nothing else: no network, no other file. */
@@ -36,9 +36,13 @@ export function html(report: Report, { exemptions }: FormatContext): string {
   ].join("\n");
 }
 
-function tile({ summary }: Report, status: ReportObject["status"]): string {
-  const words = STATUS_WORDS[status];
-  return `<li><strong class="${status}">${summary[status]}</strong><b>${words}</b><br><span class="soft">${MEANINGS[status]}</span></li>`;
+function tile({ summary, gaps: missing }: Report, status: ReportObject["status"]): string {
+  const count = summary[status];
+  const words = (count === 1 ? STATUS_WORDS : COUNTED)[status];
+  // What a list that failed would have held is in no count.
+  const more = status === "notLooked" && missing.length > 0 ? "; see also below what is missing" : "";
+  const color = count === 0 ? "soft" : status;
+  return `<li><strong class="${color}">${count}</strong><b>${words}</b><br><span class="soft">${MEANINGS[status]}${more}</span></li>`;
 }
 
 function gaps({ gaps: found }: Report): string {
@@ -52,7 +56,7 @@ function gaps({ gaps: found }: Report): string {
 function exempt(all: readonly ListedExemption[]): string {
   const isSoon = ({ daysLeft }: ListedExemption) => daysLeft > 0 && daysLeft <= SOON;
   const groups: readonly (readonly [string, readonly ListedExemption[]])[] = [
-    ["Run out", all.filter(({ daysLeft }) => daysLeft <= 0)],
+    ["Ended", all.filter(({ daysLeft }) => daysLeft <= 0)],
     [`End within ${SOON} days`, all.filter(isSoon)],
     ["End later", all.filter(({ daysLeft }) => daysLeft > SOON)],
   ];

@@ -28,7 +28,8 @@ const rows = objects.map((object) => {
     const line = make("p");
     line.append(make("code", codes[code][0], { title: codes[code][1] }), " " + texts[message]);
     if (reason !== undefined) {
-      line.append(" Exemption: " + texts[reason] + ", until " + texts[expires] + (left > 0 ? " (" + left + (left === 1 ? " day" : " days") + " left)" : " (run out)") + ".");
+      const until = left > 0 ? left + (left === 1 ? " day" : " days") + " left, until " : "ended on ";
+      line.append(" Exemption: " + texts[reason] + " (" + until + texts[expires] + ").");
     }
     found.append(line);
   }

@@ -8,10 +8,11 @@ export const STYLE = `
 body { margin: 0 auto; padding: 1rem 1.5rem 4rem; max-width: 90rem; background: var(--page); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.6rem; margin: .5rem 0 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
+h3 { font-size: 1rem; margin: .5rem 0 0; } h3 + ul { margin: .15rem 0 .5rem; }
 p { margin: .25rem 0 .75rem; } .soft { color: var(--soft); }
 a { color: var(--accent); } :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .skip { position: absolute; left: -99rem; } .skip:focus { position: static; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: .75rem; list-style: none; padding: 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; list-style: none; padding: 0; }
 .tiles li { background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem 1rem; }
 .tiles strong { display: block; font-size: 1.6rem; line-height: 1.2; }
 .alert { border-left: .4rem solid var(--fail); background: var(--panel); padding: .5rem 1rem; overflow-wrap: anywhere; }
@@ -39,8 +40,8 @@ td.findings { min-width: 20rem; } td.findings p { margin: 0 0 .3rem; } code { fo
   .objects thead { position: absolute; left: -99rem; } .objects tr { border-top: 1px solid var(--line); padding: .4rem 0; }
   .objects tr[hidden] { display: none; } .objects th, .objects td { padding: .1rem .7rem; min-width: 0; }
   .objects td::before { content: attr(data-label) ": "; color: var(--soft); } }
-@media print { :root { --text: #000; --soft: #333; --page: #fff; --panel: #fff; --line: #999; --fail: #000; --warn: #000;
+@media print { :root { font-size: 8pt; --text: #000; --soft: #333; --page: #fff; --panel: #fff; --line: #999; --fail: #000; --warn: #000;
   --good: #000; --accent: #000; } .filters, .skip, thead button::after { display: none !important; }
-  .scroll { overflow: visible; border: 0; } tr { break-inside: avoid; } body { padding: 0; font-size: 8pt; }
+  .scroll { overflow: visible; border: 0; } tr { break-inside: avoid; } body { padding: 0; }
   th, td { padding: .2rem .35rem; } tbody th, td.findings { min-width: 0; } }
 `;

@@ -1,0 +1,18 @@
+import { inPlugin } from "../../support/histories/plugin";
+import { expectMuchDone, expectPromises, freshSeed } from "../../support/histories/sample";
+
+const SEED = 8000;
+const RUNS = 20;
+const FRESH = 8;
+
+describe("generated histories of faults, in the provider plugin", function () {
+  this.timeout(600_000);
+
+  it(`break no promise: ${RUNS} schedules, seed ${SEED}`, async () => {
+    expectMuchDone(await expectPromises({ runs: RUNS, seed: SEED }, inPlugin));
+  });
+
+  it(`break no promise: ${FRESH} schedules of a fresh seed`, async () => {
+    await expectPromises({ runs: FRESH, seed: freshSeed() }, inPlugin);
+  });
+});
