@@ -1,4 +1,4 @@
-// A checkout of examples/pipelines, as a runner has it: with a Pulumi, a backend, and a cloud that is emulated.
+// A checkout of an example, as a runner has it: with a Pulumi, a backend, and a cloud that is emulated.
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";

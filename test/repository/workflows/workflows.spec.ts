@@ -11,7 +11,7 @@ import { actionlint } from "./support/actionlint";
 import { type Job, readWorkflow, scriptOf, type Step, type Workflow } from "../../support/workflow";
 
 const EXAMPLE = "examples/pipelines";
-const FOLDERS = [".github/workflows", `${EXAMPLE}/.github/workflows`, "examples/account/.github/workflows"];
+const FOLDERS = [".", EXAMPLE, "examples/account", "examples/gitops"].map((folder) => `${folder}/.github/workflows`);
 const workflows = FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
 
 describe("the workflow files", function () {
@@ -46,6 +46,7 @@ describe("the workflow files", function () {
       "deep.yml": { contents: "read" },
       "languages.yml": { contents: "read" },
       "release.yml": { contents: "read" },
+      "rotation.yml": { contents: "read" },
       "preview.yml": { contents: "read", "pull-requests": "write" },
       "up.yml": { contents: "read", "id-token": "write" },
       "report.yml": { contents: "read" },
@@ -91,11 +92,27 @@ describe("the workflow files", function () {
     ]);
   });
 
+  it("of GitHub sign in for a program in YAML in the job on the main branch alone, and hand no secret to what is installed", () => {
+    const { env = {}, jobs } = readWorkflow("examples/gitops/.github/workflows/rotation.yml");
+    expect(Object.keys(env)).to.deep.equal(["HW_REGION_NAME", "PULUMI_BACKEND_URL"]);
+    expect(jobs.preview?.permissions).to.equal(undefined);
+    expect(jobs.up).to.deep.include({
+      if: "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'",
+      environment: "production",
+      permissions: { contents: "read", "id-token": "write" },
+      concurrency: { group: "production", "cancel-in-progress": false },
+    });
+    for (const { steps } of Object.values(jobs)) {
+      expect(steps.map(({ env: own }) => own !== undefined)).to.deep.equal([false, false, false, false, false, true]);
+    }
+  });
+
   it("install without running scripts of packages, beside tokens", () => {
     const pipelines = ["preview", "up", "drift"].map((name) => `${EXAMPLE}/.github/workflows/${name}.yml`);
-    for (const file of [...pipelines, `${EXAMPLE}/.gitlab-ci.yml`]) {
+    const yaml = "examples/gitops/.github/workflows/rotation.yml";
+    for (const file of [...pipelines, `${EXAMPLE}/.gitlab-ci.yml`, yaml]) {
       const installing = readFileSync(file, "utf8").match(/\bnpm (ci|install)\b.*/g);
-      expect(installing, file).to.deep.equal(["npm ci --ignore-scripts"]);
+      expect([...new Set(installing)], file).to.deep.equal(["npm ci --ignore-scripts"]);
     }
   });
 
