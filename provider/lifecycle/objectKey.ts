@@ -1,9 +1,6 @@
 import type { DefaultPlace } from "../cloud";
 import type { Properties } from "./properties";
 
-/** The inputs that name an object: what an object is, is told by the one that names it. */
-export type IdProperty = "keyId" | "secretName" | "clusterId";
-
 /** The names of the inputs that say where an object is; they replace only when declared (DESIGN §4). */
 export const PLACE = ["region", "projectId"] as const;
 

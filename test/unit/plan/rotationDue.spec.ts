@@ -1,5 +1,6 @@
 // What is due, and what can be known at a time of the cloud's.
 import { expect } from "chai";
+import { plan } from "../../../provider/plan/rotation";
 import {
   asKnownAt,
   dueSince,
@@ -8,6 +9,7 @@ import {
   isPastLongest,
   reasons,
   resendableFrom,
+  type RotationMarks,
 } from "../../../provider/plan/rotationDue";
 import type {
   Facts,
@@ -20,6 +22,7 @@ import { CLOCK_TOLERANCE } from "../../../provider/plan/time";
 const NOW = Date.parse("2026-11-25T00:00:00Z");
 const [SECOND, HOUR, DAY] = [1000, 3_600_000, 86_400_000];
 const LONGEST = HOUR / 2;
+const MARKS: RotationMarks<Facts> = { longest: LONGEST, rotationOf: () => undefined, isRotation: () => true };
 /** Later than what a clock of ours may be ahead by. */
 const LATER = NOW + CLOCK_TOLERANCE + SECOND;
 
@@ -45,6 +48,43 @@ describe("the reasons of a rotation", () => {
     const due = [`due since ${new Date(NOW - 2 * DAY).toISOString()}`];
     expect(reasons(observed({ isImported: true }, overdue), inputs({ maxAge: "1d" }), NOW)).to.deep.equal([]);
     expect(reasons(observed({}, overdue), inputs({ maxAge: "1d" }), NOW)).to.deep.equal(due);
+  });
+});
+
+describe("the plan of a run that may rotate no more", () => {
+  const steps = (record: Partial<RotationRecord> | undefined, mayRotate = false, isElsewhere = false) =>
+    plan(
+      { ...MARKS, objection: () => undefined, isElsewhere: () => isElsewhere },
+      observed(record),
+      inputs({ triggers: { a: "2" } }),
+      NOW,
+      mayRotate,
+    );
+  const unfinished = { operation: "rotate", outcome: "accepted", since: NOW, fence: {} } as const;
+
+  it("puts off what is due, once, and does all else", () => {
+    expect(steps({})).to.deep.equal(["putOff"]);
+    expect(steps(undefined)).to.deep.equal(["putOff"]);
+    expect(steps({ isPutOff: true })).to.deep.equal([]);
+    expect(steps({ isPutOff: true }, true), "when there is a slot").to.deep.equal(["rotate"]);
+    expect(steps({}, false, true)).to.deep.equal(["repoint", "putOff"]);
+    expect(steps({ isPutOff: true }, false, true)).to.deep.equal(["repoint"]);
+    expect(steps({ unfinished })).to.deep.equal(["resume", "putOff"]);
+  });
+});
+
+describe("a young rotation in a state that does not tell which is on record", () => {
+  const steps = (last: number) =>
+    plan(
+      { ...MARKS, objection: () => undefined, isElsewhere: () => false },
+      observed({ requestTime: NOW - HOUR }, { lastRotationTime: last }),
+      inputs({ triggers: { a: "2" }, minInterval: "2h" }),
+      NOW,
+    );
+
+  it("is our own up to the longest time after the request, and not a millisecond more", () => {
+    expect(steps(NOW - HOUR + LONGEST)).to.deep.equal(["rotate"]);
+    expect(steps(NOW - HOUR + LONGEST + 1)).to.deep.equal(["record"]);
   });
 });
 

@@ -175,6 +175,19 @@ describe("a request whose answer was lost", () => {
     expect(lost.words).to.match(/ The cloud answered: The connection broke\.$/);
   });
 
+  it("has failed with its task where that failed, in the words of that alone", async () => {
+    const looks = [[0, { is: "failed", code: "CODE" }]] as const;
+    const { words, kept } = await interruption(send({ sent: failed(), looks }).outcome);
+    expect(kept.record).to.include({ taskStatus: "FAILED" });
+    expect(words).not.to.contain("The cloud answered");
+  });
+
+  it("says what was done where the error is none of the cloud's", async () => {
+    const looks = [[60_000, unchanged]] as const;
+    const { words } = await interruption(send({ sent: new TypeError("x"), looks }).outcome);
+    expect(words).to.contain("Thing one: rotating it failed: an internal error");
+  });
+
   it("ends as it did where it did", async () => {
     const after: Thing = { lastRotationTime: NOW + 500, version: "v2" };
     const { outcome } = send({ sent: failed(), looks: [[0, { is: "done", facts: after, taskStatus: "SUCCESS" }]] });
