@@ -62,9 +62,6 @@ describe("an account of 2,000 keys, 300 secrets and 40 clusters in two regions",
     // Each service of each region has a limiter of its own: all of them together are the longest that it can take.
     expect(clock.waited() / 1000).to.be.at.most((calls / RATE) * 1.05);
     expect(writes()).to.deep.equal([]);
-    console.log(
-      `      ${calls} calls, ${account.singleCalls + pages} necessary; ${clock.waited() / 1000} s of the limiter`,
-    );
   });
 
   it("is a small page", async () => {

@@ -59,6 +59,11 @@ export function idOf(number: number): string {
   return `0d0466b0-e727-4d9c-b35d-${String(number).padStart(12, "0")}`;
 }
 
+/** Characters that steer a terminal, break a line of an editor or turn the direction of text; tab and newline aside. */
+export const STEERING =
+  // eslint-disable-next-line no-control-regex -- these are what must not come through
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
 /** Names that a careless format would turn into something else. */
 export const HOSTILE = [
   `"quoted" and 'single'`,

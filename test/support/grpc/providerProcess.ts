@@ -73,6 +73,7 @@ export class ProviderProcess {
     });
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
     const started = new ProviderProcess(new ProviderCalls(client), child, engine, client);
+    started.printed = complaints;
     output.on("line", (line) => (started.printed += `${line}\n`));
     child.stderr?.on("data", (chunk: Buffer) => (started.printed += chunk.toString()));
     return started;

@@ -5,7 +5,7 @@ import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { expect } from "chai";
 import { validateXML } from "xmllint-wasm";
-import { closeAccounts, HOSTILE, idOf, startAccount } from "../../support/account";
+import { closeAccounts, HOSTILE, idOf, STEERING, startAccount } from "../../support/account";
 import { largeAccount, POLICY } from "../../support/largeAccount";
 import { type Ran, runReport, temporaryFolder } from "../../support/report";
 import { DEFAULT_POLICY } from "../../../provider/cli/report/policyFile";
@@ -15,9 +15,6 @@ import { parse } from "yaml";
 
 const FORMATS = ["table", "json", "csv", "markdown", "sarif", "junit", "html"] as const;
 const folder = temporaryFolder();
-// eslint-disable-next-line no-control-regex -- these are what must not come through
-const STEERING =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 function validator(file: string) {
   const ajv = new Ajv({ strict: false, allErrors: true });
@@ -45,7 +42,8 @@ describe("the formats of a report", () => {
     });
 
     it(`hold no character that steers a terminal: ${format}`, () => {
-      expect(outputOf(format)).not.to.match(STEERING);
+      // Lines of CSV end with both characters.
+      expect(outputOf(format).replaceAll("\r\n", "\n")).not.to.match(STEERING);
     });
   }
 
