@@ -78,7 +78,10 @@ async function serve(world: World, said: string[]): Promise<Served> {
 function settingsOf(world: World): Record<string, string> {
   const names = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
   return Object.fromEntries(
-    Object.entries(world.settings()).map(([key, value]) => [names.find((name) => settingKey(name) === key) ?? key, value]),
+    Object.entries(world.settings()).map(([key, value]) => [
+      names.find((name) => settingKey(name) === key) ?? key,
+      value,
+    ]),
   );
 }
 

@@ -36,7 +36,7 @@ for (const { what, kind, inputs, other, asked, write } of CASES) {
       const [operation, field] = asked;
       emulator.fault({ operation, kind: "lacks", fields: [field], times: Infinity });
       resource = new InProcessResource(
-        kindNamed(kind as KindName),
+        kindNamed(kind),
         () => settingsInProcess(emulator),
         sharedClock(() => emulator),
       );
@@ -51,7 +51,9 @@ for (const { what, kind, inputs, other, asked, write } of CASES) {
       }
       expect(writes()).to.equal(1);
       expect(resource.stored?.outputs).to.include(inputs);
-      expect(resource.said.join("\n")).to.match(/does not report its (interval|period), so the value in the state is kept/);
+      expect(resource.said.join("\n")).to.match(
+        /does not report its (interval|period), so the value in the state is kept/,
+      );
       expect((await resource.up(other)).operation).to.equal("update");
       expect(writes(), "another one is declared").to.equal(2);
     });
