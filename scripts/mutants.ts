@@ -43,7 +43,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   signIn: {
     mutate: [
-      ...["chain", "agency", "answeredKey", "pod", "sourceVariables", "oidc/*"].map(
+      ...["chain", "agency", "askPlatform", "answeredKey", "pod", "sourceVariables", "oidc/*"].map(
         (name) => `provider/cloud/credentials/${name}.ts`,
       ),
       "provider/cloud/settings/complete.ts",
