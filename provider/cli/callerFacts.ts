@@ -14,7 +14,7 @@ import {
   systemRuntime,
 } from "../cloud";
 
-/** What the facts are looked up with. */
+/** What the look-up needs. */
 export interface CallerOptions {
   /** Settings by their full keys, such as `huaweicloud:region`. */
   readonly settings?: Readonly<Record<string, string>>;
@@ -32,13 +32,16 @@ export interface ServiceFacts {
   readonly error: string | undefined;
 }
 
-/** Who calls the cloud, as far as it could be found out. */
+/** Who calls the cloud, as far as is known. */
 export interface CallerFacts {
   /** Why nobody is signed in, or why the project is not known. */
   readonly error: string | undefined;
   readonly signedIn: boolean;
   readonly source: string | undefined;
-  /** When the credentials expire, in milliseconds since 1970; `undefined` where they don't, or nobody says. */
+  /**
+   * When the credentials expire, in milliseconds since 1970; `undefined` if they do not expire or the expiry is
+   * unknown.
+   */
   readonly expiresAt: number | undefined;
   readonly account: string | undefined;
   readonly region: string | undefined;
@@ -48,14 +51,16 @@ export interface CallerFacts {
   readonly looked: readonly Looked[];
 }
 
-/** Longest time for signing in, and then for the answers, in milliseconds: what is there answers sooner. */
+/**
+ * Longest time for signing in, and again for the answers, in milliseconds. A service that is reachable answers sooner.
+ */
 const TIMEOUT = 5000;
-/** An id that no key and no cluster has: asking for it shows whether a service answers, and changes nothing. */
+/** An id that no key or cluster has. Reading it shows whether a service answers, and changes nothing. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
-/** Failures that a service which lets the caller in may well answer to a question about nobody. */
+/** Errors that a service may answer for an object that does not exist, although it accepts the caller. */
 const HARMLESS = ["gone", "refused"];
 
-/** Looks up who calls the cloud; each thing once. Nothing is written. */
+/** Looks up who calls the cloud, with one request for each fact. It only reads. */
 export async function callerFacts(options: CallerOptions): Promise<CallerFacts> {
   const { settings = {}, environment, runtime = systemRuntime, print } = options;
   const read = Object.assign((key: string) => settings[key], { keys: () => Object.keys(settings) });
@@ -87,7 +92,7 @@ export async function callerFacts(options: CallerOptions): Promise<CallerFacts> 
   };
 }
 
-/** One harmless call to each service that resources use; none needs a permission that they do not need anyway. */
+/** Sends one read to each service that resources use. It needs no permission beyond those that resources need. */
 async function servicesOf(
   cloud: Cloud,
   endpoints: ReturnType<Cloud["about"]>["endpoints"],
@@ -118,7 +123,7 @@ async function failureOf(call: () => Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** Credentials that are refused are explained once: the gateway's words are long, and each service repeats them. */
+/** Explains refused credentials once: the gateway's text is long, and each service repeats it. */
 function complaint(failure: unknown, earlier: readonly unknown[]): string {
   const refused = (error: unknown) => isCloudError(error) && error.reason === "credentials";
   return refused(failure) && earlier.some(refused)
@@ -126,7 +131,7 @@ function complaint(failure: unknown, earlier: readonly unknown[]): string {
     : `does not answer as it should: ${wordsOf(failure)}`;
 }
 
-/** The account, as IAM or else STS names it; either may be forbidden. */
+/** The account's name from IAM, otherwise from STS. The caller may lack the permission for either. */
 async function accountOf(cloud: Cloud, region: string, deadline: number): Promise<string> {
   try {
     const { domains } = await cloud.call(iam.KeystoneListAuthDomains, {}, { region, deadline });

@@ -12,7 +12,7 @@ interface Flags {
   readonly cluster: string[];
 }
 
-/** Adds `emulator`, which serves an emulated cloud until it is told to end. */
+/** Adds `emulator`, which serves an emulated cloud until it is stopped. */
 export function addEmulator(program: Command): void {
   program
     .command("emulator")

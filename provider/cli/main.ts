@@ -23,7 +23,7 @@ addContract(program);
 addPlugin(program);
 addReport(program, manifest.version);
 addAdopt(program, { package: manifest.version, pulumi: manifest.peerDependencies["@pulumi/pulumi"] ?? "*" });
-// A misused command is one sentence on stderr and exit code 2; help that was asked for is no misuse.
+// Wrong usage prints one sentence on stderr and exits with code 2. Asking for help is not wrong usage.
 for (const command of [program, ...program.commands]) {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 }

@@ -10,14 +10,14 @@ interface ObjectFlags {
 /** How an object is written on the command line, in words for the help. */
 export const OBJECT = "its id, and any fields of a seed after it: ID,field=value,…";
 
-/** Reads objects of the command line. @throws Error in words; what is wrong with a field the emulator says */
+/** Reads objects of the command line. @throws Error in words; the emulator reports wrong fields itself */
 export function seedFrom({ key, secret, cluster }: ObjectFlags): EmulatorSeed {
   const seed = {
     keys: key.map((text) => read("keyId", text)),
     secrets: secret.map((text) => read("name", text)),
     clusters: cluster.map((text) => read("clusterId", text)),
   };
-  // Fields are the emulator's to judge: it names each that is wrong.
+  // The emulator checks the fields and names each wrong one.
   return seed as unknown as EmulatorSeed;
 }
 
@@ -33,7 +33,7 @@ function read(idField: string, text: string): Record<string, unknown> {
   return { [idField]: id, ...(Object.fromEntries(entries) as Record<string, unknown>) };
 }
 
-/** The fields whose values are numbers; a key's state, "2", is none. */
+/** The fields whose values are numbers. A key's state, such as "2", is text. */
 const NUMBERS = ["rotationInterval", "numberOfRotations"];
 
 /** true, false, a number, or text. */

@@ -7,7 +7,7 @@ import type { Command } from "commander";
 const NAME = "huaweicloud-rotation";
 const EXECUTABLE = `pulumi-resource-${NAME}`;
 
-// The engine starts the executable in a folder of its own; what it runs lies beside it.
+// The engine starts the executable in another folder, so the script is found beside the executable.
 const SHELL = `#!/bin/sh\nexec node "$(dirname "$0")/plugin.cjs" "$@"\n`;
 const WINDOWS = `@echo off\r\nnode "%~dp0plugin.cjs" %*\r\n`;
 
@@ -21,7 +21,7 @@ export function addPlugin(program: Command): void {
     .action(install);
 }
 
-/** Has Pulumi install the plugin from a folder, where it finds it for every program of this user. */
+/** Makes Pulumi install the plugin from a folder, for all programs of this user. */
 function install(): void {
   const folder = mkdtempSync(join(tmpdir(), `${NAME}-plugin-`));
   try {
@@ -42,7 +42,7 @@ function install(): void {
   }
 }
 
-/** Writes what Pulumi takes as a plugin: an executable of its name, and what that runs. */
+/** Writes the files of a Pulumi plugin: an executable with the plugin's name, and the script that it runs. */
 function writePlugin(folder: string): void {
   copyFileSync(join(__dirname, "../plugin.cjs"), join(folder, "plugin.cjs"));
   writeFileSync(join(folder, EXECUTABLE), SHELL);

@@ -6,17 +6,17 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-/** Shows how far a look at an account is. */
+/** Shows the progress of reading an account. */
 export interface Progress {
-  /** The cloud counts so many objects of a kind in one more region. */
+  /** Adds the number of objects of a kind that the cloud counts in another region. */
   readonly expected: (kind: "key" | "cluster", count: number) => void;
-  /** One more thing was found, and all that is to be read of it was read. */
+  /** One more object was found and read completely. */
   readonly found: (found: Found) => void;
-  /** Nothing more comes. */
+  /** Reading has ended. */
   readonly end: () => void;
 }
 
-/** How often a terminal and other streams hear of it, in milliseconds. */
+/** How often progress is written to a terminal and to other streams, in milliseconds. */
 const [OFTEN, SELDOM] = [100, 5_000];
 /** The characters of the bar. */
 const WIDTH = 24;
@@ -24,8 +24,8 @@ const NAMES = { key: "keys", secret: "secrets", cluster: "clusters", gap: "gaps"
 type Kind = Found["kind"];
 
 /**
- * Shows progress: a bar on a terminal, a line every few seconds elsewhere. How many keys and clusters there are, the cloud
- * says with the first page of each list; how many secrets, it does not say: those count as they come.
+ * Shows progress: a bar on a terminal, a line every few seconds elsewhere. The first page of a list of keys or clusters
+ * has the total number. A list of secrets has none, so secrets are counted as they arrive.
  */
 export function createProgress(stream: ProgressStream, now: () => number): Progress {
   const done: Record<Kind, number> = { key: 0, secret: 0, cluster: 0, gap: 0 };
@@ -66,7 +66,7 @@ function counted(done: Readonly<Record<Kind, number>>, totals: Partial<Record<Ki
     .join(", ");
 }
 
-/** The part that is done, from 0 to 1. A list that gives no total counts as read to here. */
+/** The part that is done, from 0 to 1. A list without a total counts as fully read. */
 function partOf(done: Readonly<Record<Kind, number>>, totals: Partial<Record<Kind, number>>): number {
   const kinds = ["key", "secret", "cluster"] as const;
   const all = kinds.reduce((sum, kind) => sum + Math.max(done[kind], totals[kind] ?? 0), 0);

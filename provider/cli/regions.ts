@@ -1,22 +1,22 @@
 import { type Found, type Gap, gapOf, type Scope } from "../account";
 import { type Cloud, iam, isCloudError, type Place, type Runtime } from "../cloud";
 
-/** The regions of an account that are looked at. */
+/** The regions of an account to read. */
 export interface Regions {
   readonly cloud: Cloud;
   readonly runtime: Runtime;
-  /** None is the settings' own. */
+  /** If empty, the region of the settings. */
   readonly regions: readonly string[];
   readonly projectId: string | undefined;
-  /** Is told how many objects of a kind the cloud counts in each region. */
+  /** Called with the number of objects of a kind that the cloud counts in each region. */
   readonly expected?: Scope["expected"];
 }
 
-/** Longest time that one call may take, with its turn and its repeats, in milliseconds. */
+/** Longest time that one call may take, with waiting for its turn and retries, in milliseconds. */
 const TIMEOUT = 300_000;
 
 /**
- * Runs surveys of all regions at once, each at its own pace, and hands over what they find as it comes.
+ * Surveys all regions in parallel, and yields objects as they are found.
  *
  * @throws CloudError where the caller is refused, or no region is known
  */
@@ -48,7 +48,7 @@ async function drain(survey: AsyncIterable<Found>, take: (found: Found) => void)
   }
 }
 
-/** A region whose project cannot be found is a gap; where the caller itself is refused, there is nothing to look at. */
+/** A region whose project cannot be found is a gap. If the caller is refused, nothing can be read at all. */
 async function placeOf(
   region: string | undefined,
   { cloud, projectId }: Regions,

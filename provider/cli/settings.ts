@@ -7,7 +7,7 @@ export interface SettingFlags {
   readonly setting: readonly string[];
 }
 
-/** Adds the flags for settings, where the environment does not hold them. */
+/** Adds the flags for settings that are not in the environment. */
 export function addSettingFlags(command: Command): Command {
   return command
     .option("--region <region>", "the region, where the environment names none or another is meant")
@@ -19,7 +19,7 @@ export function addSettingFlags(command: Command): Command {
     );
 }
 
-/** The settings by their full keys; or what is wrong with them, in a sentence. */
+/** The settings by their full keys, or one sentence that says what is wrong. */
 export function settingsOf({ region, setting }: SettingFlags): Readonly<Record<string, string>> | string {
   const pairs = setting.map((pair) => [pair.split("=")[0] ?? "", pair.slice(pair.indexOf("=") + 1)] as const);
   const bare = setting.find((pair) => /^\w+=/.test(pair))?.split("=")[0];

@@ -10,8 +10,8 @@ export interface WhoamiOptions extends CallerOptions {
 }
 
 /**
- * Says who calls the cloud: where the credentials come from and until when they live, account, region, project and
- * endpoints, whether each service answers one harmless call, and where credentials were looked for. No secret is printed.
+ * Prints who calls the cloud: the source and expiry of the credentials, account, region, project and endpoints, whether
+ * each service answers a read, and where credentials were looked for. It prints no secret.
  *
  * @returns whether the caller is signed in and every service answered
  */
@@ -69,7 +69,7 @@ function linesOf(facts: CallerFacts): string[] {
   ];
 }
 
-/** What is not known is `null`, and times are ISO 8601. */
+/** Unknown values are `null`; times are ISO 8601. */
 function inJson(facts: CallerFacts): Record<string, unknown> {
   const { expiresAt, services, ...rest } = facts;
   const until = expiresAt === undefined ? null : new Date(expiresAt).toISOString();

@@ -4,13 +4,13 @@ import type { z } from "zod";
 /** A file in YAML, or in JSON, which is YAML too. */
 export interface YamlFile {
   readonly document: Document;
-  /** The line of a part of the file, from 1; of a part that is missing, the line of what should hold it. */
+  /** The line of a part of the file, from 1. For a missing part: the line of the part that should contain it. */
   readonly lineOf: (path: readonly PropertyKey[]) => number;
   /** Everything that a schema finds wrong, each with its line. */
   readonly words: (issues: readonly z.core.$ZodIssue[]) => string;
 }
 
-/** Reads a file in YAML. @throws Error in words, with every place that is no YAML */
+/** Reads a file in YAML. @throws Error in words, with every syntax error */
 export function parseYaml(text: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: "core", prettyErrors: false });
@@ -35,7 +35,7 @@ export function parseYaml(text: string): YamlFile {
   return { document, lineOf, words };
 }
 
-/** The name of a value in a map, which may stand a line above its value; the item of a list. */
+/** The node to point to: for a map, the name, which may be a line above its value; for a list, the item. */
 function nodeAt(document: Document, path: readonly PropertyKey[]): Node | undefined {
   const parent: unknown = document.getIn(path.slice(0, -1), true);
   const pair = isMap(parent)
@@ -49,7 +49,7 @@ interface Placed {
   readonly message: string;
 }
 
-/** A name that the schema does not know is told where it stands, each by itself. */
+/** Each name that the schema does not know is reported at its own line. */
 function placed(issue: z.core.$ZodIssue): Placed[] {
   return issue.code === "unrecognized_keys"
     ? issue.keys.map((key) => ({ path: [...issue.path, key], message: "is not known here" }))

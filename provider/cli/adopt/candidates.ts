@@ -3,7 +3,7 @@ import { type Place, printable } from "../../cloud";
 import { clusterObstacle, keyObstacle, secretObstacle } from "../../plan/eligibility";
 import type { Candidate } from "./mapping";
 
-/** The reason for what is taken with `--rotations` only. */
+/** Why an object is left out that `adopt` declares only with `--rotations`. */
 const WITHOUT_ROTATIONS = "rotations are adopted with --rotations only";
 
 /** What the resources accept as the id of an object. */
@@ -13,7 +13,7 @@ const [KEY_ID, SECRET_NAME, CLUSTER_ID] = [
   /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
 ];
 
-/** The resources that declare what was found, as it is now, each with the reason if it cannot be taken. */
+/** The resources that declare the found objects as they are now. An object that cannot be declared has the reason. */
 export function candidatesOf(found: Exclude<Found, { kind: "gap" }>, place: Place, rotations: boolean): Candidate[] {
   switch (found.kind) {
     case "key":

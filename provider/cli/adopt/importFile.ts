@@ -4,9 +4,9 @@ import { isTaken } from "./merge";
 import { inputsOf } from "./program";
 
 /**
- * The document for `pulumi import --file`: a dynamic provider is not asked on an import, so inputs and outputs stand in it
- * whole, with the constant text that runs the provider (DESIGN §3). What the cloud computes comes with the first refresh,
- * which goes by the names of the inputs that were declared.
+ * The document for `pulumi import --file`. An import does not call a dynamic provider, so the document holds all inputs
+ * and outputs, and the constant text that runs the provider (DESIGN §3). The first refresh adds the values that the
+ * cloud computes. It uses the names of the declared inputs.
  */
 export function importText(entries: readonly Entry[]): string {
   const resources = entries.filter(isTaken).map((entry) => {

@@ -20,7 +20,7 @@ const entry = z.strictObject({
   resource: z.string("must be text").min(1, "must not be empty").max(200),
   /** Whether the program declares it. */
   take: z.boolean("must be true or false").default(true),
-  /** Why `adopt` itself leaves it out; it is taken when that no longer holds. */
+  /** Why `adopt` leaves it out. It is declared once the reason no longer applies. */
   skipped: z.string().optional(),
   enabled: z.boolean("must be true or false").optional(),
   rotationInterval: days.optional(),
@@ -31,7 +31,7 @@ const mapping = z.strictObject({ version: z.literal(1, "must be 1"), objects: z.
 
 /** One object and the resource that declares it. */
 export type Entry = z.output<typeof entry>;
-/** What is known of an object that is to be taken over. */
+/** What is known about an object before the program declares it. */
 export type Candidate = Omit<Entry, "resource" | "take">;
 
 const HEAD = ` What "huaweicloud-rotation adopt" found, and what resources.ts is made from. Yours to edit.
@@ -43,9 +43,9 @@ const HEAD = ` What "huaweicloud-rotation adopt" found, and what resources.ts is
 /** A mapping file that keeps its comments and its order when entries are added. */
 export interface Mapping {
   entries(): readonly Entry[];
-  /** Adds an entry, its place last. */
+  /** Adds an entry at the end. */
   add(entry: Entry): void;
-  /** Takes an entry that was skipped, with what is known of it now. */
+  /** Declares an entry that was skipped, with its current values. */
   unskip(entry: Entry, candidate: Candidate): void;
   toString(): string;
 }

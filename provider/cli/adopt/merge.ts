@@ -4,11 +4,11 @@ import { resourceKey, nameFor } from "./names";
 /** What a run of `adopt` changed in a mapping. */
 export interface Changes {
   readonly added: readonly Entry[];
-  /** Skipped before, taken now. */
+  /** Skipped in an earlier run, declared now. */
   readonly unskipped: readonly Entry[];
 }
 
-/** Adds what is new to a mapping, in an order that is the same for the same account; nothing else changes. */
+/** Adds new objects to a mapping and changes nothing else. The order is always the same for the same account. */
 export function mergeInto(mapping: Mapping, candidates: readonly Candidate[]): Changes {
   const known = new Map(mapping.entries().map((entry) => [placeOf(entry), entry]));
   const taken = new Set(mapping.entries().map(({ type, resource }) => resourceKey(type, resource)));

@@ -3,7 +3,7 @@ import type { Candidate } from "./mapping";
 /** The longest name that is made, in characters. */
 const LONGEST = 60;
 
-/** A name for a resource: from the alias, unlike every name that is taken, and the same for the same account. */
+/** Makes a resource name from the alias. It is unique, and always the same for the same account. */
 export function nameFor({ type, id, alias }: Candidate, taken: ReadonlySet<string>): string {
   const base = slug(alias ?? id) || slug(id);
   const names = [base, `${base}-${slug(id).slice(0, 8)}`, `${base}-${slug(id)}`];
@@ -19,12 +19,12 @@ export function nameFor({ type, id, alias }: Candidate, taken: ReadonlySet<strin
   }
 }
 
-/** What must be unlike among resources: Pulumi tells them apart by type and name. */
+/** Must be unique: Pulumi identifies resources by type and name. */
 export function resourceKey(type: string, name: string): string {
   return `${type} ${name}`;
 }
 
-/** Letters, digits and hyphens of a text, whatever it is. */
+/** Any text reduced to letters, digits and hyphens. */
 function slug(text: string): string {
   return text
     .normalize("NFKD")

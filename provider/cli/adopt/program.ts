@@ -23,7 +23,7 @@ export function inputsOf(entry: Entry): Record<string, unknown> {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
 }
 
-/** The text of resources.ts: what a mapping takes, in its order. */
+/** The text of resources.ts: the declared objects of a mapping, in its order. */
 export function resourcesText(entries: readonly Entry[]): string {
   const taken = entries.filter(isTaken);
   const types = [...new Set(taken.map(({ type }) => type))].sort();
@@ -42,7 +42,7 @@ function resourceText(entry: Entry): string {
   return [`new ${entry.type}(${literal(entry.resource)}, {`, ...lines, "});"].join("\n");
 }
 
-/** A value as TypeScript has it. Text of the cloud's stays text, whatever is in it. */
+/** A value as TypeScript source. Text from the cloud is always quoted, so it cannot become code. */
 function literal(value: unknown): string {
   return escaped(JSON.stringify(value));
 }

@@ -40,7 +40,7 @@ export interface AdoptOptions {
   readonly errors: ProgressStream;
 }
 
-/** Something the caller has to put right: a sentence, and exit code 2. */
+/** An error that the user must correct: one sentence, exit code 2. */
 class Misuse extends Error {}
 
 /**
@@ -127,7 +127,7 @@ function surveys(scope: Scope, { kind = KINDS }: AdoptFlags): AsyncIterable<Foun
   ];
 }
 
-/** Secrets without their failed rotations, which no program declares. */
+/** Surveys secrets without reading failed rotations, because no program declares those. */
 async function* secretsAlone(scope: Scope): AsyncGenerator<Found> {
   try {
     for await (const secret of listSecrets(scope)) {

@@ -6,7 +6,7 @@ import { readCluster, readKey, readNobody, readSecret } from "./reads";
 import { rotateCluster, rotateSecret } from "./rotations";
 import { type Finding, type Scene, wordsOf } from "./scene";
 
-/** What `contract` may look at, and what it may do to it. */
+/** Which objects `contract` may read, and how it may change them. */
 export interface ContractFlags {
   readonly key: readonly string[];
   readonly secret: readonly string[];
@@ -32,11 +32,11 @@ export interface ContractOptions {
 const TIMEOUT = 60_000;
 
 /**
- * Runs the same scenarios against any cloud, and says of each answer whether it is as documented, one of several that
- * no document tells apart, or other than this package relies on. It reads only, unless it is told to write, and then
- * only to the objects that are named.
+ * Runs the same scenarios against any cloud. For each answer it prints whether it is as documented, undocumented, or
+ * different from what this package relies on. It only reads, unless it is allowed to write, and then only to the named
+ * objects.
  *
- * @returns whether nothing was wrong, and everything was reached
+ * @returns whether everything was reached and nothing was wrong
  */
 export async function contract({
   flags,
@@ -51,7 +51,7 @@ export async function contract({
   const tell = (finding: Finding) => {
     findings.push(finding);
     const { verdict, service, what, seen } = finding;
-    // What the cloud told may hold anything, such as codes that rewrite a terminal.
+    // Text from the cloud may hold anything, such as terminal escape codes.
     print(printable(`${verdict.padEnd(5)} ${service.toUpperCase().padEnd(4)} ${what}: ${seen}`));
   };
   try {
@@ -65,7 +65,7 @@ export async function contract({
   const missed = count("not reached");
   const summary = `${count("ok")} as documented, ${count("found")} found, ${count("WRONG")} wrong`;
   print(missed === 0 ? summary : `${summary}, ${missed} not reached`);
-  // What could not be looked at never looks like a pass.
+  // A scenario that could not run must not look like a success.
   return count("WRONG") + missed === 0;
 }
 
@@ -91,7 +91,7 @@ export function addContract(program: Command): void {
         process.exitCode = 2;
         return;
       }
-      // Ended in the middle, it would leave a key changed.
+      // Stopping in the middle would leave a key changed.
       const finishing = () => print("Interrupted: what was begun is ended, and put back, first.");
       for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.on(signal, flags.write || flags.rotate ? finishing : () => process.exit(130));
@@ -116,7 +116,7 @@ async function inTurn(objects: readonly string[], scenario: (object: string) => 
   }
 }
 
-/** To ask for writes and to name nothing to write to is a mistake. */
+/** Asking for writes without naming an object is an error. */
 function misused({ key, secret, cluster, write, rotate }: ContractFlags): string | undefined {
   if (write && key.length === 0) {
     return "--write needs a --key to write to: nothing else is written to.";

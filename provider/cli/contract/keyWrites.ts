@@ -3,11 +3,11 @@ import { gives, options, refuses, type Scene, seen, verdictOf, wordsOf } from ".
 
 type Status = ResponseOf<typeof kms.ShowKeyRotationStatus>;
 
-/** Turns a key's rotation off and on and changes its interval, and puts back what there was, whatever comes of it. */
+/** Turns a key's rotation off and on, changes its interval, and always restores the original settings. */
 export async function writeKey(scene: Scene, key_id: string): Promise<void> {
   const look = () => scene.cloud.call(kms.ShowKeyRotationStatus, { key_id }, options(scene));
   const before = await gives(scene, "kms", "the key to write to", look, inWords);
-  // What is not known cannot be put back, so nothing is begun.
+  // Unknown settings cannot be restored, so nothing is changed.
   if (before === undefined || (before.key_rotation_enabled && before.rotation_interval === undefined)) {
     scene.tell({ verdict: "found", service: "kms", what: `the key ${key_id}`, seen: "nothing was written to it" });
     return;
@@ -49,7 +49,7 @@ async function restore(scene: Scene, key_id: string, before: Status, look: () =>
   const { cloud } = scene;
   const what = `the key ${key_id} is as it was`;
   try {
-    // Sent whatever a look would show: what is read may lag what was written.
+    // Sent without reading first: a read may lag behind a write.
     const request = { key_id };
     const isOn = before.key_rotation_enabled;
     const operation = isOn ? kms.EnableKeyRotation : kms.DisableKeyRotation;
@@ -77,7 +77,7 @@ function inWords({ key_rotation_enabled: on, rotation_interval: interval }: Stat
   return on ? `on, every ${interval ?? "unknown number of"} days` : "off";
 }
 
-/** While rotation is off, the interval means nothing. */
+/** The interval has no meaning while rotation is off. */
 function isAsBefore(now: Status, before: Status): boolean {
   const [is, was] = [now, before].map(({ key_rotation_enabled: on }) => on);
   return is === was && (!was || now.rotation_interval === before.rotation_interval);

@@ -4,7 +4,7 @@ import { gives, options, refuses, type Scene } from "./scene";
 /** An id that no key and no cluster has, and a name that no secret has. */
 const [NOBODY, NO_SECRET] = ["00000000-0000-0000-0000-000000000000", "huaweicloud-rotation-contract-no-such-secret"];
 
-/** What the cloud says of what does not exist: by these codes a resource is known to be gone. */
+/** The codes for objects that do not exist. A resource counts as deleted by these codes. */
 export async function readNobody(scene: Scene): Promise<void> {
   const { cloud } = scene;
   await refuses(

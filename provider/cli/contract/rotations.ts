@@ -1,10 +1,10 @@
 import { csms, dws } from "../../cloud";
 import { gives, options, type Scene } from "./scene";
 
-/** How long a task is followed, and the pause between two looks, in milliseconds. */
+/** How long a task is followed, and the pause between two reads, in milliseconds. */
 const [LONGEST, PAUSE] = [600_000, 5000];
 
-/** Rotates a secret once, and tells what its task went through. This cannot be put back. */
+/** Rotates a secret once, and reports the statuses of its task. This cannot be undone. */
 export async function rotateSecret(scene: Scene, secret_name: string): Promise<void> {
   const version = async () => {
     const request = { secret_name, stage_name: "SYSCURRENT" };
@@ -25,7 +25,7 @@ export async function rotateSecret(scene: Scene, secret_name: string): Promise<v
   );
 }
 
-/** Rotates a cluster's key once, and tells the times. This cannot be put back. */
+/** Rotates a cluster's key once, and reports the times. This cannot be undone. */
 export async function rotateCluster(scene: Scene, cluster_id: string): Promise<void> {
   const time = async () => {
     const info = await scene.cloud.call(dws.ShowClusterEncryptInfo, { cluster_id }, options(scene));
@@ -46,7 +46,7 @@ export async function rotateCluster(scene: Scene, cluster_id: string): Promise<v
   );
 }
 
-/** The statuses that a task goes through until it ends, each with the second in which it was seen first. */
+/** The statuses that a task goes through until it ends, each with the second in which it was first seen. */
 async function followed(scene: Scene, task_id: string | undefined): Promise<string> {
   if (task_id === undefined) {
     return "no task";

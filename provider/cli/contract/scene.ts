@@ -5,13 +5,13 @@ export interface Scene {
   readonly cloud: Cloud;
   readonly place: Place;
   readonly runtime: Runtime;
-  /** Says what came of a scenario. */
+  /** Reports the result of a scenario. */
   readonly tell: (finding: Finding) => void;
 }
 
 /**
- * What came of a scenario: `"ok"` as documented, `"found"` what no document says, so that every answer is right,
- * `"WRONG"` otherwise than this package relies on, or `"not reached"` where the cloud never answered.
+ * The result of a scenario: `"ok"`: as documented. `"found"`: not documented, so every answer is acceptable.
+ * `"WRONG"`: different from what this package relies on. `"not reached"`: the cloud did not answer.
  */
 type Verdict = "ok" | "found" | "WRONG" | "not reached";
 
@@ -25,7 +25,7 @@ export interface Finding {
 
 /** Longest time that one call with its retries may take, in milliseconds. */
 const TIMEOUT = 60_000;
-/** How long a change may take to be seen, and the pause between two looks, in milliseconds. */
+/** How long a change may take to become visible, and the pause between two reads, in milliseconds. */
 const [LONGEST_LAG, PAUSE] = [30_000, 1000];
 
 /** How a call is made: with a deadline of its own. */
@@ -33,17 +33,17 @@ export function options({ place, runtime }: Scene): Place & { readonly deadline:
   return { ...place, deadline: runtime.now() + TIMEOUT };
 }
 
-/** Failures that say nothing of the cloud: no answer of its own came. */
+/** Failures that say nothing about the cloud, because it did not answer. */
 const NOT_REACHED = ["unreachable", "untrusted", "timeout", "settings"];
-/** Failures by which a cloud answers a question that no document answers. */
+/** Failures that count as an answer where no document says how the cloud answers. */
 const OPEN = ["refused", "gone", "unsupported"];
 
-/** What a failure shows of the cloud, where only success is documented. */
+/** What a failure shows about the cloud where only success is documented. */
 export function verdictOf(error: unknown): "WRONG" | "not reached" {
   return isCloudError(error) && NOT_REACHED.includes(error.reason) ? "not reached" : "WRONG";
 }
 
-/** Tells what a call gave, in words. What it is refused with is open, if it has a code; any other failure is wrong. */
+/** Reports the result of a call. A refusal with any code is acceptable; any other failure is wrong. */
 export async function gives<T>(
   scene: Scene,
   service: string,
@@ -62,7 +62,10 @@ export async function gives<T>(
   }
 }
 
-/** Tells whether a call is refused with one of these codes. To succeed instead is a finding: the package takes both. */
+/**
+ * Reports whether a call is refused with one of these codes. With `mayFulfil` success is a finding, because the package
+ * accepts both; otherwise success is wrong.
+ */
 export async function refuses(
   scene: Scene,
   service: string,
@@ -81,7 +84,7 @@ export async function refuses(
   }
 }
 
-/** Looks until a change is seen, and tells how long that took. @returns what was seen last */
+/** Reads until a change is visible, and reports how long that took. @returns the last value that was read */
 export async function seen<T>(
   scene: Scene,
   service: string,

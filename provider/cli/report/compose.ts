@@ -1,7 +1,7 @@
 import { OBJECT_KINDS, type Status } from "../../plan/findings";
 import type { Report, ReportGap, ReportObject } from "./schema";
 
-/** Makes a report of what was found, in an order that does not depend on the order of finding. */
+/** Makes a report whose order does not depend on the order in which objects were found. */
 export function compose(objects: readonly ReportObject[], gaps: readonly ReportGap[], time: string): Report {
   const summary: Record<Status, number> = { pass: 0, fail: 0, notApplicable: 0, exempt: 0, notLooked: 0 };
   for (const { status } of objects) {
@@ -10,7 +10,7 @@ export function compose(objects: readonly ReportObject[], gaps: readonly ReportG
   return { version: 1, time, summary, objects: [...objects].sort(byPlace), gaps: joined(gaps) };
 }
 
-/** Makes one report of several. An object that several have is taken from the latest. */
+/** Merges reports. An object that is in several is taken from the latest. */
 export function merged(reports: readonly Report[], time: string | undefined): Report {
   const newestFirst = [...reports].sort((a, b) => compare(b.time, a.time));
   const objects = new Map<string, ReportObject>();
@@ -24,7 +24,7 @@ export function merged(reports: readonly Report[], time: string | undefined): Re
   return compose([...objects.values()], gaps, time ?? newestFirst[0]?.time ?? new Date(0).toISOString());
 }
 
-/** What tells two objects apart. */
+/** What identifies an object. */
 export function identityOf({
   kind,
   id,
@@ -34,7 +34,7 @@ export function identityOf({
   return JSON.stringify([kind, id.toLowerCase(), region, projectId]);
 }
 
-/** Gaps of one operation and region are one: the first is told, and how many there are. */
+/** Gaps of one operation and region are merged: the first one is kept, with their number. */
 function joined(gaps: readonly ReportGap[]): ReportGap[] {
   const groups = new Map<string, ReportGap[]>();
   for (const gap of gaps) {

@@ -1,16 +1,16 @@
 import { applies, daysLeft, type Exemption, type Policy } from "../../plan/findings";
 import type { Report, ReportObject } from "./schema";
 
-/** An exemption, how long it still holds, and how many objects it is about. */
+/** An exemption, how long it is still valid, and how many objects it covers. */
 export interface ListedExemption extends Exemption {
-  /** 1 on its last day, 0 or less when it has run out. */
+  /** 1 on its last day; 0 or less once it has expired. */
   readonly daysLeft: number;
   readonly objects: number;
 }
 
 /**
- * Every exemption of a report, those that end first before the others: of the policy, also one that is about no object; for
- * merged reports, whose policies are not at hand, those that their findings carry.
+ * Every exemption of a report; those that expire first come first. They come from the policy, including exemptions that
+ * cover no object. Merged reports have no policy, so theirs come from the findings.
  */
 export function exemptionsOf(report: Report, { exemptions }: Policy): ListedExemption[] {
   const now = Date.parse(report.time);

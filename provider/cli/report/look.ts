@@ -6,14 +6,14 @@ import { identityOf } from "./compose";
 import { type Judges, observe, type Origin, reportGap } from "./observe";
 import type { ReportGap, ReportObject } from "./schema";
 
-/** What a look at an account brought. */
+/** The result of reading an account. */
 export interface Sight {
   readonly objects: readonly ReportObject[];
   readonly gaps: readonly ReportGap[];
   readonly origins: ReadonlyMap<string, Origin>;
 }
 
-/** Looks at an account, and judges what is found. @throws CloudError for a refused sign-in */
+/** Reads an account and judges its objects. @throws CloudError for a refused sign-in */
 export async function look(regions: Regions, judges: Judges, progress: (found: Found) => void): Promise<Sight> {
   const objects: ReportObject[] = [];
   const gaps: ReportGap[] = [];

@@ -28,14 +28,14 @@ export interface Judges {
   readonly now: number;
 }
 
-/** Where the finding of an object comes from: the program that declares it, and the lines of the policy file. */
+/** The source of an object's findings: the program that declares it, and the lines of the policy file. */
 export interface Origin {
   readonly source: SourceLine | undefined;
   readonly ruleLine: number | undefined;
   readonly exemptionLine: number | undefined;
 }
 
-/** An object as it is reported, what could not be looked at of it, and where its findings come from. */
+/** An object of the report, what could not be read of it, and the source of its findings. */
 export interface Observed {
   readonly object: ReportObject;
   readonly gap: ReportGap | undefined;
@@ -124,7 +124,7 @@ function judged(found: FoundObject, named: Named, declared: Declared | undefined
         lastRotationTime: secret.lastRotationTime,
         nextRotationTime: secret.rotates === true ? secret.nextRotationTime : undefined,
       });
-      // One list holds the failed rotations of all secrets: that it could not be read is a gap once.
+      // One list holds the failed rotations of all secrets, so a failure to read it is one gap.
       return { findings, rotation, gap: undefined };
     }
     case "cluster": {
@@ -154,7 +154,7 @@ function judgedKey(
   const findings = judgeKey({ ...key, status: seen, notLooked: gap?.message, nextRotationTime }, demand, now);
   const rotation = rotationOf({
     enabled,
-    // While rotation is off, what KMS says of the interval is not documented.
+    // The interval that KMS reports while rotation is off is not documented.
     intervalDays: enabled === true ? seen?.intervalDays : undefined,
     lastRotationTime: seen?.lastRotationTime,
     nextRotationTime,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { OBJECT_KINDS, type Policy } from "../../plan/findings";
 import { parseYaml } from "../yamlFile";
 
-/** A policy, and where its parts are written. */
+/** A policy, and the lines of its parts. */
 export interface PolicyFile {
   readonly policy: Policy;
   /** The line of each rule and exemption, from 1. */
@@ -40,7 +40,7 @@ export const policySchema = z.strictObject({
   exemptions: z.array(exemption).default([]),
 });
 
-/** The policy without a file: the text that says the same as the default. */
+/** The default policy as text, for a run without a policy file. */
 export const DEFAULT_POLICY = `# What "huaweicloud-rotation report" asks for without a policy file: keys that can rotate must, at least once a year.
 version: 1
 rules:

@@ -26,14 +26,14 @@ export interface ReportOptions {
   readonly errors: ProgressStream;
 }
 
-/** The policy that is written beside a report in SARIF, where there is no other to point to. */
+/** The policy file that is written beside a SARIF report when there is no other file to refer to. */
 const DEFAULT_FILE = "rotation-policy.yaml";
 
-/** Something the caller has to put right: a sentence, and exit code 2. */
+/** An error that the user must correct: one sentence, exit code 2. */
 class Misuse extends Error {}
 
 /**
- * Looks at an account, or at earlier reports, judges it and writes the report.
+ * Reads an account or earlier reports, judges the objects, and writes the report.
  *
  * @returns the exit code: 0 nothing fails, 1 something fails, 2 not everything could be looked at, or misuse
  */
@@ -66,7 +66,7 @@ interface Looked {
   readonly origins: Sight["origins"];
 }
 
-/** Reports that are merged were looked at and judged before. */
+/** Merged reports were judged when they were made. */
 function sayUnused({ flags: { merge, region, projectId, state }, errors }: ReportOptions): void {
   const given = { region, "project-id": projectId ?? [], state };
   const names = Object.entries(given).flatMap(([name, value]) => (value.length > 0 ? [`--${name}`] : []));
@@ -94,7 +94,7 @@ async function looked(
   const { region: regions, projectId } = flags;
   const judges = {
     ...{ policy, declarations },
-    // By the cloud's clock, as the answers tell it: a machine that is a month behind would find nothing overdue.
+    // Uses the cloud's clock, from its answers: a machine that is a month behind would find nothing overdue.
     get now() {
       return flags.now ?? cloud.clock.now();
     },
@@ -108,7 +108,7 @@ async function looked(
   }
 }
 
-/** 2 wins over 1: what was not looked at may fail as well. */
+/** 2 wins over 1, because an object that was not read may fail too. */
 function exitCode({ objects, gaps }: Report, { failOn }: ReportFlags): 0 | 1 | 2 {
   if (gaps.length > 0 || objects.some(({ findings }) => findings.some(({ code }) => code === "not-looked"))) {
     return 2;

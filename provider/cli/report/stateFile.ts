@@ -18,7 +18,7 @@ export interface Declared {
 
 /** What stacks declare, by object. */
 export interface Declarations {
-  /** What declares an object; nothing where no stack does. */
+  /** What declares an object; empty if no stack does. */
   of(object: { kind: "key" | "secret" | "cluster"; id: string; region: string; projectId: string }): Declared;
 }
 
@@ -29,7 +29,7 @@ const resource = z.object({
   outputs: z.record(z.string(), z.unknown()).optional(),
   /** It was replaced, and is about to be deleted. */
   delete: z.boolean().optional(),
-  /** It was only read, by another program than the one that declares it. */
+  /** It was only read (`get`), by a program that does not declare it. */
   external: z.boolean().optional(),
   sourcePosition: z.string().optional(),
 });
@@ -66,7 +66,7 @@ export function readStates(texts: readonly string[]): Declarations {
     });
   }
   return {
-    // Earlier releases, and a whole output that is a secret, tell no place: then the id alone has to do.
+    // State of earlier releases and secret outputs have no region or project, so only the id is compared.
     of: (object) =>
       declared.get(identityOf(object)) ?? declared.get(identityOf({ ...object, region: "", projectId: "" })) ?? NOTHING,
   };

@@ -9,6 +9,6 @@ export interface FormatContext {
   readonly policyUri: string;
   /** The version of this package. */
   readonly version: string;
-  /** Every exemption, those that end first before the others. */
+  /** Every exemption; those that expire first come first. */
   readonly exemptions: readonly ListedExemption[];
 }

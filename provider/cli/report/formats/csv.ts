@@ -18,7 +18,7 @@ const COLUMNS: readonly (readonly [string, (object: ReportObject) => string | nu
   ["findings", ({ findings }) => findings.map(findingWords).join(" ")],
 ];
 
-/** The objects as CSV (RFC 4180), a line each; what could not be looked at closes it as lines of the kind "gap". */
+/** The objects as CSV (RFC 4180), a line each. Gaps follow at the end, as lines of the kind "gap". */
 export function csv(report: Report): string {
   const rows = report.objects.map((object) => COLUMNS.map(([, read]) => read(object)));
   const gaps = report.gaps.map(({ service, region, operation, action, message }) => {
@@ -29,7 +29,7 @@ export function csv(report: Report): string {
   return [COLUMNS.map(([name]) => name), ...rows, ...gaps].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-/** A cell. One that a spreadsheet would take for a formula is made text by an apostrophe. */
+/** A cell. An apostrophe keeps a spreadsheet from reading the text as a formula. */
 function cell(value: string | number | boolean | null): string {
   if (typeof value !== "string") {
     return value === null ? "" : String(value);

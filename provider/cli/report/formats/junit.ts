@@ -60,7 +60,7 @@ function element(name: string, attributes: Readonly<Record<string, string>>, chi
   return children.length === 0 ? `${open}/>` : `${open}>${children.join("\n")}</${name}>`;
 }
 
-/** Text as XML 1.0 takes it: characters that it has no way to write are left out. */
+/** Text escaped for XML 1.0. Characters that XML cannot represent are left out. */
 function text(value: string): string {
   return value
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, " ")

@@ -17,7 +17,7 @@ const LONGEST = 60_000;
 /** The most lines of a section below the table. */
 const MOST_LINES = 30;
 
-/** The report as a comment on a pull request: what needs attention in full, as far as it fits, the rest as counts. */
+/** The report as a comment on a pull request: problems in full, as far as they fit, and the rest as counts. */
 export function markdown(report: Report, { exemptions }: FormatContext): string {
   const attention = byAttention(report).filter(({ status }) => status !== "pass" && status !== "notApplicable");
   const head = [
@@ -65,7 +65,10 @@ function fitting(rows: readonly string[], room: number): string[] {
   return rows.filter((each) => (length += each.length + 1) <= room);
 }
 
-/** Text in which nothing is markup, a link or a mention. GitHub looks for mentions after entities are read: they are split. */
+/**
+ * Text escaped so that nothing is markup, a link or a mention. GitHub finds mentions after decoding entities: split
+ * them.
+ */
 function escaped(text: string): string {
   return text.replace(/[&<>"'@#\\`*_{}[\]()|~!$]|:(?=\/\/)|www(?=\.)/gi, (found) => {
     const known = ENTITIES.get(found);

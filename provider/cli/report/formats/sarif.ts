@@ -6,11 +6,15 @@ import type { FormatContext } from "./context";
 import { byAttention, clean, findingWords, gapWords } from "./text";
 import { EXPLANATIONS } from "./words";
 
-/** GitHub takes 25,000 results of a run, and a file of 10 MB when it is compressed (its documentation of SARIF support). */
+/**
+ * GitHub accepts 25,000 results for each run, and a compressed file of 10 MB (GitHub's documentation on SARIF support).
+ */
 const MOST_RESULTS = 25_000;
 const MOST_BYTES = 10 * 1024 * 1024;
 
-/** The report as SARIF 2.1.0: each finding at its line of the program where a state knows it, else of the policy file. */
+/**
+ * The report as SARIF 2.1.0. Each finding points to the program's line if a state has it, otherwise to the policy file.
+ */
 export function sarif(report: Report, context: FormatContext): string {
   const results = byAttention(report).flatMap((object) => object.findings.map((each) => result(object, each, context)));
   const gaps = report.gaps.map((gap) => ({
@@ -23,7 +27,7 @@ export function sarif(report: Report, context: FormatContext): string {
   const all = [...gaps, ...results].sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
   for (let most = Math.min(all.length, MOST_RESULTS); ; most = Math.floor(most / 2)) {
     const text = logText(all.slice(0, most), all.length - most, context);
-    // What is small enough as it is needs no compression to see that.
+    // Text below the limit need not be compressed to be measured.
     if (text.length < MOST_BYTES / 4 || gzipSync(text).length < MOST_BYTES) {
       return text;
     }
@@ -60,7 +64,7 @@ function result(object: ReportObject, finding: ReportFinding, context: FormatCon
     level: levelOf(object, finding),
     message: { text: `${where}: ${findingWords(finding)}` },
     locations: [source === undefined ? location(context.policyUri, line ?? 1) : location(source.uri, source.line)],
-    // The same finding of the same object is the same alert from run to run, whatever its words.
+    // The same finding of the same object stays the same alert in every run, even if its text changes.
     partialFingerprints: { object: `${identityOf(object)} ${finding.code}` },
     ...(exemption !== undefined &&
       exemption.daysLeft > 0 && {
@@ -69,7 +73,7 @@ function result(object: ReportObject, finding: ReportFinding, context: FormatCon
   };
 }
 
-/** What fails is an error, what may is a warning, and what is only good to know a note. */
+/** Failures are errors, possible failures are warnings, and the rest are notes. */
 function levelOf({ status }: ReportObject, { code }: ReportFinding): string {
   if (code === "not-looked" || (status === "fail" && FAILING.includes(code))) {
     return "error";

@@ -22,10 +22,10 @@ const COLUMNS: readonly (readonly [string, (object: ReportObject) => string])[] 
   ["NEXT", ({ rotation }) => dayOf(rotation.nextRotationTime)],
   ["FINDINGS", ({ findings }) => findings.map(({ code }) => code).join(", ")],
 ];
-/** The widest that a name may make its column, in characters. */
+/** The largest width of the name column, in characters. */
 const WIDEST = 40;
 
-/** The report for a terminal: what needs attention first, each finding in words below it, and the counts last. */
+/** The report for a terminal: problems first, each finding in words below its object, and the counts last. */
 export function table(report: Report, { exemptions }: FormatContext): string {
   const objects = byAttention(report);
   const rows = objects.map((object) => COLUMNS.map(([, read]) => shortened(read(object))));
@@ -57,7 +57,7 @@ function shortened(text: string): string {
     : text;
 }
 
-/** Columns that text takes in a terminal: most East Asian characters take two. */
+/** The width of text in a terminal: most East Asian characters take two columns. */
 function width(text: string): number {
   return Array.from(text).reduce((sum, character) => {
     const code = character.codePointAt(0) ?? 0;

@@ -5,7 +5,7 @@ import type { Report, ReportFinding, ReportObject } from "../schema";
 /** The longest name that formats for people show, in characters. */
 const LONGEST = 300;
 
-/** Text of the cloud's without anything that steers a terminal, or that turns the direction of what follows. */
+/** Text from the cloud without terminal control characters and without characters that change the text direction. */
 export function clean(text: string): string {
   return printable(text, LONGEST);
 }
@@ -19,18 +19,18 @@ export const STATUS_WORDS: Readonly<Record<ReportObject["status"], string>> = {
   pass: "passes",
 };
 
-/** The same after a number. */
+/** The words for a status after a number. */
 export const COUNTED: typeof STATUS_WORDS = { ...STATUS_WORDS, fail: "fail", pass: "pass" };
 
-/** Statuses, those that need attention first. */
+/** Statuses, the most urgent first. */
 export const STATUSES = Object.keys(STATUS_WORDS) as readonly ReportObject["status"][];
 
-/** The objects, those that need attention first; within a status in the report's order. */
+/** The objects, the most urgent status first. Within a status they keep the report's order. */
 export function byAttention({ objects }: Report): ReportObject[] {
   return STATUSES.flatMap((status) => objects.filter((object) => object.status === status));
 }
 
-/** How many objects of which status there are, in a sentence. */
+/** The number of objects with each status, in one sentence. */
 export function summaryOf({ summary, objects, gaps }: Report): string {
   const counts = STATUSES.filter((status) => summary[status] > 0).map(
     (status) => `${summary[status]} ${COUNTED[status]}`,

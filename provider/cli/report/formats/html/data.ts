@@ -4,7 +4,10 @@ import type { Report, ReportObject } from "../../schema";
 import { clean, STATUS_WORDS, STATUSES } from "../text";
 import { EXPLANATIONS } from "../words";
 
-/** The report as the page's script has it: texts that repeat stand once, so that a large account is a small page. */
+/**
+ * The report as data for the page's script. Repeated texts are stored once, so that the page of a large account stays
+ * small.
+ */
 export function pageData(report: Report): string {
   const texts = new Map<string, number>();
   const indexOf = (text: string) => {
@@ -21,7 +24,7 @@ export function pageData(report: Report): string {
     objects,
     texts: [...texts.keys()],
   };
-  // In a page, "</script" and "<!--" end or change what a script is: no "<" stands in it as it is.
+  // In a page, "</script" and "<!--" would end or change the script, so every "<" is escaped.
   return escaped(JSON.stringify(data)).replaceAll("<", "\\u003c");
 }
 

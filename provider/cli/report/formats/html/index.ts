@@ -16,7 +16,7 @@ const MEANINGS: Readonly<Record<ReportObject["status"], string>> = {
   pass: "as the policy asks",
 };
 
-/** The report as one page that needs nothing else: no network, no other file. */
+/** The report as one page that needs no network and no other file. */
 export function html(report: Report, { exemptions }: FormatContext): string {
   const time = `${report.time.slice(0, 16).replace("T", " ")} UTC`;
   return [
@@ -39,7 +39,7 @@ export function html(report: Report, { exemptions }: FormatContext): string {
 function tile({ summary, gaps: missing }: Report, status: ReportObject["status"]): string {
   const count = summary[status];
   const words = (count === 1 ? STATUS_WORDS : COUNTED)[status];
-  // What a list that failed would have held is in no count.
+  // Objects of a list that failed are not counted.
   const more = status === "notLooked" && missing.length > 0 ? "; see also below what is missing" : "";
   const color = count === 0 ? "soft" : status;
   return `<li><strong class="${color}">${count}</strong><b>${words}</b><br><span class="soft">${MEANINGS[status]}${more}</span></li>`;
@@ -52,7 +52,7 @@ function gaps({ gaps: found }: Report): string {
     : `<section aria-labelledby="gaps"><h2 id="gaps">Not looked at</h2><div class="alert"><p>This report is not complete. What is missing here may fail.</p><ul>${items}</ul></div></section>`;
 }
 
-/** Exemptions, those that need attention first: who is exempt today fails when the exemption ends. */
+/** Exemptions, the most urgent first: an exempt object fails once its exemption expires. */
 function exempt(all: readonly ListedExemption[]): string {
   const isSoon = ({ daysLeft }: ListedExemption) => daysLeft > 0 && daysLeft <= SOON;
   const groups: readonly (readonly [string, readonly ListedExemption[]])[] = [
@@ -104,7 +104,7 @@ function timeline(): string {
   ].join("");
 }
 
-/** Text as HTML has it. */
+/** Text escaped for HTML. */
 function text(value: string): string {
   return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
