@@ -2,7 +2,7 @@ import { dws } from "../cloud";
 import { IncompleteList } from "./gap";
 import { callOptions, type Scope } from "./scope";
 
-/** A DWS cluster as the list has it: nothing of its encryption. */
+/** A DWS cluster from the list, without its encryption. */
 export interface ListedCluster {
   readonly clusterId: string;
   /** The name; the id where the cloud gives none. */
@@ -20,7 +20,7 @@ export interface ClusterEncryption {
   readonly masterKeyId: string | undefined;
   readonly masterKeyName: string | undefined;
   readonly cryptAlgorithm: string | undefined;
-  /** As DWS writes it, in a form and a time zone that no document tells. */
+  /** As DWS writes it. The format and the time zone are not documented. */
   readonly lastRotationTimeText: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { isCloudError, type Operation, printable } from "../cloud";
 
-/** Something that could not be looked at. It never reads as "nothing is there" or as "all is well". */
+/** Something that could not be read. It must never look like "nothing exists" or "everything is fine". */
 export interface Gap {
   /** `"kms"`, `"csms"`, `"dws"`, or what failed before a call was made: `"iam"` or `"settings"`. */
   readonly service: string;
@@ -12,12 +12,12 @@ export interface Gap {
   readonly message: string;
 }
 
-/** A list that ended without being complete: the cloud answered, and the answers cannot be right. */
+/** A list that is not complete: the cloud answered, but its answers contradict each other. */
 export class IncompleteList extends Error {
   override readonly name = "IncompleteList";
 }
 
-/** What failed, as a gap. @throws what is no failure of a look: an error of this package's own */
+/** Turns a failed read into a gap. @throws every other error, which is a fault of this package */
 export function gapOf(operation: Operation, region: string, error: unknown): Gap {
   const { service, name, action } = operation;
   if (error instanceof IncompleteList) {

@@ -1,6 +1,6 @@
 /**
- * Does work on each item, several at once, and yields the results in the order of the items. At most `width` items are
- * held, so a long source takes no more memory than a short one. A failure comes after everything that came before it.
+ * Processes several items at once and yields the results in the order of the items. It holds at most `width` items, so
+ * a long source needs no more memory than a short one. A failure is thrown after the results of all earlier items.
  */
 export async function* inOrder<Item, Result>(
   source: AsyncIterable<Item>,
@@ -12,7 +12,7 @@ export async function* inOrder<Item, Result>(
   try {
     for await (const item of source) {
       const result = work(item);
-      // It is thrown where the result is awaited; until then it must not count as unhandled.
+      // The error is thrown where the result is awaited. Until then it must not count as unhandled.
       result.catch(() => undefined);
       running.push(result);
       const [first] = running;

@@ -1,5 +1,5 @@
-// Reading a whole account: what `report`, `adopt`, the functions, the baseline and the look at new objects share.
-// Lists throw CloudError or IncompleteList; surveys turn both into gaps. Nothing here writes, or reads a secret's value.
+// Reads a whole account. Shared by `report`, `adopt`, the functions, the baseline and the look at new objects. Lists
+// throw CloudError or IncompleteList; surveys turn both into gaps. Nothing here writes, or reads a secret's value.
 export { listClusters, readClusterEncryption } from "./clusters";
 export { gapOf, IncompleteList } from "./gap";
 export type { Gap } from "./gap";

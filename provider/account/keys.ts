@@ -3,7 +3,7 @@ import { IncompleteList } from "./gap";
 import { pages } from "./pages";
 import { callOptions, type Scope } from "./scope";
 
-/** A KMS key as the list has it. The list tells neither the interval nor the last rotation. Times: ms since 1970. */
+/** A KMS key from the list, which has neither the interval nor the last rotation. Times: ms since 1970. */
 export interface ListedKey {
   readonly keyId: string;
   /** The alias; the id where the cloud gives none. */
@@ -27,14 +27,17 @@ export interface ListedKey {
 /** Whether and how often a key rotates. */
 export interface KeyRotationStatus {
   readonly enabled: boolean | undefined;
-  /** Days. While rotation is off, what the cloud says here is not documented. */
+  /** Days. Not documented while rotation is off. */
   readonly intervalDays: number | undefined;
   /** Milliseconds since 1970; `undefined` if it never rotated. */
   readonly lastRotationTime: number | undefined;
   readonly numberOfRotations: number | undefined;
 }
 
-/** Keys of one page: below the client's largest answer, also with the longest aliases and descriptions. */
+/**
+ * Keys per page. Even with the longest aliases and descriptions, a page is smaller than the largest answer that the
+ * client reads.
+ */
 const PAGE = "400";
 
 /** Every key of the scope, of every kind, as its pages arrive. @throws CloudError, IncompleteList */
@@ -53,7 +56,7 @@ export function listKeys(scope: Scope): AsyncGenerator<ListedKey> {
     return {
       items: answer.key_details.map(listedKey),
       next: answer.truncated === false ? undefined : answer.next_marker,
-      // Whether the count is of one enterprise project is not documented.
+      // It is not documented whether the count covers only the enterprise project.
       total: enterpriseProjectId === undefined ? answer.total : undefined,
     };
   };

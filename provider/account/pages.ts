@@ -5,18 +5,18 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** Where the next page begins; `undefined` where the cloud says that there is none. */
   readonly next: string | undefined;
-  /** How many items the whole list has, where the cloud tells and it can be relied on. */
+  /** How many items the whole list has, if the cloud reports a reliable number. */
   readonly total?: number | undefined;
 }
 
 /**
  * Reads all pages of a list, and yields each item once.
  *
- * The end of a list is not documented well: the only page of an example of CSMS names its own last item as the next
- * marker (account-apis §1). So a marker is followed until the cloud gives none, or a page that brings nothing new.
+ * The end of a list is poorly documented: in an example of CSMS, the only page has its own last item as the next marker
+ * (account-apis §1). So markers are followed until the cloud gives none, or until a page has nothing new.
  *
- * @param list - how the list is named in a failure
- * @param idOf - what tells two items apart
+ * @param list - the name of the list in errors
+ * @param idOf - what identifies an item
  * @throws IncompleteList where pages repeat themselves, or where there are fewer items than the cloud counts
  */
 export async function* pages<Item>(
@@ -30,8 +30,8 @@ export async function* pages<Item>(
     const { items, next, total } = await read(marker);
     const before = seen.size;
     const ids = items.map(idOf);
-    // The page before once more: who answers does not go by the marker, so there may be more. The item that the marker
-    // names, alone, is the end of a list whose markers are inclusive.
+    // The same page again means that the server ignores the marker, so there may be more items. A page with only the
+    // item that the marker names is the end of a list whose markers are inclusive.
     const isSamePage = ids.length > 0 && ids.join("\n") === previous && ids.some((id) => id !== marker);
     previous = ids.join("\n");
     for (const item of items) {

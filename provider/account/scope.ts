@@ -1,18 +1,18 @@
 import type { Cloud, Place } from "../cloud";
 
-/** Where and how an account is read: one region and project of it. */
+/** One region and project of an account, and how to read it. */
 export interface Scope {
   readonly cloud: Cloud;
   readonly place: Place;
   /** Reads this enterprise project only, where a list takes one. @defaultValue all that the caller may see */
   readonly enterpriseProjectId?: string | undefined;
-  /** Is told how many objects of a kind the cloud counts in this scope, as soon as its list says so. */
+  /** Called with the number of objects of a kind in this scope, as soon as a list reports it. */
   readonly expected?: ((kind: "key" | "cluster", count: number) => void) | undefined;
-  /** When a call that is about to be made must have ended, in milliseconds since 1970. */
+  /** The deadline of the next call, in milliseconds since 1970. */
   readonly deadline: () => number;
 }
 
-/** What every call of a scope takes. */
+/** The options of every call in a scope. */
 export function callOptions({ place, deadline }: Scope): Place & { readonly deadline: number } {
   return { ...place, deadline: deadline() };
 }

@@ -31,11 +31,14 @@ export interface FailedTask {
   readonly time: number | undefined;
   /** How often CSMS has tried. */
   readonly attempts: number | undefined;
-  /** The cloud's code. Its message is left out: it may repeat what the rotation function was given. */
+  /** The cloud's code. The message is left out, because it may repeat the input of the rotation function. */
   readonly code: string | undefined;
 }
 
-/** Secrets and tasks of one page: below the client's largest answer, also with the longest descriptions. */
+/**
+ * Secrets and tasks per page. Even with the longest descriptions, a page is smaller than the largest answer that the
+ * client reads.
+ */
 const PAGE = 100;
 
 /** Every secret of the scope, as its pages arrive. @throws CloudError, IncompleteList */
@@ -83,7 +86,7 @@ function listedSecret(secret: ResponseOf<typeof csms.ListSecrets>["secrets"][num
   };
 }
 
-/** The configuration is text of the cloud's own, in no fixed form: `{'SecretSubType':'MultiUser'}` in an example. */
+/** The configuration is text without a fixed form: `{'SecretSubType':'MultiUser'}` in an example. */
 function singleUser(configuration: string | undefined): boolean | undefined {
   const type = /(Single|Multi)User/i.exec(configuration ?? "")?.[1];
   return type === undefined ? undefined : type.toLowerCase() === "single";

@@ -6,22 +6,22 @@ import { type KeyRotationStatus, type ListedKey, listKeys, readKeyRotation } fro
 import type { Scope } from "./scope";
 import { type FailedTask, type ListedSecret, listFailedTasks, listSecrets } from "./secrets";
 
-/** What a reading came upon: an object, with what was read of its parts, or a list or page that could not be read. */
+/** A result of a survey: an object with its parts, or a list or page that could not be read. */
 export type Found =
   | { readonly kind: "key"; readonly key: ListedKey; readonly status: Looked<KeyRotationStatus> | undefined }
   | { readonly kind: "secret"; readonly secret: ListedSecret; readonly failures: Looked<readonly FailedTask[]> }
   | { readonly kind: "cluster"; readonly cluster: ListedCluster; readonly encryption: Looked<ClusterEncryption> }
   | { readonly kind: "gap"; readonly gap: Gap };
 
-/** A part of an object: what was seen, or why it could not be looked at. */
+/** A part of an object: its value, or why it could not be read. */
 export type Looked<Part> = { readonly seen: Part } | { readonly gap: Gap };
 
-/** How many objects are asked about at once: the limiter sets the pace, this covers the time an answer takes. */
+/** How many objects are read at once. The limiter sets the rate; this number only hides the latency of answers. */
 const WIDTH = 32;
 
 /**
  * Reads the keys of a scope: the pages of the list, and the rotation status of each key that `wantsStatus` chooses.
- * Failures are found gaps: a page that cannot be read ends the list with one.
+ * A failure is a gap. A page that cannot be read ends the list with a gap.
  */
 export function surveyKeys(scope: Scope, wantsStatus: (key: ListedKey) => boolean): AsyncGenerator<Found> {
   const look = async (key: ListedKey): Promise<Found> => {
@@ -34,8 +34,8 @@ export function surveyKeys(scope: Scope, wantsStatus: (key: ListedKey) => boolea
 }
 
 /**
- * Reads the secrets of a scope, each with its rotations that failed, the latest first. The failed ones of the whole scope
- * are read before, so that no secret takes a call of its own.
+ * Reads the secrets of a scope, each with its failed rotations, the latest first. The failed rotations of the whole
+ * scope are read first, so that no secret needs a call of its own.
  */
 export async function* surveySecrets(scope: Scope): AsyncGenerator<Found> {
   const failures = await looked(csms.ListSecretTask, scope, () => failuresBySecret(scope));
@@ -64,7 +64,7 @@ async function failuresBySecret(scope: Scope): Promise<Map<string, FailedTask[]>
     bySecret.set(task.secretName, [...(bySecret.get(task.secretName) ?? []), task]);
   }
   for (const tasks of bySecret.values()) {
-    // In which order CSMS lists them is not documented.
+    // The order in which CSMS lists them is not documented.
     tasks.sort((a, b) => (b.time ?? 0) - (a.time ?? 0));
   }
   return bySecret;
@@ -78,7 +78,7 @@ async function looked<Part>(operation: Operation, scope: Scope, read: () => Prom
   }
 }
 
-/** A list that fails ends with its gap. */
+/** A list that fails ends with a gap. */
 async function* withGaps(found: AsyncGenerator<Found>, list: Operation, scope: Scope): AsyncGenerator<Found> {
   try {
     yield* found;
