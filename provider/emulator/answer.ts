@@ -23,7 +23,7 @@ export interface Exchange {
   readonly call: CallInProgress;
 }
 
-/** What is to be answered, and the fault that it is to suffer. */
+/** The answer, and the fault to apply to it. */
 export interface Answer {
   readonly reply: Reply;
   readonly fault: ScheduledFault | undefined;
@@ -37,7 +37,7 @@ const handlers: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   sts: iamHandlers,
 };
 const BAD_BODY: Readonly<Record<string, string>> = { kms: "KMS.0202", csms: "CSMS.0004", dws: "DWS.0001" };
-/** Signing in cannot ask for a signature. */
+/** Sign-in operations need no signature. */
 const OPEN = [
   "KeystoneCreateUserTokenByPassword",
   "CreateTokenWithIdToken",
@@ -45,7 +45,7 @@ const OPEN = [
   "CreateTemporaryAccessKeyByToken",
   "AssumeAgencyWithOIDC",
 ];
-/** Kinds of faults that leave the operation alone and spoil its answer only. */
+/** Kinds of faults that change only the answer, not the operation. */
 const HARMLESS = ["slow", "oversized", "delay", "lacks"];
 const NOBODY: Caller = { user: undefined, session: undefined };
 
@@ -91,7 +91,7 @@ function requireRoute({ route, received }: Exchange): Route {
   return route;
 }
 
-/** Does what the operation does. It is synchronous, so no two of them mingle. */
+/** Runs the operation. It is synchronous, so operations never overlap. */
 function perform(cloud: EmulatedCloud, exchange: Exchange, caller: Caller): Reply {
   const { operation, fields } = requireRoute(exchange);
   const { headers } = exchange.received;
@@ -111,7 +111,7 @@ function perform(cloud: EmulatedCloud, exchange: Exchange, caller: Caller): Repl
   return handler(contextOf(cloud, exchange.values, { projectId, caller, headers }));
 }
 
-/** What handlers see of a cloud and a request. */
+/** The context of a handler: the cloud and the request. */
 export function contextOf(
   cloud: EmulatedCloud,
   values: Readonly<Record<string, unknown>>,
@@ -130,7 +130,7 @@ export function contextOf(
   };
 }
 
-/** The answer of a fault that is an error: of the service's own for 500 and where a code is given, else of the gateway. */
+/** The answer for an error fault: from the service for 500 or if a code is given, otherwise from the gateway. */
 function faultReply(fault: ScheduledFault, { service, operation }: CallInProgress, cloud: EmulatedCloud): Reply {
   const status = fault.status ?? 500;
   const internal = { kms: "KMS.0100", csms: "CSMS.0001", dws: "DWS.9999", iam: "500" }[service] ?? "APIGW.0201";

@@ -11,7 +11,7 @@ export interface EmulatedCall {
   readonly method: string;
   /** With no query. */
   readonly path: string;
-  /** The key's or cluster's id, or the secret's name, that it is about. */
+  /** The id of the key or cluster, or the name of the secret. */
   readonly object: string | undefined;
   /** Of the answer; `undefined` where none was given (reset, hanging, or still at work). */
   readonly status: number | undefined;
@@ -20,7 +20,7 @@ export interface EmulatedCall {
   readonly requestId: string;
   /** Whether the operation changes the cloud. */
   readonly writes: boolean;
-  /** Whether the cloud is still at work on it: it may yet have its effect, even where nobody waits for the answer. */
+  /** Whether the cloud is still processing it. It may still take effect, even if nobody waits for the answer. */
   readonly isAtWork: boolean;
   /** Fields of the path, the query and the body. Credentials are left out. */
   readonly request: Readonly<Record<string, unknown>>;

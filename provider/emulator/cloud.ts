@@ -13,9 +13,9 @@ import { length } from "./state/time";
 /** How long each operation takes: milliseconds, or a duration; one for all, or by the operation's name. */
 export type Latency = number | string | Readonly<Record<string, number | string>>;
 
-/** The emulated cloud, without the server that it is reached by. */
+/** The emulated cloud, without its HTTP server. */
 export interface EmulatedCloud {
-  /** As it is now; everything due has taken place. */
+  /** The current state, after everything that is due was processed. */
   state(): EmulatorState;
   /** Changes a part of the state. @throws StateError */
   put(change: unknown): void;
@@ -63,7 +63,7 @@ export function createCloud(seed: unknown, latency: Latency = 0): EmulatedCloud 
   };
 }
 
-/** How far the seed's own clock is from real time: times that are relative count from there. */
+/** The offset of the seed's clock from real time. Relative times count from that clock. */
 function offsetOf(seed: unknown): number {
   const offset = (seed as { clock?: { offset?: unknown } } | null | undefined)?.clock?.offset;
   return typeof offset === "number" ? offset : 0;

@@ -30,12 +30,12 @@ export interface Context {
 /** What one operation does. @throws Refusal */
 export type Handler = (context: Context) => Reply;
 
-/** A field of a request as text: numbers are taken too, and nothing else has a text that is meant. */
+/** A field of a request as text. Numbers are accepted too; other types count as missing. */
 export function textOf(value: unknown): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-/** Whether an object is one of the project of the call. */
+/** Whether an object belongs to the project of the call. */
 export function inProject({ state, projectId }: Context, object: { projectId?: string | undefined }): boolean {
   return (object.projectId ?? mainProject(state)) === projectId;
 }

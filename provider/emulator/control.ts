@@ -7,14 +7,14 @@ import type { Received } from "./gateway/signature";
 import type { IdentityTokenRequest } from "./iam/identityProvider";
 import { TIME_SPAN } from "./state/time";
 
-/** Where the emulator itself is asked and told, beside the cloud's own paths. */
+/** The path of the control interface, beside the cloud's paths. */
 export const CONTROL = "/_emulator/";
 
-/** One thing that the emulator can be asked or told. */
+/** One operation of the control interface. */
 interface Control {
   /** What it does, for `GET /_emulator/`. */
   readonly about: string;
-  /** An example of the body; none is needed where there is no example. */
+  /** An example of the body. An operation without an example needs no body. */
   readonly body?: unknown;
   readonly act: (cloud: EmulatedCloud, body: unknown) => unknown;
 }
@@ -71,7 +71,7 @@ const controls: Readonly<Record<string, Control>> = {
   },
 };
 
-/** Answers a request to the emulator itself: JSON, with the reason in words where it is refused. */
+/** Answers a request to the control interface with JSON. A refusal says why. */
 export function control(cloud: EmulatedCloud, received: Received, socket: Socket, response: ServerResponse): void {
   const reason = refusal(received, socket);
   if (reason !== undefined) {
@@ -127,7 +127,10 @@ function clock(cloud: EmulatedCloud): unknown {
   return { now: new Date(cloud.now()).toISOString(), ...clock };
 }
 
-/** Says why a request may not control the emulator: not from this machine, from a browser, or by a name that was rebound. */
+/**
+ * Says why a request may not control the emulator: it is from another machine, from a browser, or by a rebound DNS
+ * name.
+ */
 function refusal({ headers }: Received, socket: Socket): string | undefined {
   const local = /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? "");
   if (!local) {
@@ -150,7 +153,7 @@ function fields(body: unknown, known: readonly string[]): Record<string, unknown
   return given;
 }
 
-/** A clock moves by a century at most, in milliseconds: beyond what dates can hold nothing would work any more. */
+/** A clock moves by at most a century, in milliseconds: dates cannot represent times far beyond that. */
 const MOST = 36_525 * 86_400_000;
 
 function length(value: unknown): number {

@@ -9,7 +9,7 @@ const PAGE = "<html><head><title>Bad Gateway</title></head><body><h1>502 Bad Gat
 const OVERSIZED = 4 * 1024 * 1024;
 const PIECES = 4;
 
-/** Sends an answer, spoilt as its fault says. What was sent is noted with the call. */
+/** Sends an answer with its fault applied, and records with the call what was sent. */
 export function deliver(response: ServerResponse, { reply, fault }: Answer, call: CallInProgress): void {
   call.isAtWork = false;
   switch (fault?.kind) {

@@ -40,29 +40,35 @@ export interface Emulator {
   calls(): readonly EmulatedCall[];
   /** Every rotation that really took place. */
   rotations(): readonly EmulatedRotation[];
-  /** Moves the clock of the cloud's own events, by a duration or milliseconds; what became due has taken place then. */
+  /** Moves the clock of the cloud's events by a duration or milliseconds, and processes everything that becomes due. */
   advance(duration: string | number): void;
-  /** Moves the clock that judges tokens alone, so that they expire. */
+  /** Moves only the clock for tokens, so that they expire. */
   advanceTokens(duration: string | number): void;
-  /** A signed token of the identity provider, as a forge gives it to a job. Its id is that of one of the account's providers. */
+  /**
+   * A signed token of an identity provider, as a CI system gives it to a job. The id is one of the account's providers.
+   */
   identityToken(request?: IdentityTokenRequest, id?: string): string;
-  /** How far the clock that judges signatures is from real time, in milliseconds. It may be set. */
+  /** The offset of the clock for signatures from real time, in milliseconds. Writable. */
   skew: number;
   /** Sets the same as a duration. */
   setSkew(duration: string | number): void;
   /** Schedules a fault for calls to come. @throws Error in words */
   fault(fault: Fault): void;
-  /** Takes back every fault that was not used, and returns it: `times` is how many calls it would still have hit. */
+  /** Removes and returns every unused fault. `times` is how many more calls it would have affected. */
   clearFaults(): readonly Fault[];
-  /** A key, a secret or a cluster as the cloud holds it; changing the copy changes nothing: use `put`. */
+  /** A copy of a key, a secret or a cluster. To change the object use `put`. */
   key(keyId: string): EmulatedKey | undefined;
   secret(name: string): EmulatedSecret | undefined;
   cluster(clusterId: string): EmulatedCluster | undefined;
-  /** A copy of everything, from which another emulator can go on. */
+  /** A copy of the whole state, which can seed another emulator. */
   state(): EmulatorState;
-  /** Changes a part of the account, behind the program's back. @throws StateError in words; then nothing was changed */
+  /**
+   * Changes a part of the account without the program's knowledge.
+   *
+   * @throws StateError in words; then nothing was changed
+   */
   put(change: EmulatorSeed): void;
-  /** Ends it, and every connection. */
+  /** Stops the emulator and closes every connection. */
   close(): Promise<void>;
 }
 
@@ -71,7 +77,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const cloud = createCloud(options.state ?? {}, options.latency);
   const { tls } = options;
   const listener: Parameters<typeof createHttpServer>[1] = (request, response) => {
-    // A request that was cut off while it was read has nobody to answer.
+    // The client closed the connection while the request was read, so there is nobody to answer.
     serve(cloud, request, response).catch(() => response.destroy());
   };
   const server =

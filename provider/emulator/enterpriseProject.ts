@@ -1,6 +1,6 @@
 import { type Context, textOf } from "./context";
 
-/** What `enterprise_project_id` is where every enterprise project is meant: of KMS, and of DWS. */
+/** The values of `enterprise_project_id` that mean all enterprise projects, for KMS and DWS. */
 const EVERY = ["", "all", "all_granted_eps"];
 
 /** Whether an object is one of the enterprise project that a list was asked for. */

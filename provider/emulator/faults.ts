@@ -6,7 +6,7 @@ const faultSchema = z.strictObject({
   operation: z.string(),
   /** Only calls for this object: a key's or cluster's id, a secret's name. */
   object: z.string().optional(),
-  /** Whether the operation has had its effect by then. */
+  /** Whether the fault comes before or after the operation takes effect. */
   when: z.enum(["before", "after"]).default("before"),
   kind: z
     .enum(["status", "reset", "hang", "empty", "cut", "html", "foreign", "slow", "oversized", "delay", "lacks"])
@@ -17,20 +17,20 @@ const faultSchema = z.strictObject({
   code: z.string().optional(),
   /** The header Retry-After: seconds, or a date. */
   retryAfter: z.union([z.string(), z.number()]).optional(),
-  /** What the answer of the kind lacks does not tell: names of fields, at any depth. */
+  /** For the kind `lacks`: the names of the fields to leave out, at any depth. */
   fields: z.array(z.string()).default([]),
   /** How long the kind delay waits, and slow between two pieces. */
   delay: duration.default("1s"),
-  /** How many calls it hits. @defaultValue 1 */
+  /** How many calls it affects. @defaultValue 1 */
   times: z.number().min(1).default(1),
 });
 
 /**
- * A fault that is scheduled. Kinds: `status` an error of the service's or the gateway's; `reset` destroys the connection;
- * `hang` never answers; `empty` 200 with no body; `cut` half of the JSON; `html` a proxy's page; `foreign` JSON of
- * something else; `slow` the answer in pieces, `oversized` more than anyone should read, `delay` late, `lacks` without some of its
- * fields. `slow`, `oversized`, `delay` and `lacks` always let the operation have its effect; `when` tells whether the delay
- * comes before or after it.
+ * A fault that is scheduled. Kinds: `status` an error of the service's or the gateway's; `reset` destroys the
+ * connection; `hang` never answers; `empty` 200 with no body; `cut` half of the JSON; `html` a proxy's page; `foreign`
+ * JSON of something else; `slow` the answer in pieces, `oversized` more than anyone should read, `delay` late, `lacks`
+ * without some of its fields. `slow`, `oversized`, `delay` and `lacks` always let the operation have its effect; `when`
+ * says whether the delay comes before or after that.
  */
 export type Fault = z.input<typeof faultSchema>;
 /** A fault with its defaults. */
@@ -42,7 +42,7 @@ export interface Faults {
   schedule(fault: unknown): void;
   /** The next fault for a call, counted as used. */
   take(operation: string, object: string | undefined): ScheduledFault | undefined;
-  /** Takes back what was not used, and returns it: `times` is what is left. */
+  /** Removes and returns the unused faults. `times` is what is left. */
   clear(): ScheduledFault[];
 }
 

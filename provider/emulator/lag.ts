@@ -1,4 +1,4 @@
-/** Lets reads show, for a while, what was before a write. */
+/** For a while after a write, reads show the object as it was before. */
 export interface Lag {
   /** To be called before an object is written. */
   remember(object: object, now: number): void;

@@ -5,7 +5,7 @@ import { wholeNumber } from "./secret";
 
 type Listed = EmulatedTask & { readonly secret: EmulatedSecret };
 
-/** `task_id` excludes every other parameter; a task shows once it is listed, and until it vanishes. */
+/** `task_id` excludes every other parameter; a task is shown from the time it is listed until it vanishes. */
 export const listSecretTask: Handler = (context) => {
   const { task_id: taskId, status, limit, marker } = context.values;
   const others = ["secret_name", "status", "limit", "marker"].filter((name) => context.values[name] !== undefined);

@@ -2,7 +2,7 @@ import type { Handler } from "../context";
 import { ok, Refusal } from "../reply";
 import { findSecret, wholeNumber } from "./secret";
 
-/** The versions of a secret, newest first: what they are, never their value. */
+/** The versions of a secret, newest first, without their values. */
 export const listSecretVersions: Handler = (context) => {
   const { limit, marker } = context.values;
   const size = wholeNumber(limit, 50, 1000);

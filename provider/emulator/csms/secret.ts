@@ -19,7 +19,7 @@ export function findSecret(context: Context): EmulatedSecret {
   return secret;
 }
 
-/** A secret's metadata as the wire has it. There is no value in it. */
+/** A secret's metadata as CSMS sends it, without a value. */
 export function secretBody(secret: EmulatedSecret, behaviour: Behaviour): Record<string, unknown> {
   return {
     id: secret.id ?? `secret-${secret.name}`,
@@ -47,7 +47,7 @@ export function versionWith(secret: EmulatedSecret, stage: string): EmulatedSecr
   return secret.versions.find(({ stages }) => stages.includes(stage));
 }
 
-/** A whole number of a parameter such as `limit`, or the refusal of it. */
+/** Reads a whole number from a parameter such as `limit`. @throws Refusal if it is none or out of range */
 export function wholeNumber(value: unknown, fallback: number, most: number): number {
   const number =
     value === undefined ? fallback : /^\d{1,4}$/.test(JSON.stringify(value).replaceAll('"', "")) ? Number(value) : 0;

@@ -5,10 +5,10 @@ import { length } from "../state/time";
 import { parsePeriod } from "./period";
 import { versionWith } from "./secret";
 
-/** At most so many versions are kept; those without a stage go first, the oldest before the others. */
+/** The most versions that are kept. The oldest versions without a stage are deleted first. */
 const MOST_VERSIONS = 20;
 
-/** Starts a rotation of a secret: its effect comes with the end of the task. */
+/** Starts a rotation of a secret. It takes effect when the task ends. */
 export function startTask(secret: EmulatedSecret, cause: EmulatedTask["cause"], now: number): EmulatedTask {
   const { duration, outcome, endStatus, code, message, attempts, listedAfter, vanishesAfter } = secret.rotation;
   const failed = outcome === "FAILED";

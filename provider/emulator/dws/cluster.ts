@@ -22,7 +22,7 @@ export function findCluster(context: Context): EmulatedCluster {
   return cluster;
 }
 
-/** What an answer says beside its fields, where it succeeded. */
+/** Additional fields of a successful answer. */
 export function successCode({ dwsSuccessCode }: Behaviour): { error_code?: string; error_msg?: string } {
   return dwsSuccessCode === false ? {} : { error_code: dwsSuccessCode === "empty" ? "" : "DWS.0000", error_msg: "" };
 }

@@ -11,7 +11,7 @@ export const listClusters: Handler = (context) => {
   return ok({ clusters: clusters.map((cluster) => clusterBody(cluster, context)), count: clusters.length });
 };
 
-/** The detail of a cluster says nothing of its encryption, and its status does not change while a key is rotated. */
+/** The details of a cluster do not include its encryption. Its status does not change while a key rotates. */
 export const listClusterDetails: Handler = (context) => ok({ cluster: clusterBody(findCluster(context), context) });
 
 function clusterBody(cluster: EmulatedCluster, { now }: Context): Record<string, unknown> {

@@ -10,7 +10,7 @@ export function masterKeyName(cluster: EmulatedCluster, context: Context): strin
   return cluster.masterKeyName ?? (key === undefined ? cluster.masterKeyId : aliasOf(key));
 }
 
-/** The KMS key that a cluster is to be pointed to. It must exist, be enabled, and be symmetric. */
+/** The new master key of a cluster. It must exist, be enabled and be symmetric. */
 export function findMasterKey(context: Context, cluster: EmulatedCluster, keyId: unknown): EmulatedKey {
   const { behaviour, keys } = context.state;
   if (behaviour.masterKeyIdMeans === "filter" && keyId !== cluster.masterKeyId) {

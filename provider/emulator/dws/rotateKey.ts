@@ -9,8 +9,8 @@ import { findMasterKey, masterKeyName } from "./masterKey";
 const OLDEST_VERSION = 8;
 
 /**
- * Two operations in one path: without `master_key_id` it renews the cluster encryption key, with it the cluster is
- * pointed to that KMS key. Order of the checks: existence, version, encryption, busy, master key.
+ * Two operations on one path: without `master_key_id` it rotates the cluster encryption key, with it it switches the
+ * cluster to that master key. Order of the checks: existence, version, encryption, busy, master key.
  */
 export const rotateKey: Handler = (context) => {
   const { lag, now, state } = context;
@@ -52,7 +52,7 @@ function requireRotatable({ now, state }: Context, cluster: EmulatedCluster): vo
   }
 }
 
-/** The new cluster encryption key is encrypted by the master key, so KMS must have it enabled, where KMS knows it at all. */
+/** The master key encrypts the new cluster encryption key, so it must be enabled if KMS has it. */
 function requireUsableKey(context: Context, { masterKeyId }: EmulatedCluster): void {
   const key = context.state.keys.find(({ keyId }) => keyId === masterKeyId);
   if (key !== undefined && inProject(context, key) && key.keyState !== "2") {

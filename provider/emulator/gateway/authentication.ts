@@ -54,7 +54,7 @@ function requireSecurityToken(session: EmulatedSession, { headers }: Received, n
   }
 }
 
-/** A refused token is the service's own affair, with its own code and status (huawei-apis §1.4, §2.4), or the gateway's. */
+/** Either the service refuses a token, with its own code and status (huawei-apis §1.4, §2.4), or the gateway does. */
 function refusedToken({ behaviour }: EmulatorState, service: string, why: "invalid" | "expired"): Refusal {
   const own: Readonly<Record<string, readonly [string, string]>> = {
     kms: ["KMS.0302", "KMS.0303"],

@@ -4,7 +4,7 @@ import { type Reply } from "../reply";
 import type { Behaviour } from "../state/behaviour";
 
 /**
- * A refusal as the wire has it: KMS and CSMS's rotate nest it, DWS repeats it under other names and may answer 200, IAM
+ * The body of a refusal: KMS and CSMS's rotate nest it, DWS repeats it under other names and may answer 200, IAM
  * has a numeric code and a title, everyone else is flat (huawei-apis §1.4, §2, §3.1, §4, §5.4).
  */
 export function refusalReply(

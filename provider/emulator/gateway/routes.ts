@@ -8,7 +8,7 @@ export interface Route {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The package's own table wins over what the emulator knows besides. */
+/** The package's own table wins over the emulator's further operations. */
 const routes = [...operations, ...otherOperations].map((operation) => ({
   operation,
   pattern: pattern(operation.path),
@@ -26,7 +26,7 @@ export function findRoute(method: string, path: string, body: object | undefined
   return undefined;
 }
 
-/** One path of IAM's has two operations, which the body tells apart. */
+/** One path of IAM has two operations, distinguished by the body. */
 function isMeant({ name }: RoutedOperation, body: object | undefined): boolean {
   const methods = at(body, "auth", "identity", "methods");
   const byToken = Array.isArray(methods) && methods.includes("token");

@@ -1,5 +1,5 @@
-// The emulator's own reading of SDK-HMAC-SHA256 (huawei-apis §5.1). It must never share the client's signer: both
-// could be wrong together.
+// The emulator's own implementation of SDK-HMAC-SHA256 (huawei-apis §5.1). It must never share the client's signer, or
+// both could have the same error.
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 /** A request as it came. */
@@ -45,7 +45,7 @@ export function dateProblem(request: Received, signed: Signed, now: number): str
   return undefined;
 }
 
-/** Says why a signature is not right, with what it should have been made over; `undefined` if it is right. */
+/** Says why a signature is wrong, with the text that should have been signed; `undefined` if it is right. */
 export function signatureProblem(request: Received, signed: Signed, secretKey: string): string | undefined {
   const hash = text(request, "x-sdk-content-sha256");
   if (hash !== "" && hash !== "UNSIGNED-PAYLOAD" && hash !== digest(request.body)) {
@@ -89,7 +89,7 @@ function decode(part: string): string {
   return unescaped(part.replace(/\+/g, " "));
 }
 
-/** What cannot be decoded stands for itself: then the signature is not right, whatever it was made over. */
+/** Text that cannot be decoded is kept as it is; the signature is then wrong in any case. */
 function unescaped(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -10,11 +10,11 @@ interface TokenContext {
   readonly tokenNow: number;
 }
 
-/** What an identity token is to say. */
+/** The contents of an identity token. */
 export interface IdentityTokenRequest {
-  /** Whom it is for. @defaultValue the provider's first client id, or "emulator" */
+  /** The audience. @defaultValue the provider's first client id, or "emulator" */
   readonly audience?: string;
-  /** Who it speaks of. @defaultValue "emulated-job" */
+  /** The subject. @defaultValue "emulated-job" */
   readonly subject?: string;
   /** How long it lives: a duration or milliseconds. @defaultValue `behaviour.identityTokenLife` */
   readonly life?: string | number;
@@ -28,7 +28,7 @@ export interface IdentityProvider {
   read(token: unknown, provider: EmulatedIdentityProvider, now: number): Claims | string;
 }
 
-/** What a token says, as far as it is looked at. */
+/** The claims of a token that are checked. */
 export interface Claims {
   readonly iss: string;
   readonly sub: string;
@@ -36,7 +36,7 @@ export interface Claims {
   readonly exp: number;
 }
 
-/** Makes an identity provider. Its key is made when it is first needed. */
+/** Creates an identity provider. Its key is created on first use. */
 export function createIdentityProvider(): IdentityProvider {
   let pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
   const keys = () => (pair ??= generateKeyPairSync("ec", { namedCurve: "P-256" }));

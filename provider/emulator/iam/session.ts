@@ -92,7 +92,7 @@ export function refused(status: number, message: string): Refusal {
   return new Refusal(String(status), message, status);
 }
 
-/** What lies at a path of names in a JSON value. */
+/** The value at a path in a JSON value. */
 export function at(value: unknown, ...names: readonly string[]): unknown {
   return names.reduce<unknown>(
     (inner, name) =>

@@ -4,8 +4,8 @@ import type { EmulatorState } from "../state/state";
 const DAY = 86_400_000;
 
 /**
- * Rotates every key as often as its time has come by now. A key that is not enabled keeps its flag but is not rotated;
- * once it is enabled again, what became due meanwhile is one rotation, then (huawei-apis §1.2).
+ * Performs all rotations of keys that are due by now. A disabled key keeps its flag but does not rotate. Once it is
+ * enabled again, everything that became due meanwhile is one rotation (huawei-apis §1.2).
  */
 export function rotateKeys(state: EmulatorState, now: number): void {
   for (const key of state.keys.filter(({ rotationEnabled }) => rotationEnabled)) {

@@ -25,7 +25,7 @@ export function findKey(context: Context): EmulatedKey {
   return key;
 }
 
-/** Whether a key of the project shows by now. */
+/** Whether a key of the project is visible already. */
 export function isVisible(context: Context, key: EmulatedKey): boolean {
   const since = key.creationTime + length(context.state.behaviour.newKeyVisibleAfter);
   return inProject(context, key) && since <= context.now;

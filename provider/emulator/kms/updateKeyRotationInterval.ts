@@ -3,7 +3,7 @@ import { Refusal } from "../reply";
 import { findKey, requireRotatable } from "./key";
 import { done } from "./reply";
 
-/** The interval is judged before the key is looked for. A new one starts a new period, also when it is the old one. */
+/** The interval is checked before the key. Setting an interval starts a new period, even if the value is the same. */
 export const updateKeyRotationInterval: Handler = (context) => {
   const { rotation_interval: interval } = context.values;
   if (interval === undefined) {

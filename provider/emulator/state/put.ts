@@ -9,11 +9,14 @@ class StateError extends Error {
 
 type Fields = Record<string, unknown>;
 
-/** What relative times count from while a state is parsed. One schema serves all: making one takes longer than using it. */
+/**
+ * The base of relative times while a state is parsed. A shared variable, because building a schema takes longer than
+ * using it.
+ */
 let parsedAt = 0;
 const schema = stateSchema(() => parsedAt);
 
-/** What tells the objects of each list apart. */
+/** What identifies the objects of each list. */
 const NAMES = {
   keys: "keyId",
   secrets: "name",
@@ -102,7 +105,7 @@ function identityOf(object: Fields, name: string): string {
   return JSON.stringify([object[name], name === NAMES.secrets ? (object.projectId ?? null) : null]);
 }
 
-/** The object that a change is meant for: where the change names no project, the only one of its name. */
+/** The object that a change refers to. If the change names no project, the only object with that name. */
 function meant(objects: ReadonlyMap<string, Fields>, change: Fields, name: string): string {
   const identity = identityOf(change, name);
   const namesakes = [...objects].filter(([, object]) => object[name] === change[name]).map(([known]) => known);
@@ -148,7 +151,7 @@ function words({ path, message }: z.core.$ZodIssue, value: Fields): string {
   return `${place.map(String).join(".") || "the whole"}: ${message}`;
 }
 
-/** Objects stay the same ones, so that what is remembered of them holds on. */
+/** Keeps the identity of objects, so that data stored by object stays valid. */
 function keepIdentities(before: Fields[], after: Fields[], name: string): void {
   const known = new Map(before.map((object) => [identityOf(object, name), object]));
   const kept = after.map((object) => {

@@ -9,7 +9,7 @@ const rotation = z.strictObject({
   /** How long a task runs, by the cloud's clock. */
   duration: duration.default("5s"),
   outcome: outcome.default("SUCCESS"),
-  /** The status that a task tells once it has ended, where that is one which no document names. */
+  /** An undocumented status that a task has once it has ended. */
   endStatus: z.string().optional(),
   /** What a task that failed says. */
   code: z.string().default("CSMS.0001"),
@@ -77,7 +77,7 @@ export function secretSchema(now: () => number) {
     rotationFunctionUrn: z.string().optional(),
     enterpriseProjectId: z.string().default("0"),
     versions: z
-      .array(version(now)) // Made anew each time: a default that is one object would be one version of all secrets.
+      .array(version(now)) // A new object each time: one shared default would be the same version in all secrets.
       .default(() => [{ id: "v1", createTime: now(), stageTime: now(), stages: ["SYSCURRENT"] }]),
     tasks: z.array(task(now)).default([]),
     rotation: rotation.prefault({}),

@@ -16,7 +16,7 @@ const rotationSchema = z.strictObject({
   taskId: z.string().optional(),
 });
 
-/** The emulated account whole: the form of a seed file, of `GET /_emulator/state` and of the option `state`. */
+/** The whole emulated account: the form of a seed file, of `GET /_emulator/state` and of the option `state`. */
 export function stateSchema(now: () => number) {
   return z.strictObject({
     /** @defaultValue cn-north-4 */
@@ -57,7 +57,7 @@ export function stateSchema(now: () => number) {
   });
 }
 
-/** The emulated account whole. Times are milliseconds since 1970. */
+/** The whole emulated account. Times are milliseconds since 1970. */
 export type EmulatorState = z.output<ReturnType<typeof stateSchema>>;
 
 /** A rotation that really took place. */
