@@ -12,7 +12,7 @@ import type { LifecycleHost } from "../lifecycle";
 import { checkSettings, settingsFromWire, settingsReader } from "./settings";
 import { fromWire } from "./values";
 
-/** Judges the settings of a provider: all that is wrong at once, each under its name. */
+/** Checks the settings of a provider, and reports all errors at once, each under its name. */
 export function checkConfig(request: CheckRequest): CheckResponse {
   const failures = checkSettings(settingsFromWire(request.getNews())).map(({ property, reason }) =>
     new CheckFailure().setProperty(property).setReason(reason),
@@ -21,9 +21,9 @@ export function checkConfig(request: CheckRequest): CheckResponse {
 }
 
 /**
- * Another region or account in the settings replaces nothing: each resource keeps the region and project that it was
- * made in, and only what it declares itself can replace it. Every change is told all the same: the engine goes on with
- * the old settings where there is none (`SameStep.Apply` in Pulumi's pkg/resource/deploy/step.go).
+ * Another region or account in the settings replaces nothing: each resource keeps the region and project in which it
+ * was created, and only its own inputs can replace it. Every change is still reported, because without a reported
+ * change the engine keeps using the old settings (`SameStep.Apply` in Pulumi's pkg/resource/deploy/step.go).
  */
 export function diffConfig(request: DiffRequest): DiffResponse {
   const [olds, news] = [fromWire(request.getOldInputs() ?? request.getOlds()), fromWire(request.getNews())];
@@ -33,7 +33,7 @@ export function diffConfig(request: DiffRequest): DiffResponse {
   return new DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
 }
 
-/** Takes the settings. The engine gives secrets as objects here, whatever is answered of them; `settings.ts` opens them. */
+/** Reads the settings. The engine always sends secrets as objects here; `settings.ts` unwraps them. */
 export function configure(host: LifecycleHost, request: ConfigureRequest): ConfigureResponse {
   host.configure(settingsReader(settingsFromWire(request.getArgs())));
   return new ConfigureResponse()

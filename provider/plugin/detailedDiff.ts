@@ -3,15 +3,18 @@ import type { Values } from "./values";
 
 /** What changes of a resource. */
 export interface Change {
-  /** The inputs that are declared otherwise than the state has them. */
+  /** The inputs whose declared values differ from the state. */
   readonly changed: readonly string[];
   /** The inputs whose change replaces the resource. */
   readonly replaces: readonly string[];
-  /** What the inputs are to be. One that is not declared has its default. */
+  /** The new inputs, with defaults for inputs that are not declared. */
   readonly wanted: Values;
 }
 
-/** The changes of a resource by property, for the engine to show: what was refreshed is compared, not what was declared. */
+/**
+ * The changes of a resource by property, for the engine to show. The base is the refreshed state, not the earlier
+ * declaration.
+ */
 export function detailedDiff({ changed, replaces, wanted }: Change, state: Values): Map<string, PropertyDiff> {
   const properties = [...new Set([...replaces, ...changed])];
   return new Map(

@@ -11,7 +11,7 @@ export interface FailedAnswer {
   readonly metadata?: Metadata;
 }
 
-/** What the lifecycle throws after the cloud has changed: the engine must keep the resource. */
+/** What the lifecycle throws when the cloud has already changed: the engine must keep the resource. */
 interface PartialFailure extends Error {
   readonly id: string;
   readonly properties: Values;
@@ -19,9 +19,9 @@ interface PartialFailure extends Error {
 }
 
 /**
- * Puts an error of the lifecycle into the engine's form.
+ * Converts an error of the lifecycle into the engine's form.
  *
- * @param words - puts the lifecycle's words into the plugin's
+ * @param words - translates the lifecycle's messages for the plugin
  */
 export function failedAnswer(error: unknown, words: (text: string) => string): FailedAnswer {
   const details = words(error instanceof Error ? error.message : String(error));

@@ -7,7 +7,7 @@ import { fromWire, toWire, type Values } from "./values";
 /**
  * Answers a call of a function of the program: it reads the cloud with the settings and the limiter of the resources.
  *
- * @param words - puts the lifecycle's words into the plugin's
+ * @param words - translates the lifecycle's messages for the plugin
  * @throws Error for a function that this release does not know, and where the cloud cannot be read
  */
 export async function invoke(
@@ -30,7 +30,7 @@ export async function invoke(
   return new InvokeResponse().setReturn(toWire(present(await called.call(readerOf(host.cloud()), args))));
 }
 
-/** A result without what is absent: SDKs read a field that is not there as one that is not known to the cloud. */
+/** A result without its absent fields: SDKs read a missing field as unknown to the cloud. */
 function present(result: object): Values {
   return JSON.parse(JSON.stringify(result)) as Values;
 }

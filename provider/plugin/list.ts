@@ -48,8 +48,8 @@ const LISTS: Readonly<Record<string, KindList>> = {
 };
 
 /**
- * Answers Pulumi's `List`: the objects of the account that a resource of a kind can be imported for, which are those that
- * can rotate. They come in one page. A list that is not complete is a failure.
+ * Answers Pulumi's `List`: the objects of the account that can be imported as a kind of resource, which are those that
+ * can rotate. They come in one page. An incomplete list is a failure.
  */
 export function list({ host, within }: ServiceOptions): handleServerStreamingCall<ListRequest, ListResponse> {
   return (call) => {

@@ -6,17 +6,17 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 /** Where the lines of the lifecycle go: the engine's log, each under the resource that it is about. */
 export interface Log {
   report(line: string, severity: "info" | "warning"): void;
-  /** Does something for a resource; what it reports has arrived at the engine when this ends. */
+  /** Runs work for a resource. Its lines have reached the engine when this ends. */
   within<T>(urn: string, operation: () => Promise<T>): Promise<T>;
 }
 
-/** The call that is being answered, and what it has reported that is still on its way. */
+/** The current call, and its lines that are still being sent. */
 interface Call {
   readonly urn: string;
   readonly pending: Set<Promise<void>>;
 }
 
-/** How long a line is waited for, in milliseconds: an engine that does not take it must not hold up the answer. */
+/** How long to wait for a line to be sent, in milliseconds: a slow engine must not delay the answer. */
 const LONGEST = 2_000;
 
 /**
@@ -31,7 +31,7 @@ export function createLog(address: string | undefined): Log {
   return {
     report(line, severity) {
       const call = calls.getStore();
-      // The engine asks for a difference first, and then for the change: what is done is often what was announced.
+      // The engine calls Diff before Update, so Update often repeats the line of Diff.
       const key = `${call?.urn ?? ""} ${line}`;
       if (reported.has(key)) {
         return;
@@ -58,7 +58,7 @@ function send(engine: EngineClient, line: string, severity: "info" | "warning", 
     .setMessage(line)
     .setUrn(urn);
   return new Promise((resolve) => {
-    // A line that does not arrive is lost: the engine is ending, and there is nobody else to tell.
+    // A line that cannot be sent is lost: the engine is ending, and nobody else can receive it.
     engine.log(request, new Metadata(), { deadline: Date.now() + LONGEST }, () => resolve());
   });
 }

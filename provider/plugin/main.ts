@@ -1,5 +1,5 @@
-// The process `pulumi-resource-huaweicloud-rotation`: the engine starts it with its own address as the only argument, and
-// reads the port of the service from the first line of stdout.
+// The process `pulumi-resource-huaweicloud-rotation`: the engine starts it with its own address as the only argument,
+// and reads the port of the service from the first line of stdout.
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { version } from "../../package.json";
@@ -15,11 +15,11 @@ const log = createLog(address);
 let running = 0;
 let isEnding = false;
 
-// From the start: the engine also starts plugins only to read their schema, and they outlive it too when it is killed.
+// Start this at once: the engine also starts plugins only to read their schema, and they too would outlive a killed
+// engine.
 watchEngine(address, () => process.exit(1));
 
-// The engine asks its plugins to end by SIGINT, once it has done with them. A call that still runs is ended first, so that
-// what it has sent is recorded.
+// The engine stops its plugins by SIGINT. A call that still runs finishes first, so that its requests are recorded.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     cancelled.abort();
@@ -57,7 +57,7 @@ async function within<T>(urn: string, operation: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Ends the process once it is told to and no call runs; the last answer goes out first. */
+/** Ends the process after a signal, once no call runs and the last answer is sent. */
 function endWhenIdle(): void {
   if (isEnding && running === 0) {
     server.tryShutdown(() => process.exit(0));

@@ -21,7 +21,7 @@ import { classesText, propertiesFromWire, toWire } from "./values";
 export class Resources {
   constructor(
     private readonly host: LifecycleHost,
-    /** Puts the lifecycle's words into the plugin's. */
+    /** Translates the lifecycle's messages for the plugin. */
     private readonly words: (text: string) => string,
   ) {}
 
@@ -71,7 +71,7 @@ export class Resources {
     return new UpdateResponse().setProperties(toWire({ ...outs, ...classesText(request.getOlds()) }));
   }
 
-  /** For a refresh, with what the state holds, and for an import, with nothing. */
+  /** For a refresh, with the state's properties; for an import, without properties. */
   async read(request: ReadRequest): Promise<ReadResponse> {
     const provider = this.providerOf(request.getUrn());
     const { id, props, inputs } = await provider.read(request.getId(), propertiesFromWire(request.getProperties()));

@@ -17,13 +17,13 @@ export interface ServiceOptions {
   readonly version: string;
   /** The package's schema, as JSON. */
   readonly schema: string;
-  /** Does something for a resource, so that what it reports is shown under it. */
+  /** Runs work for a resource, so that its lines are shown under the resource. */
   readonly within: <T>(urn: string, operation: () => Promise<T>) => Promise<T>;
   /** Ends all waiting, since the user has cancelled the run. */
   cancel(): void;
 }
 
-/** Pulumi's `ResourceProvider` service. What is not here is answered with UNIMPLEMENTED, which the engine takes well. */
+/** Pulumi's `ResourceProvider` service. Other methods answer UNIMPLEMENTED, which the engine accepts. */
 export function createService(options: ServiceOptions): UntypedServiceImplementation {
   const { host, version, schema } = options;
   const resources = new Resources(host, pluginWords);
@@ -49,7 +49,7 @@ export function createService(options: ServiceOptions): UntypedServiceImplementa
   };
 }
 
-/** Makes an answer to a call of what is computed for it, be it a message or a failure. */
+/** Answers a call with the computed message or failure. */
 function answering({ within }: ServiceOptions) {
   return <Request, Response>(
       compute: (request: Request) => Response | Promise<Response>,

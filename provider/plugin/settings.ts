@@ -9,7 +9,7 @@ export interface SettingFailure {
   readonly reason: string;
 }
 
-/** What the engine puts beside the settings; it is not one of them. */
+/** Keys that the engine adds to the settings. */
 const NOT_SETTINGS: ReadonlySet<string> = new Set(["version", "pluginDownloadURL", "__internal"]);
 
 const NAMES = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
@@ -19,7 +19,7 @@ export function settingsFromWire(struct: Struct | undefined): Values {
   return Object.fromEntries(Object.entries(fromWire(struct)).filter(([name]) => !NOT_SETTINGS.has(name)));
 }
 
-/** Everything that is wrong with settings: names that are not known, and values that are not what they must be. */
+/** All errors in the settings: unknown names and invalid values. */
 export function checkSettings(settings: Values): SettingFailure[] {
   return Object.entries(settings).flatMap(([property, value]) => {
     if (!isDeclared(property)) {
@@ -33,7 +33,7 @@ export function checkSettings(settings: Values): SettingFailure[] {
   });
 }
 
-/** Reads settings by the names that the lifecycle has for them: it knows two namespaces, and the plugin has one. */
+/** Maps settings to the lifecycle's names: the lifecycle has two namespaces, the plugin has one. */
 export function settingsReader(settings: Values): SettingsReader {
   return (key) => {
     const name = bareName(key);
@@ -41,7 +41,7 @@ export function settingsReader(settings: Values): SettingsReader {
   };
 }
 
-/** Puts the lifecycle's words into the plugin's, whose settings are all in its own namespace. */
+/** Translates the lifecycle's messages for the plugin, whose settings are all in one namespace. */
 export function pluginWords(text: string): string {
   const renamed = text.replaceAll(/\bhuaweicloud:([A-Za-z]+)\b/g, (key: string) => {
     const name = bareName(key);

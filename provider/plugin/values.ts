@@ -1,10 +1,10 @@
-// Values on the engine's wire, and as the lifecycle has them.
+// Converts values between the engine's wire format and the lifecycle.
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** Values by name. */
 export type Values = Record<string, unknown>;
 
-/** What stands for a value that preview does not know yet in the lifecycle: the sentinel of text. */
+/** The lifecycle's placeholder for a value that preview does not know yet: the engine's sentinel for text. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The engine's sentinels for unknown values, one for each type (Pulumi's sdk/go/common/resource/plugin/rpc.go). */
@@ -18,29 +18,29 @@ const UNKNOWNS: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** The key and value by which an object on the wire says that it is a secret. */
+/** The key and value that mark an object on the wire as a secret. */
 const [SIGNATURE, SECRET] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"];
 
-/** The values of a message: unknown ones of any type as the one sentinel, secrets as what they hold. */
+/** The values of a message. Unknown values of any type become one sentinel, and secrets are unwrapped. */
 export function fromWire(struct: Struct | undefined): Values {
   return (struct === undefined ? {} : plain(struct.toJavaScript())) as Values;
 }
 
-/** The properties of a resource, without the provider's text that state of the dynamic front holds. */
+/** The properties of a resource, without the provider's source text that state of the classes holds. */
 export function propertiesFromWire(struct: Struct | undefined): Values {
   return Object.fromEntries(Object.entries(fromWire(struct)).filter(([name]) => name !== "__provider"));
 }
 
 /**
- * The text that state of the classes holds, to be kept: a resource that moves back to them is then unchanged, and the host
- * of dynamic resources has what it runs in refresh and destroy.
+ * The provider's source text from state of the classes. It is kept so that a resource that moves back to the classes is
+ * unchanged, and so that the host of dynamic resources can run refresh and destroy.
  */
 export function classesText(state: Struct | undefined): Values {
   const { __provider } = fromWire(state);
   return __provider === undefined ? {} : { __provider };
 }
 
-/** Values for a message. The lifecycle has made them fit for it (`toState`). */
+/** Values for a message. The lifecycle has already made them serializable (`toState`). */
 export function toWire(values: Values): Struct {
   return Struct.fromJavaScript(values as Record<string, JavaScriptValue>);
 }
