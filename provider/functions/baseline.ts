@@ -1,18 +1,18 @@
-// What a baseline is to declare, from what the account holds now.
+// Plans what a baseline declares, from the current account.
 import { type Gap, type ListedKey, listSecrets, type Scope, surveyKeys } from "../account";
 import { csms, kms, type Operation, printable } from "../cloud";
 import { declaresTime, type Floor } from "../plan/baseline";
 import { keyObstacle, type Obstacle, secretObstacle } from "../plan/eligibility";
 import { matches, periodDays } from "../plan/findings";
 
-/** What is asked of the objects of a kind. */
+/** The requirement for the objects of a kind. */
 interface Wanted {
   readonly match?: string | undefined;
   readonly exclude?: readonly { readonly match: string; readonly reason: string }[] | undefined;
   readonly exactly?: boolean | undefined;
 }
 
-/** What a baseline is asked to cover. */
+/** What a baseline covers. */
 export interface BaselineRequest {
   readonly keys: (Wanted & { readonly rotationInterval: number }) | undefined;
   readonly secrets: (Wanted & { readonly rotationPeriod: string }) | undefined;
@@ -25,7 +25,7 @@ interface Left {
   readonly reason: string;
 }
 
-/** A policy to declare, with the baseline's time between rotations; without one, what the object has is left as it is. */
+/** A policy to declare, with the baseline's time between rotations. Without a time, the object keeps its own. */
 interface Policy {
   readonly id: string;
   readonly time: number | string | undefined;
@@ -39,7 +39,7 @@ export interface BaselinePlan {
   readonly cannotRotate: Left[];
 }
 
-/** Reads the account, and plans. Gaps are handed over: the caller fails with them. */
+/** Reads the account and plans. Gaps are returned, and the caller fails because of them. */
 export async function planBaseline(
   scope: Scope,
   request: BaselineRequest,
@@ -109,7 +109,7 @@ async function planSecrets(
   }
 }
 
-/** An answer without the fact that it was asked for is no answer. */
+/** An answer without the requested fact does not count. */
 function silence({ place: { region } }: Scope, { service, name }: Operation, message: string): Gap {
   return { service, region, operation: name, message: printable(message) };
 }
@@ -118,7 +118,7 @@ function isWanted({ match }: Wanted, ...names: readonly string[]): boolean {
   return match === undefined || names.some((name) => matches(match, name));
 }
 
-/** Whether an object gets a policy; one that does not, and matches, is listed with the reason. */
+/** Whether an object gets a policy. A matching object that gets none is listed with the reason. */
 function isCovered(
   wanted: Wanted,
   { id, name }: { id: string; name: string },

@@ -7,10 +7,10 @@ export type FunctionOptions = Pick<pulumi.InvokeOptions, "provider">;
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** One reader for equal settings, so that all their calls share one limiter. */
+/** One reader for all calls with equal settings, so that they share one limiter. */
 const readers = new Map<string, Promise<Reader>>();
 
-/** Calls the cloud from the program. With a provider whose settings are not known yet it fails. @internal */
+/** Calls the cloud from the program. Fails if the provider's settings are not known yet. @internal */
 export async function call<Result>(
   name: string,
   { provider }: FunctionOptions,
@@ -19,14 +19,14 @@ export async function call<Result>(
   return work(await readerOf(provider === undefined ? configuration() : await known(name, inputsOf(provider))));
 }
 
-/** The same for the Output form: unknown where an argument or the provider's settings are. @internal */
+/** The Output form of a call. The result is unknown if an argument or the provider's settings are unknown. @internal */
 export function callOutput<Args, Result>(
   args: pulumi.Input<Args>,
   { provider }: FunctionOptions,
   work: (reader: Reader, args: pulumi.Unwrap<Args>) => Promise<Result>,
 ): pulumi.Output<Result> {
   const inputs: pulumi.Inputs = provider === undefined ? configuration() : inputsOf(provider);
-  // Only what authenticates is secret in settings, and nothing of it is in a result.
+  // Only credentials are secret in settings, and no result contains them.
   const settings = pulumi.unsecret(pulumi.output(inputs));
   const both = pulumi.all([args, settings]);
   return both.apply<Result>(async ([plain, given]) => work(await readerOf(given), plain));
@@ -39,7 +39,7 @@ function readerOf(settings: Settings): Promise<Reader> {
   return made;
 }
 
-/** The client is loaded now, and not when the package is imported: that stays as cheap as it is. */
+/** Loads the client on first use, so that importing the package stays fast. */
 async function createReader(settings: Settings): Promise<Reader> {
   const { createReader: create } = await import("./reader.js");
   return create(
@@ -48,7 +48,10 @@ async function createReader(settings: Settings): Promise<Reader> {
   );
 }
 
-/** The stack's configuration, as the resources get it. An inline program shares its process with others: it is asked each time. */
+/**
+ * The stack's configuration, as resources get it. Read each time, because inline programs of several stacks share a
+ * process.
+ */
 function configuration(): Settings {
   return Object.fromEntries(
     Object.entries(pulumi.runtime.allConfig()).filter(([key]) => /^huaweicloud(-rotation)?:/.test(key)),

@@ -17,7 +17,7 @@ export interface ListArgs extends PlaceArgs {
   /** Only what can rotate, or what cannot. @defaultValue both */
   canRotate?: boolean;
   /**
-   * Takes a list that is not complete, and names what is missing in `gaps`; otherwise such a list is a failure.
+   * Accepts an incomplete list and names what is missing in `gaps`. Otherwise an incomplete list is a failure.
    *
    * @defaultValue `false`
    */
@@ -134,5 +134,5 @@ export function getClustersOutput(
   });
 }
 
-/** Arguments of which each may be known later. */
+/** Arguments, each of which may be an Output. */
 export type Inputs<Args> = { [Name in keyof Args]: pulumi.Input<Exclude<Args[Name], undefined>> | undefined };

@@ -112,7 +112,7 @@ async function collect<Item>(
   }
 }
 
-/** A list with gaps is a failure, unless the caller takes it as it is. */
+/** A list with gaps is a failure, unless the caller allows it. */
 function listing<Item>(what: string, items: Item[], gaps: readonly Gap[], { allowIncomplete }: Filter): Listing<Item> {
   const words = gaps.map(({ message }) => message);
   if (words.length > 0 && allowIncomplete !== true) {

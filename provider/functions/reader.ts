@@ -1,4 +1,4 @@
-// What the functions do: it is loaded when one is called first, since it takes the client with it.
+// The implementation of the functions. Loaded on the first call, because it loads the client too.
 import { type Gap, IncompleteList, readClusterEncryption, readKeyRotation, readSecret, type Scope } from "../account";
 import { type Cloud, createCloud, isCloudError, printable, systemRuntime } from "../cloud";
 import { clusterTime } from "../plan/findings";
@@ -7,7 +7,7 @@ import { type Filter, getClusters, getKeys, getSecrets, secretStatus } from "./r
 import { Failure, iso } from "./words";
 import type { Cluster, ClusterKey, Key, KeyRotation, Listing, SecretRotationStatus } from "./results";
 
-/** Where objects are, where that is not the settings' own. */
+/** Region and project, if they differ from the settings. */
 export interface At {
   readonly region?: string | undefined;
   readonly projectId?: string | undefined;
@@ -24,12 +24,12 @@ export interface Reader {
   baseline(request: BaselineRequest, at: At): Promise<BaselinePlan>;
 }
 
-/** The provider process has a limiter of its own; both together must stay below the account's limit. */
+/** The provider process has its own limiter. Both together must stay below the account's limit. */
 const SHARE = 4;
 /** The rate where no setting gives one, in calls a second: the setting's own default. */
 const RATE = 19;
 const RATE_KEY = "huaweicloud-rotation:rate";
-/** Longest time that one call may take, with its turn and its repeats, in milliseconds. */
+/** Longest time that one call may take, with waiting for its turn and retries, in milliseconds. */
 const TIMEOUT = 120_000;
 
 /** Makes a reader with the settings that resources have, by their full keys. */
@@ -38,7 +38,7 @@ export function createReader(read: (key: string) => unknown, report: (line: stri
   return readerOf(createCloud(share, process.env, systemRuntime, (line) => report(printable(line))));
 }
 
-/** Makes a reader that works with a client of its process, and so with its settings, credentials and limiter. */
+/** Makes a reader that uses a client of this process, with the client's settings, credentials and limiter. */
 export function readerOf(cloud: Cloud): Reader {
   const deadline = () => systemRuntime.now() + TIMEOUT;
   const scopeAt = async (at: At): Promise<Scope> => {
@@ -88,7 +88,7 @@ function readerAt(scopeAt: (at: At) => Promise<Scope>): Reader {
   };
 }
 
-/** A quarter of the rate that is set; what is no number is left to the settings to refuse. */
+/** A quarter of the configured rate. A value that is not a number is left for the settings check to refuse. */
 function quarter(rate: unknown): unknown {
   const number = Number(rate ?? RATE);
   return Number.isFinite(number) ? Math.max(0.1, number / SHARE) : rate;

@@ -1,4 +1,4 @@
-/** What a list gave. */
+/** The result of a list. */
 export interface Listing<Item> {
   /** The objects. */
   readonly items: Item[];
@@ -6,7 +6,7 @@ export interface Listing<Item> {
   readonly gaps: string[];
 }
 
-/** A KMS key as the list of keys has it. */
+/** A KMS key from the list of keys. */
 export interface Key {
   /** The key's id, 36 characters. */
   keyId: string;
@@ -36,7 +36,7 @@ export interface KeyRotation {
   numberOfRotations: number | undefined;
 }
 
-/** A CSMS secret and its rotation. There is never a value in it. */
+/** A CSMS secret and its rotation, never its value. */
 export interface SecretRotationStatus {
   /** The secret's name. */
   secretName: string;

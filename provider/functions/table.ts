@@ -1,4 +1,4 @@
-// The functions by their names, for hosts that get their arguments as values of any kind.
+// The functions by name, for hosts whose arguments have no static type.
 import { z } from "zod";
 import { clusterId, keyId, place, secretName } from "../lifecycle/fields";
 import type { Reader } from "./reader";
