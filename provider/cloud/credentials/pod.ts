@@ -1,8 +1,9 @@
 import { isIPv4 } from "node:net";
-import { cloudError, isCloudError, settingsError } from "../errors/cloudError";
+import { cloudError, settingsError } from "../errors/cloudError";
 import { isLoopback } from "../settings/endpoint";
 import { completeSettings } from "../settings/complete";
 import { variable } from "../settings/settings";
+import { askPlatform } from "./askPlatform";
 import type { SignInContext } from "./context";
 import type { Credentials, Found } from "./credentials";
 import { tokenIn } from "./files";
@@ -53,17 +54,12 @@ function isLinkLocal(hostname: string): boolean {
 }
 
 async function ask(context: SignInContext, url: URL, file: string, deadline: number): Promise<Credentials> {
-  const { runtime } = context;
   // The platform replaces the file in place, so it is read again at each renewal.
   const headers = { Authorization: tokenIn(file, TOKEN_FILE), "Content-Type": "application/json" };
-  const timeout = Math.max(1, Math.min(TIMEOUT, deadline - runtime.now()));
+  const request = { method: "POST", url, headers, body: "{}" };
+  const unreachable = () => failed("cannot be reached");
   const direct = url.protocol === "http:";
-  const answer = await context
-    .transport()
-    .send({ method: "POST", url, headers, body: "{}" }, timeout, { direct })
-    .catch((error: unknown) => {
-      throw isCloudError(error) ? error : failed("cannot be reached");
-    });
+  const answer = await askPlatform(context, request, { timeout: TIMEOUT, deadline, direct, unreachable });
   const key = answer.status >= 200 && answer.status < 300 ? temporaryKey(jsonOf(answer.body)) : undefined;
   if (key === undefined) {
     throw failed(`answered HTTP ${answer.status} without a key`);

@@ -23,7 +23,7 @@ export interface Answer {
 }
 
 /** How a request travels. */
-interface Route {
+export interface Route {
   /** On a connection of its own, never on one that was idle. */
   readonly fresh?: boolean;
   /** Not through a proxy, whatever the environment says. */

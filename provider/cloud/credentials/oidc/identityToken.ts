@@ -1,6 +1,7 @@
-import { cloudError, isCloudError, settingsError } from "../../errors/cloudError";
+import { cloudError, settingsError } from "../../errors/cloudError";
 import { isLoopback } from "../../settings/endpoint";
 import { variable } from "../../settings/settings";
+import { askPlatform } from "../askPlatform";
 import type { SignInContext } from "../context";
 import { tokenIn } from "../files";
 import { jsonOf } from "../temporaryKey";
@@ -103,14 +104,9 @@ function allowed(address: string): URL {
 }
 
 async function ask(context: SignInContext, url: URL, bearer: string, deadline: number): Promise<string> {
-  const timeout = Math.max(1, Math.min(TIMEOUT, deadline - context.runtime.now()));
   const request = { method: "GET", url, headers: { Authorization: `Bearer ${bearer}` }, body: undefined };
-  const answer = await context
-    .transport()
-    .send(request, timeout)
-    .catch((error: unknown) => {
-      throw isCloudError(error) ? error : failed("cannot be reached");
-    });
+  const unreachable = () => failed("cannot be reached");
+  const answer = await askPlatform(context, request, { timeout: TIMEOUT, deadline, unreachable });
   const value = (jsonOf(answer.body) as { value?: unknown } | null)?.value;
   if (answer.status !== 200 || typeof value !== "string" || value === "") {
     throw failed(`answered HTTP ${answer.status} without a token`);

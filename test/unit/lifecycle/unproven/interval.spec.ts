@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createEmulator, type Emulator } from "../../../../provider/emulator";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../../support/inProcess";
-import { kindNamed, type KindName } from "../../../support/kinds";
+import { kindNamed } from "../../../support/kinds";
 import { MINUTE } from "./support";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
