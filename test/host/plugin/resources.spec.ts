@@ -87,6 +87,23 @@ describe("the resources of the provider plugin", () => {
     expect(emulator.rotations()).to.have.length(1);
   });
 
+  it("does not rotate an import whose maxAge has passed in its first update, and rotates it in the next", async () => {
+    const news = { secretName, maxAge: "30d" };
+    const imported = await plugin.read("SecretRotation", secretName);
+    const first = await plugin.diff("SecretRotation", secretName, imported.outs, news);
+    const adopted = first.changes
+      ? await plugin.update("SecretRotation", secretName, imported.outs, news)
+      : imported.outs;
+    expect(first.changes, "maxAge is recorded").to.equal(true);
+    expect(emulator.rotations()).to.deep.equal([]);
+    expect(await plugin.diff("SecretRotation", secretName, adopted, news)).to.deep.include({ changes: true });
+    const rotated = await plugin.update("SecretRotation", secretName, adopted, news);
+    expect(emulator.rotations()).to.have.length(1);
+    expect(await plugin.diff("SecretRotation", secretName, rotated, news)).to.deep.include({ changes: false });
+    await plugin.update("SecretRotation", secretName, rotated, news);
+    expect(emulator.rotations()).to.have.length(1);
+  });
+
   it("tells in the preview of a create what is known: all of what is as declared, and what will not change", async () => {
     const steady = { preview: true };
     const same = await plugin.create("KeyRotationPolicy", { keyId: keyId(3), rotationInterval: 90 }, steady);
