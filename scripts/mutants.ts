@@ -54,7 +54,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   errors: {
     mutate: ["provider/cloud/answers/*.ts", "provider/cloud/calls/attempt.ts", "provider/cloud/calls/mayRepeat.ts"],
-    tests: ["answers/*", "client", "calls/trace", "credentials/renewal"].map(
+    tests: ["calls/attempt", "answers/*", "client", "calls/skew", "calls/trace", "credentials/renewal"].map(
       (name) => `test/unit/cloud/${name}.spec.ts`,
     ),
   },

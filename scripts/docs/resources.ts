@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { PLACE } from "../../provider/lifecycle/objectKey";
-import { code, table } from "./markdown";
+import { code, list, table } from "./markdown";
 import type { Declaration, Member } from "./source";
 
 /** The part of a kind that the tables need (`provider/lifecycle/kind.ts`). */
@@ -24,16 +24,18 @@ export async function resourceRegions(declarations: Declarations, name: string):
   assertSameInputs(kind, args);
   return {
     [`resource ${name}`]: [resource.text, resource.example].join("\n\n"),
-    [`inputs ${name}`]: table(
-      ["Input", "Type", "Default", "A change", "Meaning"],
-      args.members.map((input) => [
-        code(input.name),
-        code(input.type),
-        defaultOf(kind, input),
-        change(kind, input.name),
-        input.text,
-      ]),
-    ),
+    [`inputs ${name}`]: [
+      table(
+        ["Input", "Type", "Default", "A change"],
+        args.members.map((input) => [
+          code(input.name),
+          code(input.type),
+          defaultOf(kind, input),
+          change(kind, input.name),
+        ]),
+      ),
+      list(args.members.map((input) => [`${code(input.name)}: ${input.text}`])),
+    ].join("\n\n"),
     [`outputs ${name}`]: table(
       ["Output", "Type", "Meaning"],
       resource.members.map(({ name: output, type, text }) => [code(output), code(type), text]),
@@ -48,18 +50,18 @@ export async function resourceRegions(declarations: Declarations, name: string):
 /** The generated regions of the provider's page. It has no provider half of its own: its settings are the client's. */
 export function providerRegions(declarations: Declarations): Record<string, string> {
   const provider = declaration(declarations, "Provider");
-  const rows = (name: string) =>
-    declaration(declarations, name).members.map((input) => [
-      code(input.name),
-      code(input.type),
-      input.defaultValue ?? (input.optional ? "none" : "required"),
-      input.text,
-    ]);
-  const header = ["Input", "Type", "Default", "Meaning"];
+  const inputs = (name: string) =>
+    list(
+      declaration(declarations, name).members.map(({ name: input, type, text, optional, defaultValue }) => [
+        `${code(input)}: ${text}`,
+        `Type: ${code(type)}`,
+        defaultValue === undefined ? (optional ? "Optional" : "Required") : `Default: ${defaultValue}`,
+      ]),
+    );
   return {
     "resource Provider": [provider.text, provider.example].join("\n\n"),
-    "inputs Provider": table(header, rows("ProviderArgs")),
-    "inputs AssumeRole": table(header, rows("AssumeRoleArgs")),
+    "inputs Provider": inputs("ProviderArgs"),
+    "inputs AssumeRole": inputs("AssumeRoleArgs"),
   };
 }
 

@@ -7,7 +7,11 @@ const [EARLIEST, LATEST] = [Date.UTC(2000), Date.UTC(2200)];
  */
 export function timeOf(date: string | undefined): number | undefined {
   // Every form of HTTP's dates begins with the day of the week. JavaScript takes much more for a date, such as "1.5".
-  const at = /^[A-Z][a-z]+,? /.test(date ?? "") ? Date.parse(date ?? "") : NaN;
+  if (date === undefined || !/^[A-Z][a-z]+,? /.test(date)) {
+    return undefined;
+  }
+  // RFC 9110's oldest form names no zone: JavaScript would take it for a time of this machine's zone.
+  const at = Date.parse(date.endsWith(" GMT") ? date : `${date} GMT`);
   return at >= EARLIEST && at < LATEST ? at : undefined;
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { briefPermissions, calls } from "../../../scripts/docs/calls";
 import { table } from "../../../scripts/docs/markdown";
-import { headingsOf } from "../../../scripts/docs/pages";
+import { headingsOf, pagePaths } from "../../../scripts/docs/pages";
 import { permissions } from "../../../scripts/docs/permissions";
 import { fillRegions } from "../../../scripts/docs/regions";
 import { providerRegions, resourceNames, resourceRegions } from "../../../scripts/docs/resources";
@@ -54,10 +54,9 @@ describe("the generated documentation", function () {
     const regions = await resourceRegions(declarations, "KeyRotationPolicy");
     const row = (region: string, name: string) =>
       regions[`${region} KeyRotationPolicy`]?.split("\n").find((line) => line.startsWith(`| \`${name}\``)) ?? "";
-    expect(row("inputs", "keyId")).to.contain("| `string` | required | replaces | The key's id: 36 characters");
-    expect(row("inputs", "rotationInterval")).to.contain(
-      "| `number` | what the key has | updates | How often the key rotates",
-    );
+    expect(row("inputs", "keyId")).to.contain("| `string` | required | replaces |");
+    expect(regions["inputs KeyRotationPolicy"]).to.contain("- `keyId`: The key's id: 36 characters");
+    expect(row("inputs", "rotationInterval")).to.contain("| `number` | what the key has | updates |");
     expect(row("inputs", "onDelete")).to.contain('| `"retain" \\| "disable"` | `"retain"` |');
     expect(row("inputs", "region")).to.contain("| the provider's `region` | replaces |");
     expect(row("refusals", "keyId")).to.contain("| must be a key's id: 36 characters");
@@ -78,8 +77,8 @@ describe("the generated documentation", function () {
 
   it("has the settings of a Provider, which are those of ProviderArgs", () => {
     const { "inputs Provider": inputs, "inputs AssumeRole": role } = providerRegions(declarations);
-    expect(inputs).to.contain("| `region` | `string` | `HW_REGION_NAME` or `OS_REGION_NAME` |");
-    expect(role).to.contain("| `agencyName` | `string` | required |");
+    expect(inputs).to.contain("\n  - Type: `string`\n  - Default: `HW_REGION_NAME` or `OS_REGION_NAME`\n");
+    expect(role).to.contain("- `agencyName`: The agency's name.\n  - Type: `string`\n  - Required\n");
   });
 
   it("knows of each resource the calls that its code names", () => {
@@ -121,6 +120,15 @@ describe("the generated documentation", function () {
     const filled = "before\n<!-- generated: one -->\n\nnew\n\n<!-- end of generated -->\nafter";
     expect(fillRegions("page.md", page, { one: "new" })).to.deep.equal({ text: filled, used: ["one"] });
     expect(() => fillRegions("page.md", page, { two: "new" })).to.throw('page.md: nothing generates "one"');
+  });
+
+  it("has no line of more than 500 characters on a page, which a wide table would have", () => {
+    const long = pagePaths().filter((path) =>
+      readFileSync(path, "utf8")
+        .split("\n")
+        .some((line) => line.length > 500),
+    );
+    expect(long).to.deep.equal([]);
   });
 
   it("keeps a table's cells on one line, with bars escaped", () => {

@@ -8,12 +8,12 @@ const SEED = ["a whole number and ms, s, m, h or d"];
 
 const page = readFileSync("docs/troubleshooting.md", "utf8");
 
-/** What the page quotes: in the first column of its tables, and in the sentence on what was being done. */
+/** What the page quotes: lines of a list that are nothing but a message, and the sentence on what was being done. */
 function quoted(text: string): string[] {
-  const rows = [...text.matchAll(/^\| (.*?) +\| /gm)].map(([, cell = ""]) => cell);
+  const messages = [...text.matchAll(/^(?:- | {2})(`[^`]+`)\\?$/gm)].map(([, message = ""]) => message);
   const [sentence = ""] = /^What was being done[^]*?\n\n/m.exec(text) ?? [];
-  const codes = [...rows, sentence].flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)]);
-  return codes.map(([, fragment = ""]) => fragment).filter((fragment) => !/^(timeout|up)$/.test(fragment));
+  const codes = [...messages, sentence].flatMap((line) => [...line.matchAll(/`([^`]+)`/g)]);
+  return codes.map(([, fragment = ""]) => fragment);
 }
 
 /** Compares without what is put in, and without how lines are broken. */

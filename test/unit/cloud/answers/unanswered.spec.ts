@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { readAnswer } from "../../../../provider/cloud/answers/readAnswer";
-import { late, unanswered } from "../../../../provider/cloud/answers/unanswered";
+import { late, unanswered, unread } from "../../../../provider/cloud/answers/unanswered";
 import { mayRepeat } from "../../../../provider/cloud/calls/mayRepeat";
 import { type CloudError, cloudError, type Reason } from "../../../../provider/cloud/errors/cloudError";
 import { csms, dws, kms, type Operation } from "../../../../provider/cloud/operations";
@@ -80,6 +80,55 @@ describe("a request that got no answer", () => {
     expect(late(READ, "no")).to.include({ processed: "no" });
   });
 
+  it("was surely not sent where the proxy failed, and says what to do about the proxy", () => {
+    const through = { ...TO, proxy: { shown: "http://proxy:3128" } };
+    const failed = (what: string) => unanswered(ROTATE, { code: `PROXY ${what}` }, [], through);
+    expect(failed("HTTP 407")).to.deep.include({
+      ...{ service: "csms", operation: "RotateSecret", code: "HTTP 407" },
+      ...{ reason: "refused", processed: "no" },
+      message:
+        "CSMS RotateSecret was not sent: the proxy http://proxy:3128 failed (HTTP 407). " +
+        "It asks for a sign-in: check the user and password in HTTPS_PROXY.",
+    });
+    expect(failed("ECONNREFUSED")).to.deep.include({
+      ...{ code: "ECONNREFUSED", reason: "unreachable", processed: "no" },
+      message:
+        "CSMS RotateSecret was not sent: the proxy http://proxy:3128 failed (ECONNREFUSED). " +
+        "Check HTTPS_PROXY and NO_PROXY, and what the proxy allows.",
+    });
+  });
+
+  it("proves nothing by a code that only looks like a proxy's, or where there is none", () => {
+    const through = { ...TO, proxy: { shown: "http://proxy:3128" } };
+    for (const code of ["X PROXY HTTP 407", "ECONNRESET", undefined]) {
+      expect(unanswered(ROTATE, { code }, [], through)).to.include({ reason: "unreachable", processed: "unknown" });
+    }
+    expect(unanswered(ROTATE, { code: "PROXY HTTP 407" }, [], TO)).to.include({ processed: "unknown" });
+  });
+
+  it("names the proxy in every failure behind one", () => {
+    const through = { ...TO, proxy: { shown: "http://proxy:3128" } };
+    for (const error of [{ name: "AbortError" }, { code: "CERT_HAS_EXPIRED" }, { code: "ENOTFOUND" }]) {
+      expect(unanswered(ROTATE, error, [], through).message).to.match(/through the proxy http:\/\/proxy:3128\.$/);
+    }
+    expect(late(ROTATE, "unknown").message).to.match(/one answer is waited for\.$/);
+  });
+
+  it("has an answer that a fault of our own kept from being read: what became of it is not known", () => {
+    const came = answer({ status: 202 });
+    const error = unread(ROTATE, came, new TypeError("a fault"), []);
+    expect(error).to.deep.include({
+      ...{ service: "csms", operation: "RotateSecret", status: 202, requestId: "req-1" },
+      ...{ reason: "broken", processed: "unknown" },
+    });
+    expect(error.message).to.equal(
+      "CSMS RotateSecret answered HTTP 202 and reading the answer failed (TypeError) (request req-1). Check the endpoint, and a proxy in between.",
+    );
+    expect(unread(ROTATE, came, "thrown text", []).message)
+      .to.contain("(no error)")
+      .and.not.contain("thrown text");
+  });
+
   it("has a body that is too long", () => {
     expect(failing({ type: "max-size" }).message).to.equal(
       "KMS ShowKeyRotationStatus answered with a body that is too long (request unknown). Check the endpoint, and a proxy in between.",
@@ -100,6 +149,14 @@ describe("an answer at the edges", () => {
       "KMS ShowKeyRotationStatus was refused: no reason given (HTTP 400, request req-1).",
     );
     expect(refused(READ, { status: 400, requestId: undefined }).message).to.contain("(HTTP 400, request unknown)");
+  });
+
+  it("repeats words of up to 200 characters before the advice, and longer ones after", () => {
+    const message = (length: number) =>
+      refused(READ, { status: 400, body: JSON.stringify({ error_code: "X.1", error_msg: "w".repeat(length) }) })
+        .message;
+    expect(message(200)).to.contain(`refused: X.1 ${"w".repeat(200)} (HTTP 400`);
+    expect(message(201)).to.match(/refused: X\.1 \(HTTP 400.* The cloud's words: w{201}$/);
   });
 
   it("that is blank is as good as none, and one that is no JSON is not the API's", () => {
@@ -152,6 +209,7 @@ describe("an answer at the edges", () => {
     const years = [undefined, Date.UTC(2000), Date.UTC(2200) - 1000, undefined];
     expect(told.map(({ cloudTime }) => cloudTime)).to.deep.equal(years);
     expect(refused(READ, { ...refusal, date })).to.include({ cloudTime: Date.parse(date) });
+    expect(refused(READ, { ...refusal, status: 407, date }), "a proxy's clock").to.include({ cloudTime: undefined });
     expect(refused(READ, { status: 429 })).to.include({ retryAfter: undefined, cloudTime: undefined });
   });
 });
