@@ -1,3 +1,4 @@
+import type { Place } from "../cloud";
 import { say, type Statement } from "../plan/statement";
 import { withDefaults } from "./check";
 import type { Kind } from "./kind";
@@ -10,26 +11,57 @@ import { text } from "./values";
 /** More rotations than this in one run are said to be many: the setting that limits them is named. */
 const MANY = 5;
 
-/** Looks at the object of a resource that is to be made, and says what `up` will do to it. @returns what is wrong */
+/** What was seen of the object of a resource that is to be made, and where it is. */
+export interface Seen<Observation> {
+  readonly observed: Observation;
+  readonly place: Place;
+}
+
+/** What a look at the object of a resource that is to be made has shown. */
+interface Announced<Observation> {
+  /** What is wrong with the inputs for this object. */
+  readonly failures: CheckFailure[];
+  /** `undefined` where the object was not seen. */
+  readonly seen: Seen<Observation> | undefined;
+}
+
+/** In `check`: looks at the object of a resource that is to be made, unless preview does that. @returns what is wrong */
 export async function announceNew<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
   session: Session,
   id: string,
   news: Properties,
 ): Promise<CheckFailure[]> {
-  const subject = `${kind.name} ${id}`;
-  // What a trigger holds makes no difference to a resource that is new.
-  const relevant = Object.fromEntries(Object.entries(news).filter(([name]) => name !== "triggers"));
+  const relevant = relevantInputs(news);
   if (isUnknown(relevant)) {
-    sayUnknown(kind, session, isUnknown(id) ? `${kind.name} whose ${kind.id} is not known yet` : subject, relevant);
+    const subject = isUnknown(id) ? `${kind.name} whose ${kind.id} is not known yet` : `${kind.name} ${id}`;
+    sayUnknown(kind, session, subject, relevant);
     return [];
+  }
+  if (!session.looksInCheck) {
+    takeSlotOfNew(kind, session, session.objectOf(kind, id, news), withDefaults(kind, relevant));
+    return [];
+  }
+  return (await lookAtNew(kind, session, id, news)).failures;
+}
+
+/**
+ * Looks at the object of a resource that is to be made, and says what `up` will do to it. Where that depends on inputs that
+ * are not known yet, nothing is looked at: `check` has said so.
+ */
+export async function lookAtNew<Inputs extends Properties, Observation, Step>(
+  kind: Kind<Inputs, Observation, Step>,
+  session: Session,
+  id: string,
+  news: Properties,
+): Promise<Announced<Observation>> {
+  const relevant = relevantInputs(news);
+  if (isUnknown(relevant)) {
+    return { failures: [], seen: undefined };
   }
   const inputs = withDefaults(kind, relevant);
   const object = session.objectOf(kind, id, news);
-  if (!session.looksInCheck) {
-    takeSlotOfNew(kind, session, object, inputs);
-    return [];
-  }
+  const subject = `${kind.name} ${id}`;
   const { region } = session.placeOf(news);
   const target = { service: kind.service, subject, region, projectId: text(news.projectId) };
   const wanted = session.cloud.conduct()?.lookBeforeCreate !== false;
@@ -41,31 +73,29 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
       say(session.report, subject, { code: "not-found", text: `not found in the cloud: ${looked.message}` });
       // It may only just have been made: then `up` finds it.
       takeSlotOfNew(kind, session, object, inputs);
-      return [];
+      return { failures: [], seen: undefined };
     case "hidden":
-      return announceSeen(kind, session, id, undefined, inputs);
+      sayCreation(kind, session, id, object, inputs);
+      return { failures: [], seen: undefined };
     case "seen":
-      return announceSeen(kind, session, id, looked.observed, inputs);
+      return { failures: announceSeen(kind, session, id, object, looked.observed, inputs), seen: looked };
   }
 }
 
-/**
- * Says what `up` will do to the object of a resource that is to be made, by what was seen of the object, if anything was.
- *
- * @returns what is wrong
- */
-export function announceSeen<Inputs extends Properties, Observation, Step>(
+/** What a trigger holds makes no difference to a resource that is new. */
+function relevantInputs(news: Properties): Properties {
+  return Object.fromEntries(Object.entries(news).filter(([name]) => name !== "triggers"));
+}
+
+/** Says what `up` will do to an object, by what was seen of it. @returns what is wrong */
+function announceSeen<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
   session: Run,
   id: string,
-  observed: Observation | undefined,
+  object: string,
+  observed: Observation,
   inputs: Inputs,
 ): CheckFailure[] {
-  const object = session.objectOf(kind, id, inputs);
-  if (observed === undefined) {
-    sayCreation(kind, session, id, object, inputs);
-    return [];
-  }
   const failures = kind.unfit?.(observed, inputs) ?? [];
   if (failures.length === 0 && announce(kind, session, id, object, observed, inputs).length === 0) {
     say(session.report, `${kind.name} ${id}`, kind.describeConverged(observed, inputs));

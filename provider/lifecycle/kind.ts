@@ -36,6 +36,8 @@ export interface Kind<Inputs extends Properties, Observation, Step> extends Kind
   readonly service: Service;
   /** Looks at an object that is new to the state: reads only, as few as tell what `up` will do to it. */
   lookBefore(looking: Looking, id: string, inputs: Inputs): Promise<Observation>;
+  /** The outputs that a look does not read, though the cloud may have them. @defaultValue none */
+  untold?(observed: Observation): readonly string[];
   /** What is wrong with inputs for an object as it was seen, before anything is written to it. @defaultValue nothing */
   unfit?(observed: Observation, inputs: Inputs): CheckFailure[];
   /** The steps from what was observed to what is declared. Pure; computed again after each step. */

@@ -71,7 +71,7 @@ describe("KeyRotationPolicy on a real engine, when things go wrong", function ()
       const destroyed = await cloud.run("destroy");
       for (const key of [disabled, leaving, silent]) {
         expect(destroyed.of(key), key).to.deep.equal([READ, DISABLE]);
-        expect(destroyed.text).to.contain(`${key}: the key is disabled, pending deletion or gone`);
+        expect(destroyed.text).to.contain(`${key}: the key is disabled, pending deletion or deleted`);
       }
       expect(destroyed.of(gone)).to.deep.equal([READ]);
       expect(destroyed.text).to.contain(`${gone}: the key no longer exists`);

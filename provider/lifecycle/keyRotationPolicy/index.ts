@@ -27,6 +27,8 @@ export const keyRotationPolicy: Kind<Inputs, Observation, Step> = {
   nature: (step) => (step === "refuse" ? "fails" : undefined),
   service: "kms",
   lookBefore,
+  // Of a key that does not rotate, the status is not read.
+  untold: ({ enabled }) => (enabled === true ? [] : ["lastRotationTime", "numberOfRotations"]),
   observe,
   recall,
   plan: (observed, inputs) => plan(observed, inputs),

@@ -1,4 +1,4 @@
-import { type Cloud, isCloudError, isGone } from "../../cloud";
+import { type Cloud, isCloudError, isGone, type Place } from "../../cloud";
 import {
   listClusters,
   type ListedKey,
@@ -13,6 +13,8 @@ import { explain } from "../failure";
 import type { Run } from "../run";
 import { say } from "../../plan/statement";
 import type { Work } from "../work";
+import { createGate } from "./gate";
+import { createProgress } from "./progress";
 import { createListing, createShelf, type Listing, type Shelf } from "./shelf";
 
 /** What a look at one object works with: reads only. */
@@ -28,7 +30,7 @@ export interface Looking {
 
 /** What came of a look: what was observed, that the object does not exist, or nothing. */
 export type Looked<Observation> =
-  | { readonly is: "seen"; readonly observed: Observation }
+  | { readonly is: "seen"; readonly observed: Observation; readonly place: Place }
   | { readonly is: "gone"; readonly message: string }
   | { readonly is: "hidden" };
 
@@ -54,8 +56,8 @@ export interface LookTarget {
 
 /** How long the first look at a service and region may take, and a later one, in milliseconds. */
 const [FIRST, LATER] = [5000, 15_000];
-/** How much time looks may take before progress is shown, each time, in milliseconds. */
-const QUIET = 5000;
+/** How many objects of a service and region are looked at together, so that each has its turn of the limiter in time. */
+const TOGETHER = 8;
 
 /** How it stands with looking at a service in a region. */
 interface ServiceState {
@@ -71,36 +73,42 @@ export function createLooks(session: () => Run): Looks {
     secrets: createShelf(listSecrets, ({ name }) => name, readSecret),
     clusters: createListing(listClusters, ({ clusterId }) => clusterId),
   }));
+  // The first look is alone: where it fails, the others are not made.
+  const gates = createIndex((...names) => createGate(() => (states.of(...names).hasAnswered ? TOGETHER : 1)));
   const progress = createProgress((line) => session().report(line));
-  return {
-    async at(target, look) {
-      const region = states.of("", target.region ?? "");
-      const standing = states.of(target.service, target.region ?? "");
-      if (region.hasEnded || standing.hasEnded) {
-        return { is: "hidden" };
-      }
-      const { runtime, report } = session();
-      const began = runtime.now();
-      try {
-        const work = await createLookWork(session(), target, standing.hasAnswered);
-        const observed = await look(lookingOf(work, shelves.of(work.place.region, work.place.projectId)));
+  const lookAt: Looks["at"] = async (target, look) => {
+    const region = states.of("", target.region ?? "");
+    const standing = states.of(target.service, target.region ?? "");
+    const hasEnded = () => region.hasEnded || standing.hasEnded;
+    if (hasEnded()) {
+      return { is: "hidden" };
+    }
+    const { runtime, report } = session();
+    progress.began(runtime.now());
+    try {
+      const work = await createLookWork(session(), target, standing.hasAnswered);
+      const observed = await look(lookingOf(work, shelves.of(work.place.region, work.place.projectId)));
+      standing.hasAnswered = true;
+      return { is: "seen", observed, place: work.place };
+    } catch (error) {
+      if (isGone(error)) {
         standing.hasAnswered = true;
-        return { is: "seen", observed };
-      } catch (error) {
-        if (isGone(error)) {
-          standing.hasAnswered = true;
-          return { is: "gone", message: error.message };
-        }
-        const reach = reachOf(error);
-        standing.hasEnded ||= reach !== "object";
-        region.hasEnded ||= reach === "region";
-        sayNotLooked(report, target, reach, error);
-        return { is: "hidden" };
-      } finally {
-        progress(runtime.now() - began);
+        return { is: "gone", message: error.message };
       }
-    },
+      // Another look at the same time has said why looking ends.
+      if (hasEnded()) {
+        return { is: "hidden" };
+      }
+      const reach = reachOf(error);
+      standing.hasEnded ||= reach !== "object";
+      region.hasEnded ||= reach === "region";
+      sayNotLooked(report, target, reach, error);
+      return { is: "hidden" };
+    } finally {
+      progress.ended(runtime.now());
+    }
   };
+  return { at: (target, look) => gates.of(target.service, target.region ?? "")(() => lookAt(target, look)) };
 }
 
 /** Work whose calls are few and short: a preview must not hang on a cloud that does not answer. */
@@ -177,29 +185,16 @@ function sayNotLooked(report: Run["report"], target: LookTarget, reach: Reach, e
   say(report, where, { code: "not-looked", text });
 }
 
-/** Shows, each time that looks have taken a while, how many objects were looked at. */
-function createProgress(report: (line: string) => void): (took: number) => void {
-  let [looked, spent, shown] = [0, 0, 0];
-  return (took) => {
-    looked += 1;
-    spent += took;
-    if (spent - shown >= QUIET) {
-      shown = spent;
-      report(`looking at new objects: ${looked} so far, in ${Math.round(spent / 1000)} s`);
-    }
-  };
-}
-
 interface Index<Value> {
   of(...names: readonly [string, string]): Value;
 }
 
-function createIndex<Value>(make: () => Value): Index<Value> {
+function createIndex<Value>(make: (...names: readonly [string, string]) => Value): Index<Value> {
   const values = new Map<string, Value>();
   return {
     of(...names) {
       const name = names.join(" ");
-      const value = values.get(name) ?? make();
+      const value = values.get(name) ?? make(...names);
       values.set(name, value);
       return value;
     },

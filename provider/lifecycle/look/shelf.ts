@@ -24,15 +24,24 @@ export function createShelf<Listed>(
   readOne: (scope: Scope, id: string) => Promise<Listed>,
 ): Shelf<Listed> {
   const listing = createListing(list, idOf);
-  const known = new Map<string, Listed>();
+  const known = new Map<string, Promise<Listed>>();
   const asked = new Set<string>();
+  const read = async (scope: Scope, id: string) => {
+    const listed = asked.size <= SINGLY ? undefined : await listing.find(scope, id);
+    return listed ?? readOne(scope, id);
+  };
   return {
     async get(scope, id) {
       asked.add(id);
-      const listed = asked.size <= SINGLY ? undefined : await listing.find(scope, id);
-      const item = known.get(id) ?? listed ?? (await readOne(scope, id));
+      // Two resources may look at one object at the same time: they share one read.
+      const item = known.get(id) ?? read(scope, id);
       known.set(id, item);
-      return item;
+      try {
+        return await item;
+      } catch (error) {
+        known.delete(id);
+        throw error;
+      }
     },
   };
 }

@@ -132,7 +132,9 @@ async function apply<Inputs extends RotationInputs, F extends Facts>(
       }
       // The rotation that answers this request is now on record, so it answers no later change of a trigger.
       const answeredBy = isAnswered ? target.rotationOf(facts) : record?.answeredBy;
-      const isJustMade = isNew(record) && !inputs.rotateOnCreate ? true : undefined;
+      // The update after this one rotates what has aged.
+      const isTakenOver = !inputs.rotateOnCreate || record?.isImported === true;
+      const isJustMade = (isNew(record) && isTakenOver) || undefined;
       return done({ facts, record: { ...record, ...NOTHING_LEFT, triggers: inputs.triggers, answeredBy, isJustMade } });
     }
     case "look":

@@ -3,7 +3,7 @@ import { createEmulator, type Emulator, exampleState } from "../../../provider/e
 import { createHost } from "../../../provider/lifecycle";
 import { keyId } from "../../support/keys";
 import { initFailed, type Properties } from "../../support/grpc/calls";
-import { Plugin } from "../../support/grpc/plugin";
+import { Plugin, urnOf } from "../../support/grpc/plugin";
 import { plainSettingsOf, pluginSettingsOf } from "../../support/settings";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -17,6 +17,18 @@ const KINDS: readonly (readonly [kind: string, id: string, inputs: Properties])[
   ["SecretRotation", secretName, { secretName, triggers: { incident: "an old one" } }],
   ["ClusterKeyRotation", clusterId, { clusterId, triggers: { incident: "an old one" } }],
 ];
+
+/** What the preview of a create looks at. */
+const LOOKED_AT: readonly (readonly [kind: string, inputs: Properties])[] = [
+  ["KeyRotationPolicy", { keyId: keyId(2), rotationInterval: 90 }],
+  ["KeyRotationPolicy", { keyId: keyId(3), rotationInterval: 120 }],
+  ["KeyRotationPolicy", { keyId: keyId(5) }],
+  ["SecretRotationPolicy", { secretName: "orders-db", rotationPeriod: "30d" }],
+  ["SecretRotation", { secretName: "orders-db" }],
+  ["SecretRotation", { secretName, rotateOnCreate: false, maxAge: "30d" }],
+  ["ClusterKeyRotation", { clusterId: "9f76c502-fc9c-4a52-8656-000000000004" }],
+];
+const LOOK = { "huaweicloud-rotation:lookBeforeCreate": undefined };
 
 describe("the resources of the provider plugin", () => {
   let emulator: Emulator;
@@ -75,6 +87,23 @@ describe("the resources of the provider plugin", () => {
     expect(emulator.rotations()).to.have.length(1);
   });
 
+  it("does not rotate an import whose maxAge has passed in its first update, and rotates it in the next", async () => {
+    const news = { secretName, maxAge: "30d" };
+    const imported = await plugin.read("SecretRotation", secretName);
+    const first = await plugin.diff("SecretRotation", secretName, imported.outs, news);
+    const adopted = first.changes
+      ? await plugin.update("SecretRotation", secretName, imported.outs, news)
+      : imported.outs;
+    expect(first.changes, "maxAge is recorded").to.equal(true);
+    expect(emulator.rotations()).to.deep.equal([]);
+    expect(await plugin.diff("SecretRotation", secretName, adopted, news)).to.deep.include({ changes: true });
+    const rotated = await plugin.update("SecretRotation", secretName, adopted, news);
+    expect(emulator.rotations()).to.have.length(1);
+    expect(await plugin.diff("SecretRotation", secretName, rotated, news)).to.deep.include({ changes: false });
+    await plugin.update("SecretRotation", secretName, rotated, news);
+    expect(emulator.rotations()).to.have.length(1);
+  });
+
   it("tells in the preview of a create what is known: all of what is as declared, and what will not change", async () => {
     const steady = { preview: true };
     const same = await plugin.create("KeyRotationPolicy", { keyId: keyId(3), rotationInterval: 90 }, steady);
@@ -84,6 +113,35 @@ describe("the resources of the provider plugin", () => {
     expect(changing.outs).to.include({ nextRotationTime: UNKNOWN, region: emulator.region });
     const missing = await plugin.create("KeyRotationPolicy", { keyId: keyId(99) }, steady);
     expect(missing.outs).to.include({ nextRotationTime: UNKNOWN });
+    expect(writes()).to.deep.equal([]);
+  });
+
+  it("says in the preview of a create what up will do, once, under its resource, with the code and severity of the look", async () => {
+    const settings: Record<string, string | undefined> = { ...plainSettingsOf(emulator), ...LOOK };
+    const host = createHost({ environment: {}, report: (line, severity) => expected.push(`${severity}: ${line}`) });
+    host.configure((key) => settings[key]);
+    let expected: string[] = [];
+    for (const [index, [kind, inputs]] of LOOKED_AT.entries()) {
+      expected = [];
+      await host.provider(kind).check({}, inputs);
+      const before = emulator.calls().length;
+      const checked = await plugin.check(kind, inputs, undefined, `new-${index}`);
+      expect(emulator.calls(), "check looks at nothing").to.have.length(before);
+      await plugin.create(kind, checked.inputs, { preview: true }, `new-${index}`);
+      const lines = plugin.lines.filter(({ urn }) => urn === urnOf(kind, `new-${index}`));
+      expect(lines.map(({ severity, message }) => `${severity}: ${message}`)).to.deep.equal(expected);
+      expect(lines, kind).to.have.length(1);
+    }
+    const said = plugin.lines.map(({ severity, message }) => `${severity}: ${/\[.*\]/.exec(message)?.[0] ?? ""}`);
+    expect(said).to.deep.equal([
+      "info: [will-enable]",
+      "warning: [will-lengthen]",
+      "warning: [cannot-rotate]",
+      "info: [nothing-to-do]",
+      "info: [will-rotate]",
+      "info: [overdue]",
+      "warning: [cannot-rotate]",
+    ]);
     expect(writes()).to.deep.equal([]);
   });
 

@@ -51,6 +51,8 @@ describe("what a refusal means", () => {
     it(`is not “${reason}” by codes that only hold one of those`, () => {
       for (const code of codes.flatMap((code) => [`X${code}`, `${code}0`, code.replace(".", "_")])) {
         expect(meaningOf("kms", 400, code), code).to.deep.equal({ reason: "refused", processed: "no" });
+        // Without a 4xx only a known code proves anything.
+        expect(meaningOf("kms", 200, code), code).to.deep.equal({ reason: "refused", processed: "unknown" });
       }
     });
   }

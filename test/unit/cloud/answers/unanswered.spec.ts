@@ -151,6 +151,14 @@ describe("an answer at the edges", () => {
     expect(refused(READ, { status: 400, requestId: undefined }).message).to.contain("(HTTP 400, request unknown)");
   });
 
+  it("repeats words of up to 200 characters before the advice, and longer ones after", () => {
+    const message = (length: number) =>
+      refused(READ, { status: 400, body: JSON.stringify({ error_code: "X.1", error_msg: "w".repeat(length) }) })
+        .message;
+    expect(message(200)).to.contain(`refused: X.1 ${"w".repeat(200)} (HTTP 400`);
+    expect(message(201)).to.match(/refused: X\.1 \(HTTP 400.* The cloud's words: w{201}$/);
+  });
+
   it("that is blank is as good as none, and one that is no JSON is not the API's", () => {
     expect(readAnswer(kms.EnableKeyRotation, answer({ body: " \n" }), [], 0)).to.equal(undefined);
     expect(refused(kms.EnableKeyRotation, { body: "{" })).to.include({ reason: "broken", processed: "unknown" });
@@ -201,6 +209,7 @@ describe("an answer at the edges", () => {
     const years = [undefined, Date.UTC(2000), Date.UTC(2200) - 1000, undefined];
     expect(told.map(({ cloudTime }) => cloudTime)).to.deep.equal(years);
     expect(refused(READ, { ...refusal, date })).to.include({ cloudTime: Date.parse(date) });
+    expect(refused(READ, { ...refusal, status: 407, date }), "a proxy's clock").to.include({ cloudTime: undefined });
     expect(refused(READ, { status: 429 })).to.include({ retryAfter: undefined, cloudTime: undefined });
   });
 });

@@ -20,6 +20,8 @@ const refusal = (message: string): Partial<Answer> => ({
 });
 
 interface Given {
+  /** What happens in place of an answer. */
+  readonly lost?: Error;
   readonly answer?: Partial<Answer>;
   readonly isMyTurn?: boolean;
   /** Milliseconds that are left. */
@@ -44,7 +46,7 @@ function attempted(given: Given) {
       ready: () => Promise.resolve({ url: "http://proxy", shown: "http://proxy", secrets: ["proxy-word"] }),
       send(_request, timeout) {
         timeouts.push(timeout);
-        return Promise.resolve({ ...ACCEPTED, ...given.answer });
+        return given.lost ? Promise.reject(given.lost) : Promise.resolve({ ...ACCEPTED, ...given.answer });
       },
     },
   };
@@ -93,6 +95,16 @@ describe("an attempt", () => {
     const error = await failure(result);
     expect(error).to.include({ reason: "broken", processed: "unknown", requestId: "req-1", status: 200 });
     expect(error.message).to.contain("reading the answer failed (TypeError)");
+  });
+
+  it("names host, region and proxy where no answer came", async () => {
+    const { message } = await failure(
+      attempted({ lost: Object.assign(new Error("no"), { code: "ENOTFOUND" }) }).result,
+    );
+    expect(message).to.equal(
+      "CSMS RotateSecret was not sent: there is no host kms.cn-north-4.myhuaweicloud.com (ENOTFOUND). Check the region " +
+        "cn-north-4, the endpoints and the network. The request goes through the proxy http://proxy.",
+    );
   });
 
   it("strikes the secrets of the credentials, of the request and of the proxy from a failure", async () => {

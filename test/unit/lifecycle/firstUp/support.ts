@@ -33,6 +33,11 @@ export interface Outcome {
   readonly operations: Readonly<Record<string, "create" | "update" | "same">>;
 }
 
+/** What came of a preview that tells outputs, in the order of the program. */
+interface TogetherOutcome extends Outcome {
+  readonly outputs: readonly Properties[];
+}
+
 /** A stack that one program declares after another. */
 export class Stack {
   readonly clock: ReturnType<typeof sharedClock>;
@@ -57,6 +62,28 @@ export class Stack {
 
   preview(declared: readonly Declared[]): Promise<Outcome> {
     return this.run(declared, false);
+  }
+
+  /** A preview of the plugin: all are checked in their order, and then those that are new are previewed together. */
+  previewTogether(declared: readonly Declared[]): Promise<TogetherOutcome> {
+    const outputs: Properties[] = [];
+    const outcome = this.record(
+      async (host, { failures }) => {
+        const checked = [];
+        for (const { kind, inputs } of declared) {
+          checked.push({ provider: host.provider(kind), ...(await host.provider(kind).check({}, inputs)) });
+        }
+        const previews = checked.map(async ({ provider, inputs }, index) => {
+          outputs[index] = await provider.preview({}, inputs).catch((error: unknown) => {
+            failures[declared[index]?.name ?? String(index + 1)] = (error as Error).message;
+            return {};
+          });
+        });
+        await Promise.all(previews);
+      },
+      { looksInCheck: false },
+    );
+    return outcome.then((ended) => ({ ...ended, outputs }));
   }
 
   /** With `refresh`, everything is read before, in the same run. What is not declared any more is deleted at the end. */
@@ -176,10 +203,14 @@ export class Stack {
   }
 
   /** One run: one process of the provider, with what it said and what the cloud saw. */
-  private async record(body: (host: LifecycleHost, outcome: Writable) => Promise<void>): Promise<Outcome> {
+  private async record(
+    body: (host: LifecycleHost, outcome: Writable) => Promise<void>,
+    options: { readonly looksInCheck?: boolean } = {},
+  ): Promise<Outcome> {
     const lines: string[] = [];
     const report = once((line) => void lines.push(line));
     const host = createHost({
+      ...options,
       runtime: this.change(this.clock),
       environment: {},
       report: (line, severity) => report(`${severity}: ${line}`),
