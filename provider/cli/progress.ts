@@ -21,15 +21,15 @@ const [OFTEN, SELDOM] = [100, 5_000];
 /** The characters of the bar. */
 const WIDTH = 24;
 const NAMES = { key: "keys", secret: "secrets", cluster: "clusters", gap: "gaps" } as const;
-type Kind = Found["kind"];
+type FoundKind = Found["kind"];
 
 /**
  * Shows progress: a bar on a terminal, a line every few seconds elsewhere. The first page of a list of keys or clusters
  * has the total number. A list of secrets has none, so secrets are counted as they arrive.
  */
 export function createProgress(stream: ProgressStream, now: () => number): Progress {
-  const done: Record<Kind, number> = { key: 0, secret: 0, cluster: 0, gap: 0 };
-  const totals: Partial<Record<Kind, number>> = {};
+  const done: Record<FoundKind, number> = { key: 0, secret: 0, cluster: 0, gap: 0 };
+  const totals: Partial<Record<FoundKind, number>> = {};
   const isTerminal = stream.isTTY === true;
   const began = now();
   let shown = began;
@@ -58,16 +58,16 @@ export function createProgress(stream: ProgressStream, now: () => number): Progr
   };
 }
 
-function counted(done: Readonly<Record<Kind, number>>, totals: Partial<Record<Kind, number>>): string {
+function counted(done: Readonly<Record<FoundKind, number>>, totals: Partial<Record<FoundKind, number>>): string {
   return Object.entries(NAMES)
-    .map(([kind, name]) => ({ name, count: done[kind as Kind], total: totals[kind as Kind] }))
+    .map(([kind, name]) => ({ name, count: done[kind as FoundKind], total: totals[kind as FoundKind] }))
     .filter(({ name, count }) => name !== NAMES.gap || count > 0)
     .map(({ name, count, total }) => `${count}${total === undefined ? "" : ` of ${Math.max(count, total)}`} ${name}`)
     .join(", ");
 }
 
 /** The part that is done, from 0 to 1. A list without a total counts as fully read. */
-function partOf(done: Readonly<Record<Kind, number>>, totals: Partial<Record<Kind, number>>): number {
+function partOf(done: Readonly<Record<FoundKind, number>>, totals: Partial<Record<FoundKind, number>>): number {
   const kinds = ["key", "secret", "cluster"] as const;
   const all = kinds.reduce((sum, kind) => sum + Math.max(done[kind], totals[kind] ?? 0), 0);
   return all === 0 ? 0 : kinds.reduce((sum, kind) => sum + done[kind], 0) / all;

@@ -1,6 +1,6 @@
 import type { DefaultPlace } from "../cloud";
 import type { KindDeclaration } from "./kindDeclaration";
-import { isSame, mayBeSame, type ObjectKey, objectKey, textOf } from "./objectKey";
+import { isSameObject, mayBeSame, type ObjectKey, objectKey, textOf } from "./objectKey";
 import type { Properties } from "./properties";
 import { NO_SHARED_CLAIMS, type SharedClaims } from "./sharedClaims";
 
@@ -63,13 +63,13 @@ export function createClaims(
   shared: SharedClaims = NO_SHARED_CLAIMS,
 ): Claims {
   const claims = createIndex<PlacedClaim>();
-  const keyOf: KeyOf = ({ id: named }, id, place) => objectKey(named, id, placeOf(place));
+  const objectKeyOf: ObjectKeyOf = ({ id: named }, id, place) => objectKey(named, id, placeOf(place));
   const share = sharing(shared);
   return {
     declare(kind, id, place, claim) {
-      const key = keyOf(kind, id, place);
+      const key = objectKeyOf(kind, id, place);
       const earlier = claims.of(kind, key);
-      const others = earlier.filter(({ keys }) => keys.some((each) => isSame(each, key)));
+      const others = earlier.filter(({ keys }) => keys.some((each) => isSameObject(each, key)));
       const agreed = claim.isExclusive
         ? others.length === 0 || isReplacement(others, claim)
         : others.every(({ text }) => text === claim.text);
@@ -78,7 +78,7 @@ export function createClaims(
       return agreed;
     },
     locate(kind, id, place, claim) {
-      const key = keyOf(kind, id, place);
+      const key = objectKeyOf(kind, id, place);
       const all = claims.of(kind, key);
       const there = all.filter(({ keys }) => keys.some((each) => textOf(each) === textOf(key)));
       const mine = there.length === 0 ? all.find(({ text }) => text === claim.text) : undefined;
@@ -88,31 +88,31 @@ export function createClaims(
       }
       return there.every(({ text }) => text === claim.text);
     },
-    objectOf: (kind, id, place) => textOf(keyOf(kind, id, place)),
+    objectOf: (kind, id, place) => textOf(objectKeyOf(kind, id, place)),
     isDeclared(kind, id, place) {
-      const key = keyOf(kind, id, place);
+      const key = objectKeyOf(kind, id, place);
       return claims.of(kind, key).some(({ keys }) => keys.some((each) => mayBeSame(each, key)));
     },
     isDeclaredElsewhere(kind, id, place) {
-      const key = keyOf(kind, id, place);
+      const key = objectKeyOf(kind, id, place);
       return shared.others().some((other) => other.kind === kind.name && mayBeSame(other.key, key));
     },
-    ...createReleases(keyOf),
+    ...createReleases(objectKeyOf),
   };
 }
 
-type KeyOf = (kind: Pick<Named, "id">, id: string, place: Properties) => ObjectKey;
+type ObjectKeyOf = (kind: Pick<Named, "id">, id: string, place: Properties) => ObjectKey;
 
 /** A record of what was taken back to what nobody declares. */
-function createReleases(keyOf: KeyOf): Pick<Claims, "release" | "isReleased"> {
+function createReleases(objectKeyOf: ObjectKeyOf): Pick<Claims, "release" | "isReleased"> {
   const released = createIndex<ObjectKey>();
   return {
     release(kind, id, place) {
-      const key = keyOf(kind, id, place);
+      const key = objectKeyOf(kind, id, place);
       released.of(kind, key).push(key);
     },
     isReleased(kind, id, place) {
-      const key = keyOf(kind, id, place);
+      const key = objectKeyOf(kind, id, place);
       return released.of(kind, key).some((other) => mayBeSame(other, key));
     },
   };

@@ -50,7 +50,7 @@ export function mayBeSame(one: ObjectKey, other: ObjectKey): boolean {
  * Whether two keys are of one object, as far as can be told without asking the cloud. Two secrets of one name, of which
  * only one is declared with a project, may be two.
  */
-export function isSame(one: ObjectKey, other: ObjectKey): boolean {
+export function isSameObject(one: ObjectKey, other: ObjectKey): boolean {
   return UNIQUE.includes(one.named) ? mayBeSame(one, other) : textOf(one) === textOf(other);
 }
 

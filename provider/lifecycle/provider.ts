@@ -127,8 +127,8 @@ function diff<Inputs extends Properties, Observation, Step>(
   state: Properties,
   news: Properties,
 ): Diff {
-  const keyOf = (values: Properties) => objectKey(kind.id, values[kind.id], values);
-  const replaces = differences(keyOf(news), keyOf(state));
+  const objectKeyOf = (values: Properties) => objectKey(kind.id, values[kind.id], values);
+  const replaces = differences(objectKeyOf(news), objectKeyOf(state));
   if (replaces.length > 0) {
     return { changes: true, replaces, changed: declaredChanges(kind, state, news), wanted: news };
   }

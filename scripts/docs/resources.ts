@@ -4,7 +4,7 @@ import { code, list, table } from "./markdown";
 import type { Declaration, Member } from "./source";
 
 /** The part of a kind that the tables need (`provider/lifecycle/kind.ts`). */
-interface Kind {
+interface DocumentedKind {
   readonly id: string;
   readonly fields: z.ZodObject;
 }
@@ -66,9 +66,12 @@ export function providerRegions(declarations: Declarations): Record<string, stri
 }
 
 /** The provider half of a resource is `provider/lifecycle/<resource>`, which exports the kind under that name. */
-export async function readKind(name: string): Promise<Kind> {
+export async function readKind(name: string): Promise<DocumentedKind> {
   const camel = name.charAt(0).toLowerCase() + name.slice(1);
-  const module = (await import(`../../provider/lifecycle/${camel}/index.ts`)) as Record<string, Kind | undefined>;
+  const module = (await import(`../../provider/lifecycle/${camel}/index.ts`)) as Record<
+    string,
+    DocumentedKind | undefined
+  >;
   const kind = module[camel];
   if (kind === undefined) {
     throw new Error(`provider/lifecycle/${camel}: it does not export ${camel}.`);
@@ -84,7 +87,7 @@ function declaration(declarations: Declarations, name: string): Declaration {
   return found;
 }
 
-function assertSameInputs(kind: Kind, args: Declaration): void {
+function assertSameInputs(kind: DocumentedKind, args: Declaration): void {
   const typed = args.members.map((member) => member.name).sort();
   const checked = Object.keys(kind.fields.shape).sort();
   if (typed.join() !== checked.join()) {
@@ -93,7 +96,7 @@ function assertSameInputs(kind: Kind, args: Declaration): void {
 }
 
 /** The default as documented, which must be the one that `check` fills in. */
-function defaultOf(kind: Kind, input: Member): string {
+function defaultOf(kind: DocumentedKind, input: Member): string {
   const filled = fieldOf(kind, input.name).safeParse(undefined);
   const value = filled.success && filled.data !== undefined ? code(JSON.stringify(filled.data)) : undefined;
   if (value !== undefined && value !== input.defaultValue) {
@@ -106,17 +109,17 @@ function defaultOf(kind: Kind, input: Member): string {
 }
 
 /** The words of the refusal: a symbol is never accepted. */
-function refusal(kind: Kind, name: string): string {
+function refusal(kind: DocumentedKind, name: string): string {
   const refused = fieldOf(kind, name).safeParse(Symbol(name));
   return refused.error?.issues[0]?.message ?? "";
 }
 
-function change(kind: Kind, name: string): string {
+function change(kind: DocumentedKind, name: string): string {
   return name === kind.id || (PLACE as readonly string[]).includes(name) ? "replaces" : "updates";
 }
 
 /** What judges an input. */
-export function fieldOf(kind: Kind, name: string): z.ZodType {
+export function fieldOf(kind: DocumentedKind, name: string): z.ZodType {
   const found = (kind.fields.shape as Record<string, z.ZodType | undefined>)[name];
   if (found === undefined) {
     throw new Error(`${name}: check does not know this input.`);
