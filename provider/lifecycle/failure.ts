@@ -2,14 +2,16 @@ import { internalError, isCloudError, printable } from "../cloud";
 import type { Properties } from "./properties";
 
 /**
- * A failure in words for the user. The host prints an error of check, diff, read and delete with its stack: so the
- * stack of this one says nothing that the message does not.
+ * A failure in words for the user. The host prints an error of diff, read and delete with its stack, on the stack of
+ * resources, and the engine shows the message under the resource (pulumi-dynamic: "printed with stack and again as the
+ * resource error"). So that the message is not read twice, the host's line only names the object.
  */
 export class Failure extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(printable(message), options);
     this.name = "Failure";
-    this.stack = this.message;
+    const [subject = ""] = /^\w+ [^\s:]+(?=: )/.exec(this.message) ?? [];
+    this.stack = `${subject || "a resource"} failed, as is said under the resource`;
   }
 
   override toString(): string {
