@@ -150,6 +150,7 @@ function toReply(error: unknown, { service, operation }: CallInProgress, cloud: 
 
 async function wait(length: number): Promise<void> {
   if (length > 0) {
-    await new Promise((resolve) => setTimeout(resolve, length));
+    // An answer that is held back for an hour must not keep a process alive whose emulator is closed.
+    await new Promise((resolve) => setTimeout(resolve, length).unref());
   }
 }
