@@ -1,5 +1,5 @@
 import type { SendCall } from "./calls/call";
-import { createLastFailure, type LastFailure } from "./calls/lastFailure";
+import { createLastFailure, type LastFailure } from "./time/lastFailure";
 import { createSendCall } from "./calls/sendCall";
 import type { Cloud } from "./cloud";
 import { chooseSignIn } from "./credentials/chain";

@@ -1,18 +1,13 @@
 // The functions by name, for hosts whose arguments have no static type.
 import { z } from "zod";
 import { clusterId, keyId, place, secretName } from "../lifecycle/fields";
+import type { CheckFailure } from "../lifecycle/properties";
 import type { Reader } from "./reader";
-
-/** What is wrong with an argument. */
-export interface ArgumentFailure {
-  readonly property: string;
-  readonly reason: string;
-}
 
 /** A function that reads the cloud. */
 export interface AccountFunction {
   /** Everything that is wrong with arguments, at once. */
-  check(args: unknown): ArgumentFailure[];
+  check(args: unknown): CheckFailure[];
   /** Reads the cloud. The arguments must have passed `check`. */
   call(reader: Reader, args: unknown): Promise<object>;
 }
@@ -55,7 +50,7 @@ function define<Shape extends z.ZodRawShape>(
   };
 }
 
-function failuresOf(issue: z.core.$ZodIssue): ArgumentFailure[] {
+function failuresOf(issue: z.core.$ZodIssue): CheckFailure[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((property) => ({ property, reason: "is not an argument of this function" }));
   }

@@ -5,7 +5,7 @@ import type { Kind } from "./kind";
 import type { CheckFailure, Properties } from "./properties";
 import type { Run } from "./run";
 import type { Session } from "./session";
-import { isUnknown } from "./unknown";
+import { isUnknown, unknownNames } from "./unknown";
 import { text } from "./values";
 
 /** More rotations than this in one run are said to be many: the setting that limits them is named. */
@@ -173,8 +173,7 @@ function sayUnknown<Inputs extends Properties, Observation, Step>(
   subject: string,
   news: Properties,
 ): void {
-  const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
-  const text = `what up will do depends on inputs that are not known yet: ${unknown.join(", ")}`;
+  const text = `what up will do depends on inputs that are not known yet: ${unknownNames(news).join(", ")}`;
   say(session.report, subject, kind.creation(news) ?? { code: "not-known-yet", text });
 }
 

@@ -1,4 +1,5 @@
 import type { DefaultPlace } from "../cloud";
+import { createIndex } from "./keyedIndex";
 import type { KindDeclaration } from "./kindDeclaration";
 import { isSameObject, mayBeSame, type ObjectKey, objectKey, textOf } from "./objectKey";
 import type { Properties } from "./properties";
@@ -62,13 +63,14 @@ export function createClaims(
   placeOf: (declared: Properties) => DefaultPlace,
   shared: SharedClaims = NO_SHARED_CLAIMS,
 ): Claims {
-  const claims = createIndex<PlacedClaim>();
+  // By kind and id: `check` is called once for each resource, and must not look at all that came before.
+  const claims = createIndex<PlacedClaim[]>(() => []);
   const objectKeyOf: ObjectKeyOf = ({ id: named }, id, place) => objectKey(named, id, placeOf(place));
   const share = sharing(shared);
   return {
     declare(kind, id, place, claim) {
       const key = objectKeyOf(kind, id, place);
-      const earlier = claims.of(kind, key);
+      const earlier = claims.of(kind.name, key.id);
       const others = earlier.filter(({ keys }) => keys.some((each) => isSameObject(each, key)));
       const agreed = claim.isExclusive
         ? others.length === 0 || isReplacement(others, claim)
@@ -79,7 +81,7 @@ export function createClaims(
     },
     locate(kind, id, place, claim) {
       const key = objectKeyOf(kind, id, place);
-      const all = claims.of(kind, key);
+      const all = claims.of(kind.name, key.id);
       const there = all.filter(({ keys }) => keys.some((each) => textOf(each) === textOf(key)));
       const mine = there.length === 0 ? all.find(({ text }) => text === claim.text) : undefined;
       if (mine !== undefined) {
@@ -91,7 +93,7 @@ export function createClaims(
     objectOf: (kind, id, place) => textOf(objectKeyOf(kind, id, place)),
     isDeclared(kind, id, place) {
       const key = objectKeyOf(kind, id, place);
-      return claims.of(kind, key).some(({ keys }) => keys.some((each) => mayBeSame(each, key)));
+      return claims.of(kind.name, key.id).some(({ keys }) => keys.some((each) => mayBeSame(each, key)));
     },
     isDeclaredElsewhere(kind, id, place) {
       const key = objectKeyOf(kind, id, place);
@@ -105,15 +107,15 @@ type ObjectKeyOf = (kind: Pick<Named, "id">, id: string, place: Properties) => O
 
 /** A record of what was taken back to what nobody declares. */
 function createReleases(objectKeyOf: ObjectKeyOf): Pick<Claims, "release" | "isReleased"> {
-  const released = createIndex<ObjectKey>();
+  const released = createIndex<ObjectKey[]>(() => []);
   return {
     release(kind, id, place) {
       const key = objectKeyOf(kind, id, place);
-      released.of(kind, key).push(key);
+      released.of(kind.name, key.id).push(key);
     },
     isReleased(kind, id, place) {
       const key = objectKeyOf(kind, id, place);
-      return released.of(kind, key).some((other) => mayBeSame(other, key));
+      return released.of(kind.name, key.id).some((other) => mayBeSame(other, key));
     },
   };
 }
@@ -139,21 +141,4 @@ function isReplacement(others: readonly PlacedClaim[], claim: Claim): boolean {
   const isFirst = other.isKnown && other.isReplaced !== true && other.text === claim.text;
   other.isReplaced ||= isFirst;
   return isFirst;
-}
-
-interface Index<T> {
-  /** The list of an object, to be added to: all objects that the kind and the id name, wherever they are. */
-  of(kind: Named, key: ObjectKey): T[];
-}
-
-/** By kind and id: `check` is called once for each resource, and must not look at all that came before. */
-function createIndex<T>(): Index<T> {
-  const lists = new Map<string, T[]>();
-  return {
-    of({ name }, { id }) {
-      const list = lists.get(`${name} ${id}`) ?? [];
-      lists.set(`${name} ${id}`, list);
-      return list;
-    },
-  };
 }

@@ -10,7 +10,7 @@ import { differences, objectKey } from "./objectKey";
 import type { CheckFailure, Properties } from "./properties";
 import type { Session } from "./session";
 import { bookkeeping, declaredInputs, readState, storedOutputs } from "./state";
-import { isUnknown } from "./unknown";
+import { isUnknown, unknownNames } from "./unknown";
 import { preview } from "./preview";
 import { read, type ReadResult } from "./read";
 import { createWork } from "./work";
@@ -133,8 +133,9 @@ function diff<Inputs extends Properties, Observation, Step>(
     return { changes: true, replaces, changed: declaredChanges(kind, state, news), wanted: news };
   }
   if (isUnknown(news)) {
-    const unknown = Object.keys(news).filter((property) => isUnknown(news[property]));
-    session.report(`${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknown.join(", ")}`);
+    session.report(
+      `${kind.name} ${id}: ${kind.uncertain ?? "may change"}: not known yet: ${unknownNames(news).join(", ")}`,
+    );
     return { changes: true, replaces, changed: declaredChanges(kind, state, news), wanted: news };
   }
   const inputs = withDefaults(kind, news);

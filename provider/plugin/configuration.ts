@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import {
-  CheckFailure,
   type CheckRequest,
   CheckResponse,
   type ConfigureRequest,
@@ -9,15 +8,15 @@ import {
   DiffResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { LifecycleHost } from "../lifecycle";
+import { failuresToWire } from "./failure";
 import { checkSettings, settingsFromWire, settingsReader } from "./settings";
 import { fromWire } from "./values";
 
 /** Checks the settings of a provider, and reports all errors at once, each under its name. */
 export function checkConfig(request: CheckRequest): CheckResponse {
-  const failures = checkSettings(settingsFromWire(request.getNews())).map(({ property, reason }) =>
-    new CheckFailure().setProperty(property).setReason(reason),
-  );
-  return new CheckResponse().setInputs(request.getNews()).setFailuresList(failures);
+  const failures = checkSettings(settingsFromWire(request.getNews()));
+  // They name the plugin's settings already.
+  return new CheckResponse().setInputs(request.getNews()).setFailuresList(failuresToWire(failures, (reason) => reason));
 }
 
 /**

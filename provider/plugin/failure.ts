@@ -1,5 +1,5 @@
 import { Metadata, status } from "@grpc/grpc-js";
-import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { CheckFailure, ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { toWire, type Values } from "./values";
@@ -28,6 +28,14 @@ export function failedAnswer(error: unknown, words: (text: string) => string): F
   return isPartial(error)
     ? { code: status.UNKNOWN, details, metadata: initFailed(error, details) }
     : { code: status.UNKNOWN, details };
+}
+
+/** What is wrong with inputs, settings or arguments, as the engine takes it. */
+export function failuresToWire(
+  failures: readonly { readonly property: string; readonly reason: string }[],
+  words: (text: string) => string,
+): CheckFailure[] {
+  return failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(words(reason)));
 }
 
 /** The engine keeps a resource whose create or update failed half way, with these properties, by this detail. */

@@ -1,7 +1,8 @@
-import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { readerOf } from "../functions/reader";
 import { FUNCTIONS } from "../functions/table";
 import type { LifecycleHost } from "../lifecycle";
+import { failuresToWire } from "./failure";
 import { fromWire, toWire, type Values } from "./values";
 
 /**
@@ -23,9 +24,7 @@ export async function invoke(
   const args = fromWire(request.getArgs());
   const failures = called.check(args);
   if (failures.length > 0) {
-    return new InvokeResponse().setFailuresList(
-      failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(words(reason))),
-    );
+    return new InvokeResponse().setFailuresList(failuresToWire(failures, words));
   }
   return new InvokeResponse().setReturn(toWire(present(await called.call(readerOf(host.cloud()), args))));
 }

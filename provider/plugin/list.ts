@@ -2,8 +2,8 @@ import type { handleServerStreamingCall } from "@grpc/grpc-js";
 import { type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { type Reader, readerOf } from "../functions/reader";
 import { FUNCTIONS } from "../functions/table";
-import type { LifecycleHost } from "../lifecycle";
 import { failedAnswer } from "./failure";
+import type { ServiceOptions } from "./serviceOptions";
 import { pluginWords } from "./settings";
 import { fromWire, type Values } from "./values";
 
@@ -47,18 +47,14 @@ const LISTS: Readonly<Record<string, KindList>> = {
   },
 };
 
-/** What a list is made with. */
-interface ListOptions {
-  readonly host: LifecycleHost;
-  /** Runs work for a resource, so that its lines are shown under the resource. */
-  readonly within: <T>(urn: string, operation: () => Promise<T>) => Promise<T>;
-}
-
 /**
  * Answers Pulumi's `List`: the objects of the account that can be imported as a kind of resource, which are those that
  * can rotate. They come in one page. An incomplete list is a failure.
  */
-export function list({ host, within }: ListOptions): handleServerStreamingCall<ListRequest, ListResponse> {
+export function list({
+  host,
+  within,
+}: Pick<ServiceOptions, "host" | "within">): handleServerStreamingCall<ListRequest, ListResponse> {
   return (call) => {
     const { request } = call;
     within("", () => objectsOf(readerOf(host.cloud()), request.getToken(), fromWire(request.getQuery()))).then(

@@ -1,5 +1,4 @@
 import {
-  CheckFailure,
   type CheckRequest,
   CheckResponse,
   type CreateRequest,
@@ -15,6 +14,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { LifecycleHost, LifecycleProvider } from "../lifecycle";
 import { detailedDiff } from "./detailedDiff";
+import { failuresToWire } from "./failure";
 import { classesText, propertiesFromWire, toWire } from "./values";
 
 /** The answers to the engine's calls about resources: each goes to the lifecycle of its kind. */
@@ -29,11 +29,7 @@ export class Resources {
     const provider = this.providerOf(request.getUrn());
     const news = propertiesFromWire(request.getNews());
     const { inputs, failures } = await provider.check(propertiesFromWire(request.getOlds()), news);
-    return new CheckResponse()
-      .setInputs(toWire(inputs))
-      .setFailuresList(
-        failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(this.words(reason))),
-      );
+    return new CheckResponse().setInputs(toWire(inputs)).setFailuresList(failuresToWire(failures, this.words));
   }
 
   async diff(request: DiffRequest): Promise<DiffResponse> {

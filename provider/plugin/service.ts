@@ -2,26 +2,13 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { GetSchemaResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { LifecycleHost } from "../lifecycle";
 import { checkConfig, configure, diffConfig } from "./configuration";
 import { failedAnswer } from "./failure";
 import { invoke } from "./functions";
 import { list } from "./list";
 import { Resources } from "./resources";
+import type { ServiceOptions } from "./serviceOptions";
 import { pluginWords } from "./settings";
-
-/** What the service works with. */
-export interface ServiceOptions {
-  readonly host: LifecycleHost;
-  /** The release, such as `"0.1.0"`. */
-  readonly version: string;
-  /** The package's schema, as JSON. */
-  readonly schema: string;
-  /** Runs work for a resource, so that its lines are shown under the resource. */
-  readonly within: <T>(urn: string, operation: () => Promise<T>) => Promise<T>;
-  /** Ends all waiting, since the user has cancelled the run. */
-  cancel(): void;
-}
 
 /** Pulumi's `ResourceProvider` service. Other methods answer UNIMPLEMENTED, which the engine accepts. */
 export function createService(options: ServiceOptions): UntypedServiceImplementation {

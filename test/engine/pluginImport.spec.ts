@@ -6,7 +6,7 @@ import { createEmulator, type Emulator, exampleState } from "../../provider/emul
 import type { Properties } from "../support/grpc/calls";
 import { keyId } from "../support/keys";
 import { PluginResource, pluginType, withPluginStack } from "../support/pluginStack";
-import { pluginSettingsOf } from "../support/settings";
+import { pluginConfigOf, pluginSettingsOf } from "../support/settings";
 import { ENGINE_TIMEOUT } from "../support/stack";
 
 const secretName = "db-password";
@@ -37,10 +37,7 @@ describe("import by the plugin, on a real engine", function () {
   beforeEach(async () => (emulator = await createEmulator({ state: exampleState() })));
   afterEach(() => emulator.close());
 
-  const config = () =>
-    Object.fromEntries(
-      Object.entries(pluginSettingsOf(emulator)).map(([name, value]) => [`huaweicloud-rotation:${name}`, value]),
-    );
+  const config = () => pluginConfigOf(pluginSettingsOf(emulator));
   const writes = () =>
     emulator
       .calls()

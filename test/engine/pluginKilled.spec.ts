@@ -4,7 +4,7 @@ import { keyId } from "../support/keys";
 import type { Properties } from "../support/grpc/calls";
 import { Plugin } from "../support/grpc/plugin";
 import { PluginResource, withPluginStack } from "../support/pluginStack";
-import { pluginSettingsOf } from "../support/settings";
+import { pluginConfigOf, pluginSettingsOf } from "../support/settings";
 import { ENGINE_TIMEOUT } from "../support/stack";
 import { until } from "../support/until";
 
@@ -25,10 +25,7 @@ describe("the plugin, when its engine dies or is interrupted, on a real engine",
   beforeEach(async () => (emulator = await createEmulator({ state: exampleState() })));
   afterEach(() => emulator.close());
 
-  const config = () =>
-    Object.fromEntries(
-      Object.entries(pluginSettingsOf(emulator)).map(([name, value]) => [`huaweicloud-rotation:${name}`, value]),
-    );
+  const config = () => pluginConfigOf(pluginSettingsOf(emulator));
   const writes = () => emulator.calls().filter((call) => call.writes);
   const program = () => {
     RESOURCES.forEach(([kind, , inputs]) => new PluginResource(kind, kind, inputs));

@@ -9,7 +9,7 @@ import {
 import { createEmulator, type Emulator, exampleState } from "../../provider/emulator";
 import { keyId } from "../support/keys";
 import { classType, PluginResource, pluginType, withPluginStack } from "../support/pluginStack";
-import { pluginSettingsOf, settingsOf } from "../support/settings";
+import { pluginConfigOf, pluginSettingsOf, settingsOf } from "../support/settings";
 import { type ConfigValue, ENGINE_TIMEOUT, type TestStack } from "../support/stack";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
@@ -61,11 +61,7 @@ describe("moving between the classes and the plugin, on a real engine", function
 
   /** The settings of both: each front reads its own namespace. */
   function config(): Record<string, ConfigValue> {
-    const plugin = Object.entries(pluginSettingsOf(emulator)).map(([name, value]): [string, ConfigValue] => [
-      `huaweicloud-rotation:${name}`,
-      name === "secretKey" ? { value, secret: true } : value,
-    ]);
-    return { ...settingsOf(emulator), ...Object.fromEntries(plugin) };
+    return { ...settingsOf(emulator), ...pluginConfigOf(pluginSettingsOf(emulator)) };
   }
 
   async function typesOf(stack: TestStack): Promise<string[]> {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { createEmulator, type Emulator, exampleState } from "../../provider/emulator";
 import { keyId } from "../support/keys";
 import { PluginResource, withPluginStack } from "../support/pluginStack";
-import { pluginSettingsOf } from "../support/settings";
+import { pluginConfigOf, pluginSettingsOf } from "../support/settings";
 import { ENGINE_TIMEOUT } from "../support/stack";
 
 /** An explicit provider of the plugin. */
@@ -22,10 +22,7 @@ describe("the settings of the plugin, on a real engine", function () {
 
   it("are used from the next up on when they change, in the stack and in a provider, and replace nothing", async () => {
     const settings = pluginSettingsOf(emulator);
-    const config = (changes: Readonly<Record<string, string>>) =>
-      Object.fromEntries(
-        Object.entries({ ...settings, ...changes }).map(([name, value]) => [`huaweicloud-rotation:${name}`, value]),
-      );
+    const config = (changes: Readonly<Record<string, string>>) => pluginConfigOf({ ...settings, ...changes });
     const declare = (interval: number, accessKey: string, region: string) => () => {
       const provider = new PluginProvider("explicit", { ...settings, accessKey, region });
       new PluginResource("KeyRotationPolicy", "one", { keyId: keyId(3), rotationInterval: interval });

@@ -6,13 +6,12 @@ export const NO_LOOK = { "huaweicloud-rotation:lookBeforeCreate": "false" } as c
 
 /** The settings by which a provider reaches an emulator for every service, as the host hands them over. */
 export function plainSettingsOf({ url, region, credentials }: Emulator): Record<string, string> {
-  const services = ["kms", "csms", "dws", "iam", "sts"];
   return {
     ...NO_LOOK,
     "huaweicloud:region": region,
     "huaweicloud:accessKey": credentials.accessKey,
     "huaweicloud:secretKey": credentials.secretKey,
-    "huaweicloud:endpoints": JSON.stringify(Object.fromEntries(services.map((service) => [service, url]))),
+    "huaweicloud:endpoints": endpointsAt(url),
   };
 }
 
@@ -24,7 +23,21 @@ export function settingsOf(emulator: Emulator): Record<string, ConfigValue> {
 
 /** The settings by which the plugin reaches an emulator, by their bare names, with its access key. */
 export function pluginSettingsOf({ url, region, credentials }: Emulator): Record<string, string> {
-  const endpoints = Object.fromEntries(["kms", "csms", "dws", "iam", "sts"].map((service) => [service, url]));
   const { accessKey, secretKey } = credentials;
-  return { region, endpoints: JSON.stringify(endpoints), accessKey, secretKey };
+  return { region, endpoints: endpointsAt(url), accessKey, secretKey };
+}
+
+/** Settings of the plugin as a stack's configuration. */
+export function pluginConfigOf(settings: Readonly<Record<string, string>>): Record<string, ConfigValue> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      `huaweicloud-rotation:${name}`,
+      name === "secretKey" ? { value, secret: true } : value,
+    ]),
+  );
+}
+
+function endpointsAt(url: string): string {
+  const services = ["kms", "csms", "dws", "iam", "sts"];
+  return JSON.stringify(Object.fromEntries(services.map((service) => [service, url])));
 }

@@ -11,7 +11,7 @@ import { originOf } from "./observe";
 import { DEFAULT_POLICY, type PolicyFile, readPolicy } from "./policyFile";
 import { createProgress, type ProgressStream } from "../progress";
 import { type Report, reportSchema } from "./schema";
-import { type Declarations, readStates } from "./stateFile";
+import { type Declarations, declarationsIn, readState } from "./stateFile";
 
 /** What `report` works with. */
 export interface ReportOptions {
@@ -127,12 +127,7 @@ function policyOf({ policy }: ReportFlags): PolicyFile {
 }
 
 function declarationsOf({ state }: ReportFlags): Declarations | undefined {
-  return state.length === 0 ? undefined : readStates(state.map((file) => reading("state", file, checkedState)));
-}
-
-function checkedState(text: string): string {
-  readStates([text]);
-  return text;
+  return state.length === 0 ? undefined : declarationsIn(state.flatMap((file) => reading("state", file, readState)));
 }
 
 function mergedOf({ merge, now }: ReportFlags, policy: PolicyFile): Looked {

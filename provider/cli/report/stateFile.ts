@@ -44,10 +44,13 @@ const KINDS: Readonly<Record<string, "key" | "secret" | "cluster">> = {
 const TYPE = /^(?:pulumi-nodejs:dynamic\/huaweicloud:|huaweicloud-rotation:index:)(\w+)$/;
 const NOTHING: Declared = { urns: [], source: undefined, nextRotation: undefined };
 
-/** Reads what `pulumi stack export` wrote, of one or several stacks. @throws Error in words */
-export function readStates(texts: readonly string[]): Declarations {
+/** A resource of a stack. */
+export type StateResource = z.output<typeof resource>;
+
+/** What the resources of one or several stacks declare. */
+export function declarationsIn(resources: readonly StateResource[]): Declarations {
   const declared = new Map<string, Declared>();
-  for (const each of texts.flatMap(resourcesOf)) {
+  for (const each of resources) {
     const [kind, id] = [KINDS[TYPE.exec(each.type)?.[1] ?? ""], each.id];
     if (kind === undefined || id === undefined || each.delete === true || each.external === true) {
       continue;
@@ -72,7 +75,8 @@ export function readStates(texts: readonly string[]): Declarations {
   };
 }
 
-function resourcesOf(text: string): z.output<typeof resource>[] {
+/** Reads what `pulumi stack export` wrote. @throws Error in words */
+export function readState(text: string): StateResource[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);

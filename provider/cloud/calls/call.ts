@@ -5,7 +5,7 @@ import type { Report } from "../settings/settings";
 import type { LearningClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import type { Transport } from "../transport/transport";
-import type { LastFailure } from "./lastFailure";
+import type { LastFailure } from "../time/lastFailure";
 import type { Limiter } from "./limiter";
 
 /** How a call is made. */

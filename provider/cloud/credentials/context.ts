@@ -1,5 +1,5 @@
 import type { SendCall } from "../calls/call";
-import type { LastFailure } from "../calls/lastFailure";
+import type { LastFailure } from "../time/lastFailure";
 import type { CloudClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import type { DeclaredSettings, Environment, Report } from "../settings/settings";

@@ -1,4 +1,4 @@
-import type { LastFailure } from "../calls/lastFailure";
+import type { LastFailure } from "../time/lastFailure";
 import type { CloudClock } from "../time/clock";
 import type { Runtime } from "../time/runtime";
 import { createSharedWork } from "../time/sharedWork";

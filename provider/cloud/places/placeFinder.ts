@@ -1,4 +1,4 @@
-import type { LastFailure } from "../calls/lastFailure";
+import type { LastFailure } from "../time/lastFailure";
 import type { Cloud } from "../cloud";
 import type { Keyring } from "../credentials/keyring";
 import { settingsError } from "../errors/cloudError";

@@ -50,8 +50,9 @@ export function wrongSetting(key: string): string | undefined {
  * @returns what is wrong with the first that is, in a sentence; `undefined` if nothing is
  */
 export function wrongAmong(keys: readonly string[]): string | undefined {
+  const ofThePlugin = new Set(keys.map(pluginKeyOf));
   return keys
-    .filter((key) => !keys.some((other) => other !== key && pluginKeyOf(other) === key))
+    .filter((key) => !ofThePlugin.has(key))
     .map((key) => wrongSetting(key))
     .find((sentence) => sentence !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { LastFailure } from "../calls/lastFailure";
+import type { LastFailure } from "./lastFailure";
 import { cloudError } from "../errors/cloudError";
 import type { Runtime } from "./runtime";
 

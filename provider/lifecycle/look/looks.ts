@@ -10,6 +10,7 @@ import {
   type Scope,
 } from "../../account";
 import { explain } from "../failure";
+import { createIndex } from "../keyedIndex";
 import type { Run } from "../run";
 import { say } from "../../plan/statement";
 import type { Work } from "../work";
@@ -183,20 +184,4 @@ function sayNotLooked(report: Run["report"], target: LookTarget, reach: Reach, e
   const where = reach === "region" ? `new objects in ${region}` : `${NAMES[target.service]} in ${region}`;
   const text = `not looked at for the rest of this run, so what up will do is not known: ${why}`;
   say(report, where, { code: "not-looked", text });
-}
-
-interface Index<Value> {
-  of(...names: readonly [string, string]): Value;
-}
-
-function createIndex<Value>(make: (...names: readonly [string, string]) => Value): Index<Value> {
-  const values = new Map<string, Value>();
-  return {
-    of(...names) {
-      const name = names.join(" ");
-      const value = values.get(name) ?? make(...names);
-      values.set(name, value);
-      return value;
-    },
-  };
 }

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createEmulator, type Emulator, type EmulatorSeed, type Fault } from "../../../provider/emulator";
 import { clusterTime, mayBeAt } from "../../../provider/lifecycle/clusterKeyRotation/clusterTime";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import { giveUpSooner } from "../../support/hurry";
+import { usePatience } from "../../support/hurry";
 import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
 import { kindNamed } from "../../support/kinds";
 
@@ -33,22 +33,8 @@ describe("ClusterKeyRotation against the emulator", () => {
   beforeEach(() => start());
   afterEach(() => emulator.close());
 
-  /** Does not wait long for each answer that never comes, and long enough for every other on a busy machine. */
-  let requestTimeout: string | undefined;
-  beforeEach(() => (requestTimeout = undefined));
-  let restore: () => void = () => undefined;
-  const hurryIfHanging = (...faults: readonly Fault[]) => {
-    if (faults.some(({ kind }) => kind === "hang")) {
-      requestTimeout = "2s";
-      restore = giveUpSooner(5);
-    }
-  };
-  afterEach(() => {
-    restore();
-    restore = () => undefined;
-  });
-
-  const settings = () => settingsInProcess(emulator, requestTimeout);
+  const { requestTimeout, hurryIfHanging } = usePatience();
+  const settings = () => settingsInProcess(emulator, requestTimeout());
   const rotations = (of = "cluster") => emulator.rotations().filter((rotation) => rotation.kind === of).length;
   const calls = () =>
     emulator

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { attempt } from "../../../../provider/cloud/calls/attempt";
 import type { Call } from "../../../../provider/cloud/calls/call";
-import { createLastFailure } from "../../../../provider/cloud/calls/lastFailure";
+import { createLastFailure } from "../../../../provider/cloud/time/lastFailure";
 import { csms } from "../../../../provider/cloud/operations";
 import { completeSettings } from "../../../../provider/cloud/settings/complete";
 import { readSettings } from "../../../../provider/cloud/settings/settings";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { csms, dws, kms } from "../../../../provider/cloud";
-import { createLastFailure } from "../../../../provider/cloud/calls/lastFailure";
+import { createLastFailure } from "../../../../provider/cloud/time/lastFailure";
 import { createSendCall } from "../../../../provider/cloud/calls/sendCall";
 import { createClock } from "../../../../provider/cloud/time/clock";
 import { createLimiter } from "../../../../provider/cloud/calls/limiter";

@@ -1,5 +1,5 @@
 import type { CloudError } from "../errors/cloudError";
-import type { Runtime } from "../time/runtime";
+import type { Runtime } from "./runtime";
 
 /** Remembers the last attempt that failed and is repeated, so that who gives up waiting for a success can say why. */
 export interface LastFailure {
