@@ -2,16 +2,16 @@ import { internalError, isCloudError, printable } from "../cloud";
 import type { Properties } from "./properties";
 
 /**
- * A failure in words for the user. The host prints an error of diff, read and delete with its stack, on the stack of
- * resources, and the engine shows the message under the resource (pulumi-dynamic: "printed with stack and again as the
- * resource error"). So that the message is not read twice, the host's line only names the object.
+ * A failure in words for the user. Pulumi's host (cmd/dynamic-provider/index.js) prints the error of a diff, read or delete
+ * with its stack, and the engine shows the message again under the resource. So the stack only names the object: otherwise
+ * users read each message twice.
  */
 export class Failure extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(printable(message), options);
     this.name = "Failure";
     const [subject = ""] = /^\w+ [^\s:]+(?=: )/.exec(this.message) ?? [];
-    this.stack = `${subject || "a resource"} failed, as is said under the resource`;
+    this.stack = `${subject || "a resource"} failed: see the error under the resource`;
   }
 
   override toString(): string {
