@@ -30,7 +30,7 @@ export const steps: readonly Step[] = [
   {
     title: "pulumi preview",
     because: [
-      "because one looks before one leaps. A preview looks at each object that is new to the stack, says what `up` will",
+      "to see first what will change. A preview reads each object that is new to the stack, says what `up` will",
       "do to it, and writes nothing.",
     ],
     expected: { reads: 6, writes: 0, rotations: 0 },
@@ -39,7 +39,7 @@ export const steps: readonly Step[] = [
   {
     title: "pulumi up",
     because: [
-      "because the cloud is to become as declared. It looks at each object and writes only what differs: the key",
+      "so that the cloud becomes as declared. It reads each object and writes only what differs: the key",
       "orders is switched on, payments rotates already and is adopted, and the password gets its period. Nothing rotates",
       "yet: what is overdue is only recorded when it is taken over.",
     ],
@@ -50,20 +50,20 @@ export const steps: readonly Step[] = [
   {
     title: "pulumi up, which rotates",
     because: [
-      "because the key of the warehouse is due: its last rotation is older than 90 days. The rest hears nothing.",
+      "because the key of the warehouse is due: its last rotation is older than 90 days. Nothing else is called.",
     ],
     expected: { reads: 1, writes: 1, rotations: 1 },
     act: ({ pulumi }) => pulumi("up", ...UNATTENDED),
   },
   {
     title: "pulumi up, again",
-    because: ["because pipelines run it all the time. All is as declared, so the cloud hears nothing at all."],
+    because: ["because pipelines run it all the time. Everything is as declared, so nothing is called."],
     expected: nothing,
     act: ({ pulumi }) => pulumi("up", ...UNATTENDED, "--expect-no-changes"),
   },
   {
     title: "a change behind its back",
-    because: ["because such things happen: somebody switches the rotation of the key payments off in the console."],
+    because: ["because this happens: somebody turns the rotation of the key payments off in the console."],
     expected: nothing,
     act: ({ emulator }) => {
       switchOff(emulator, PAYMENTS);
@@ -99,7 +99,7 @@ export const steps: readonly Step[] = [
   },
   {
     title: "pulumi destroy",
-    because: ["because all stories end. Nothing is weakened by it: the keys and secrets go on rotating in the cloud."],
+    because: ["to remove the stack. Nothing changes in the cloud: the keys and secrets keep rotating."],
     expected: nothing,
     act: ({ pulumi }) => pulumi("destroy", ...UNATTENDED),
     problem: ({ emulator }) => isOff(emulator, ORDERS) ?? isOff(emulator, PAYMENTS),
