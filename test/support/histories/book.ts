@@ -63,11 +63,14 @@ export class RequestBook {
     account.isOverdue = this.isOverdue(resource, inputs, lastRotation);
     account.before = resource.stored?.outputs ?? {};
     const given = JSON.stringify(plain(inputs.triggers ?? {}));
-    if (resource.stored === undefined) {
+    const isKnown = resource.stored !== undefined;
+    if (!isKnown || (account.settled === undefined && account.before.creationUnfinished === true)) {
+      // A create that has not succeeded yet goes on, with what is declared now.
       if (inputs.rotateOnCreate !== false) {
         this.ask(resource, "create");
       }
-    } else if (given !== account.given) {
+    }
+    if (isKnown && given !== account.given) {
       this.ask(resource, `triggers ${given}`);
     }
     account.given = given;
