@@ -10,7 +10,7 @@ import type {
 import { iso } from "../../plan/time";
 import { explain, Failure } from "../failure";
 import { done, type StepResult } from "../kind";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import type { RequestState, RotationTarget } from "./target";
 import { cancelledWords, failedWords, lateWords, untracedWords } from "./words";
 
@@ -52,6 +52,10 @@ export async function follow<Inputs extends RotationInputs, F extends Facts>(
     }
     if (state.is === "failed") {
       return taskFailed(work, observed, known, state.code);
+    }
+    if (state.is === "earlier") {
+      work.report(stillDue(work, known.taskId, "had ended before, though its status was not told"));
+      return done(owed(observed, known, true));
     }
     if (state.is === "found") {
       known = { ...known, outcome: "accepted", taskId: state.taskId };
@@ -133,7 +137,7 @@ function countAsFailed<F extends Facts>(
   const { taskId } = known;
   const why = { since: observed.record.failed?.since ?? work.now(), taskId, status };
   if (known.isAdopted) {
-    work.report(othersFailed(work, taskId, `has had the status ${status} for too long`), "warning");
+    work.report(stillDue(work, taskId, `has had the status ${status} for too long`), "warning");
     return done(owed(observed, known, true));
   }
   if (work.now() >= why.since + BACK_OFF) {
@@ -143,7 +147,7 @@ function countAsFailed<F extends Facts>(
   return failed(work, failedWords(why), { facts, record: { ...record, taskStatus: status, failed: why } });
 }
 
-function othersFailed({ subject }: Work, taskId: string | undefined, what: string): string {
+function stillDue({ subject }: Work, taskId: string | undefined, what: string): string {
   return `${subject}: another rotation that was running (task ${taskId ?? "unknown"}) ${what}. The rotation that this resource requests is still due`;
 }
 
@@ -243,7 +247,7 @@ function taskFailed<F extends Facts>(
   const { facts, record } = observed;
   const { taskId } = known;
   if (known.isAdopted) {
-    work.report(othersFailed(work, taskId, `failed: ${code ?? "no code"}`), "warning");
+    work.report(stillDue(work, taskId, `failed: ${code ?? "no code"}`), "warning");
     return done(owed(observed, known, false));
   }
   const why = { since: work.now(), taskId, code };

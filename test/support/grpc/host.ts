@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
+import type { LifecycleProvider } from "../../../provider/lifecycle/provider/provider";
 import { initFailed, type ProviderCalls, type Properties as OnTheWire } from "./calls";
 import { light } from "../light";
 import { type ProcessOptions, ProviderProcess } from "./providerProcess";
