@@ -5,7 +5,7 @@ import { mayDisable, sayDisabled } from "../onDelete";
 import { describe, describeConverged } from "../../plan/keyRotationStatements";
 import { iso } from "../../plan/time";
 import { Failure } from "../failure";
-import { beforeWrite, type Work } from "../work";
+import { beforeWrite, type Work } from "../session/work";
 import { fields, type Inputs, outputFields } from "./fields";
 import { lookBefore } from "./lookBefore";
 import { observe, recall } from "./observe";

@@ -10,7 +10,7 @@ import type {
 import { iso } from "../../plan/time";
 import { explain, Failure } from "../failure";
 import { done, type StepResult } from "../kind";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import type { RequestState, RotationTarget } from "./target";
 import { cancelledWords, failedWords, lateWords, untracedWords } from "./words";
 

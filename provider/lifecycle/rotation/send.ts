@@ -9,7 +9,7 @@ import type {
 } from "../../plan/rotationObservation";
 import { explain, Failure } from "../failure";
 import { done, type StepResult } from "../kind";
-import { beforeWrite, type Work } from "../work";
+import { beforeWrite, type Work } from "../session/work";
 import { finished, follow } from "./follow";
 import type { RequestAnswer, RotationTarget } from "./target";
 

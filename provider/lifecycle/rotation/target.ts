@@ -3,7 +3,7 @@ import type { Facts, Fence, RotationInputs, Unfinished } from "../../plan/rotati
 import type { KindDeclaration } from "../kindDeclaration";
 import type { Looking, Service } from "../look/looks";
 import type { Properties } from "../properties";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 
 /** The cloud's answer to a request: a task to follow, or what is now so. */
 export type RequestAnswer<F> = { readonly taskId: string | undefined } | { readonly facts: F };

@@ -2,7 +2,7 @@ import { csms } from "../../cloud";
 import type { Fence, Unfinished } from "../../plan/rotationObservation";
 import { isPastLongest } from "../../plan/rotationDue";
 import type { RequestAnswer } from "../rotation/target";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import { outputs, read, type SecretFacts } from "./facts";
 import type { Inputs } from "./fields";
 import { LONGEST } from "./longest";

@@ -3,7 +3,7 @@ import { isPastLongest } from "../../plan/rotationDue";
 import type { Fence, Unfinished } from "../../plan/rotationObservation";
 import { mayPass } from "../rotation/follow";
 import type { RequestState } from "../rotation/target";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import { outputs, read, type SecretFacts } from "./facts";
 import type { Inputs } from "./fields";
 import { LONGEST } from "./longest";

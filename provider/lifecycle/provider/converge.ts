@@ -1,15 +1,15 @@
-import { isGone, type Place } from "../cloud";
+import { isGone, type Place } from "../../cloud";
 import { sayStep } from "./announce";
 import { changedInputs } from "./changes";
-import { iso } from "../plan/time";
-import { assertAlone } from "./claim";
-import { explain, Failure, PartialFailure } from "./failure";
-import type { Kind, StepResult } from "./kind";
-import { PLACE } from "./objectKey";
-import type { Properties } from "./properties";
-import type { Session } from "./session";
-import { text } from "./values";
-import { createWork, inTurn, type Work } from "./work";
+import { iso } from "../../plan/time";
+import { assertAlone } from "../claims/claim";
+import { explain, Failure, PartialFailure } from "../failure";
+import type { Kind, StepResult } from "../kind";
+import { PLACE } from "../objectKey";
+import type { Properties } from "../properties";
+import type { Session } from "../session/session";
+import { text } from "../state/values";
+import { createWork, inTurn, type Work } from "../session/work";
 
 /** Where the object is, and what is known of it once it is as declared. */
 export interface Converged<Observation> {
