@@ -7,9 +7,8 @@ import { emulatorEnvironment, neutralEnvironment } from "../../scripts/start/env
 import { repository } from "../../scripts/start/project";
 import { createHostClock, type HostClock } from "./clock";
 import { testEngine } from "./engineCommand";
+import { light } from "./light";
 import { type Ran, bash } from "./bash";
-
-const HOST_CLOCK = JSON.stringify(join(repository, "test/support/hostClock.cjs"));
 
 /** A folder in which a pipeline's jobs run. */
 export interface Checkout {
@@ -42,7 +41,7 @@ export async function checkOut(example: string, emulator: Emulator): Promise<Che
     HW_SECRET_KEY: undefined,
     ...clock.environment,
     PATH: [join(root, "bin"), engine.folder, neutral.PATH ?? ""].join(delimiter),
-    NODE_OPTIONS: `--require ${HOST_CLOCK}`,
+    ...light("hostClock.cjs"),
     PULUMI_HOME: join(root, "home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
