@@ -1,6 +1,6 @@
 import type { CallInProgress } from "./calls";
 import type { EmulatedCloud } from "./cloud";
-import type { Caller, Context, Handler } from "./context";
+import type { Caller, Context, Handler } from "./handler";
 import { csmsHandlers } from "./csms";
 import { dwsHandlers } from "./dws";
 import type { ScheduledFault } from "./faults";

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { EmulatedCloud } from "./cloud";
-import type { Context } from "./context";
+import type { Context } from "./handler";
 import { timeSpan } from "../duration";
 import type { Received } from "./gateway/signature";
 import type { IdentityTokenRequest } from "./iam/identityProvider";

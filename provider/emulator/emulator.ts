@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { EmulatedCall } from "./calls";
 import { createCloud, type EmulatedCloud, type Latency } from "./cloud";
-import { mainProject } from "./context";
+import { mainProject } from "./handler";
 import { moveClock, rotationsOf, tokenContext } from "./control";
 import { timeSpan } from "../duration";
 import type { Fault } from "./faults";

@@ -1,4 +1,4 @@
-import { type Context, textOf } from "./context";
+import { type Context, textOf } from "./handler";
 
 /** The values of `enterprise_project_id` that mean all enterprise projects, for KMS and DWS. */
 const EVERY = ["", "all", "all_granted_eps"];

@@ -3,10 +3,10 @@ import { clusterKeyRotation } from "./clusterKeyRotation";
 import { keyRotationPolicy } from "./keyRotationPolicy";
 import type { Kind } from "./kind";
 import type { Properties } from "./properties";
-import { createProvider, type LifecycleProvider } from "./provider";
+import { createProvider, type LifecycleProvider } from "./provider/provider";
 import { secretRotation } from "./secretRotation";
 import { secretRotationPolicy } from "./secretRotationPolicy";
-import { createSession, type HostOptions, type Session } from "./session";
+import { createSession, type HostOptions, type Session } from "./session/session";
 
 /** A kind of resource that the lifecycle serves. */
 export interface ServedKind {

@@ -1,19 +1,19 @@
-import { dynamicHostEngine, engineAt, watchEngine } from "./engine";
+import { dynamicHostEngine, engineAt, watchEngine } from "./engine/engine";
 import type { Severity } from "../plan/statement";
-import { createEngineLog } from "./engineLog";
+import { createEngineLog } from "./engine/engineLog";
 import { createHost } from "./host";
-import type { LifecycleProvider } from "./provider";
-import { sharedClaimsAt } from "./sharedClaims";
+import type { LifecycleProvider } from "./provider/provider";
+import { sharedClaimsAt } from "./claims/sharedClaims";
 
-export { engineAt, watchEngine } from "./engine";
-export type { Engine } from "./engine";
+export { engineAt, watchEngine } from "./engine/engine";
+export type { Engine } from "./engine/engine";
 export { createHost } from "./host";
 export type { LifecycleHost } from "./host";
-export type { LifecycleProvider } from "./provider";
+export type { LifecycleProvider } from "./provider/provider";
 export type { Severity } from "../plan/statement";
-export type { HostOptions } from "./session";
-export { sharedClaimsAt } from "./sharedClaims";
-export type { SharedClaims } from "./sharedClaims";
+export type { HostOptions } from "./session/session";
+export { sharedClaimsAt } from "./claims/sharedClaims";
+export type { SharedClaims } from "./claims/sharedClaims";
 
 const address = dynamicHostEngine(process.argv);
 // The host's own copy of Pulumi's SDK speaks with the engine.

@@ -3,8 +3,8 @@ import type { Statement } from "../plan/statement";
 import type { KindDeclaration } from "./kindDeclaration";
 import type { CheckFailure, Properties } from "./properties";
 import type { Looking, Service } from "./look/looks";
-import type { Session } from "./session";
-import type { Work } from "./work";
+import type { Session } from "./session/session";
+import type { Work } from "./session/work";
 
 /** How a step of a plan ended. */
 export type StepResult<Observation> =
@@ -18,11 +18,11 @@ export type StepResult<Observation> =
       /** That the step has changed nothing: what the observation holds is what it held before. */
       readonly isUnchanged?: boolean;
     }
-  /** The observation is stale: observe again, and plan again. */
-  | { readonly is: "stale" };
+  /** The observation is stale, as a refusal shows: observe again, and plan again. */
+  | { readonly is: "stale"; readonly refusal: Error };
 
 /**
- * What a kind of resource is: everything else of its lifecycle is shared (`provider.ts`).
+ * What a kind of resource is: everything else of its lifecycle is shared (`provider/provider.ts`).
  *
  * `Inputs` are the declared values with their defaults, `Observation` what the cloud was seen to hold and what this
  * package must remember of it, and `Step` one thing to do next.

@@ -1,7 +1,7 @@
-import type { Named } from "./claims";
+import type { Named } from "./claims/claims";
 import type { Properties } from "./properties";
 import { say, type Statement } from "../plan/statement";
-import type { Run } from "./run";
+import type { Run } from "./session/run";
 
 /**
  * Whether a policy that is deleted is to turn rotation off: only where that is declared, and no other policy of this run

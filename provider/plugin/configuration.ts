@@ -10,7 +10,7 @@ import {
 import type { LifecycleHost } from "../lifecycle";
 import { failuresToWire } from "./failure";
 import { checkSettings, settingsFromWire, settingsReader } from "./settings";
-import { fromWire } from "./values";
+import { fromWire } from "./wire";
 
 /** Checks the settings of a provider, and reports all errors at once, each under its name. */
 export function checkConfig(request: CheckRequest): CheckResponse {

@@ -1,5 +1,5 @@
 import { PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
-import type { Values } from "./values";
+import type { Values } from "./wire";
 
 /** What changes of a resource. */
 export interface Change {

@@ -2,7 +2,7 @@ import { Metadata, status } from "@grpc/grpc-js";
 import { CheckFailure, ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
-import { toWire, type Values } from "./values";
+import { toWire, type Values } from "./wire";
 
 /** An answer that is a failure, as gRPC takes it. */
 export interface FailedAnswer {

@@ -3,7 +3,7 @@ import { readerOf } from "../functions/reader";
 import { FUNCTIONS } from "../functions/table";
 import type { LifecycleHost } from "../lifecycle";
 import { failuresToWire } from "./failure";
-import { fromWire, toWire, type Values } from "./values";
+import { fromWire, toWire, type Values } from "./wire";
 
 /**
  * Answers a call of a function of the program: it reads the cloud with the settings and the limiter of the resources.

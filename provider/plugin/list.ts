@@ -5,7 +5,7 @@ import { FUNCTIONS } from "../functions/table";
 import { failedAnswer } from "./failure";
 import type { ServiceOptions } from "./serviceOptions";
 import { pluginWords } from "./settings";
-import { fromWire, type Values } from "./values";
+import { fromWire, type Values } from "./wire";
 
 /** An object that a resource of the program could declare. */
 interface Listed {

@@ -15,7 +15,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { LifecycleHost, LifecycleProvider } from "../lifecycle";
 import { detailedDiff } from "./detailedDiff";
 import { failuresToWire } from "./failure";
-import { classesText, propertiesFromWire, toWire } from "./values";
+import { classesText, propertiesFromWire, toWire } from "./wire";
 
 /** The answers to the engine's calls about resources: each goes to the lifecycle of its kind. */
 export class Resources {

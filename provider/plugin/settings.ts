@@ -1,6 +1,6 @@
 import type { SettingsReader } from "../cloud";
 import { settingKey, nearest, SETTINGS } from "../cloud";
-import { fromWire, UNKNOWN, type Values } from "./values";
+import { fromWire, UNKNOWN, type Values } from "./wire";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** A setting that cannot be accepted. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { adopt, type AdoptFlags } from "../../provider/cli/adopt/run";
+import { adopt, type AdoptFlags } from "../../provider/cli/adopt/adopt";
 import type { Runtime } from "../../provider/cloud";
 import type { Emulator } from "../../provider/emulator";
 import { settingsFor } from "./account";

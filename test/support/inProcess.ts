@@ -2,8 +2,8 @@
 import type { Runtime } from "../../provider/cloud";
 import type { Emulator } from "../../provider/emulator";
 import type { ServedKind } from "../../provider/lifecycle/host";
-import type { LifecycleProvider } from "../../provider/lifecycle/provider";
-import { createSession } from "../../provider/lifecycle/session";
+import type { LifecycleProvider } from "../../provider/lifecycle/provider/provider";
+import { createSession } from "../../provider/lifecycle/session/session";
 import { LedResource } from "./ledResource";
 import { plainSettingsOf } from "./settings";
 

@@ -1,7 +1,7 @@
 // What Pulumi's engine does with one resource, whatever its provider is: one in this process, or one over gRPC. The engine
 // itself is in test/engine.
 import type { Properties } from "../../provider/lifecycle/properties";
-import type { LifecycleProvider } from "../../provider/lifecycle/provider";
+import type { LifecycleProvider } from "../../provider/lifecycle/provider/provider";
 import { annotated, plain } from "./secretValues";
 
 /** What the engine keeps of a resource. */

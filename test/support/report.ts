@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Runtime } from "../../provider/cloud";
-import { report } from "../../provider/cli/report/run";
+import { report } from "../../provider/cli/report/report";
 import type { ReportFlags } from "../../provider/cli/report/flags";
 import type { Report } from "../../provider/cli/report/schema";
 import type { Emulator } from "../../provider/emulator";

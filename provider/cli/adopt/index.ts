@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Versions } from "./files";
-import { adopt, type AdoptFlags, KINDS } from "./run";
+import { adopt, type AdoptFlags, KINDS } from "./adopt";
 
 /** Adds `adopt`, which turns an account into a program. */
 export function addAdopt(program: Command, versions: Versions): void {

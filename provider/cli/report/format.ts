@@ -5,7 +5,7 @@ import { junit } from "./formats/junit";
 import { markdown } from "./formats/markdown";
 import { sarif } from "./formats/sarif";
 import { table } from "./formats/table";
-import type { FormatContext } from "./formats/context";
+import type { FormatContext } from "./formats/formatContext";
 import type { Report } from "./schema";
 
 /** What makes the text of a report, by the format's name. */

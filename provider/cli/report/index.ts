@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { addReportFlags, type ReportFlags } from "./flags";
-import { report } from "./run";
+import { report } from "./report";
 
 /** Adds `report`, which shows what an account holds and whether it rotates. */
 export function addReport(program: Command, version: string): void {

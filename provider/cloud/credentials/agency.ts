@@ -3,7 +3,7 @@ import { iam, sts } from "../operations";
 import type { Agency } from "../settings/agency";
 import { settingKey } from "../settings/settings";
 import { keyIn } from "./answeredKey";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 import type { Credentials, Scope, SignIn } from "./credentials";
 import { createKeyring, type Keyring } from "./keyring";
 

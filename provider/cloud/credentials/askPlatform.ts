@@ -1,6 +1,6 @@
 import { isCloudError } from "../errors/cloudError";
 import type { Answer, RawRequest, Route } from "../transport/transport";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 
 /** The pause before a request is repeated for the first time, in milliseconds. Each further pause is twice as long. */
 const FIRST_PAUSE = 500;

@@ -2,7 +2,7 @@ import { settingsError } from "../errors/cloudError";
 import { completeSettings } from "../settings/complete";
 import { withAgencies } from "./agency";
 import { fromConfiguration } from "./configuration";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 import type { Found, SignIn } from "./credentials";
 import { fromEnvironment } from "./environment";
 import { fromCurrentKooCli, fromNamedKooCli } from "./kooCli";

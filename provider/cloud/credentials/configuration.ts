@@ -1,6 +1,6 @@
 import { completeSettings } from "../settings/complete";
 import { settingKey } from "../settings/settings";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 import { fixed, type Found } from "./credentials";
 import { fromDeclaredOidc } from "./oidc/declared";
 import { keysOf } from "./pair";

@@ -1,6 +1,6 @@
 import { isCloudError } from "../errors/cloudError";
 import { completeSettings } from "../settings/complete";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 import { fixed, type Found, type SignIn } from "./credentials";
 import { keysOf, type Named } from "./pair";
 import { passwordSignIn, userOf } from "./password";

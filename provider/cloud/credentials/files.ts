@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { sep } from "node:path";
 import { settingsError } from "../errors/cloudError";
 import { type Environment, variable } from "../settings/settings";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 
 /** The user's home folder, by the environment. */
 export function homeOf(environment: Environment): string | undefined {

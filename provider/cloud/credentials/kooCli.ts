@@ -4,7 +4,7 @@ import { z } from "zod";
 import { settingsError } from "../errors/cloudError";
 import { completeSettings, type SourceSettings } from "../settings/complete";
 import { settingKey, variable } from "../settings/settings";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 import { type Credentials, type Found } from "./credentials";
 import { homeOf, warnIfReadable } from "./files";
 import { keysOf } from "./pair";

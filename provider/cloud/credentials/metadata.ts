@@ -1,6 +1,6 @@
 import { cloudError, isCloudError } from "../errors/cloudError";
 import type { Answer } from "../transport/transport";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 import type { Credentials, SignIn } from "./credentials";
 import { settingsOfMachine } from "./sourceVariables";
 import { jsonOf, temporaryKey } from "./temporaryKey";

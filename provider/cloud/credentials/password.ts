@@ -2,7 +2,7 @@ import { cloudError, settingsError } from "../errors/cloudError";
 import { iam, type ResponseOf } from "../operations";
 import { completeSettings, projectNameOf, type Settings, type SourceSettings } from "../settings/complete";
 import { settingKey } from "../settings/settings";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 import type { Credentials, Scope, SignIn } from "./credentials";
 import { type Named, pair } from "./pair";
 

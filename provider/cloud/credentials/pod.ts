@@ -4,7 +4,7 @@ import { isLoopback } from "../settings/endpoint";
 import { completeSettings } from "../settings/complete";
 import { variable } from "../settings/settings";
 import { askPlatform } from "./askPlatform";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 import type { Credentials, Found } from "./credentials";
 import { tokenIn } from "./files";
 import { settingsOfMachine } from "./sourceVariables";

@@ -4,7 +4,7 @@ import { parse } from "ini";
 import { settingsError } from "../errors/cloudError";
 import { completeSettings, type SourceSettings } from "../settings/complete";
 import { type Environment, settingKey, variable } from "../settings/settings";
-import type { SignInContext } from "./context";
+import type { SignInContext } from "./signInContext";
 import type { Credentials, Found, SignIn } from "./credentials";
 import { fromSectionOidc } from "./oidc/section";
 import { keysOf } from "./pair";

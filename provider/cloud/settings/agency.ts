@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fromJson, wholeNumber } from "./values";
+import { fromJson, wholeNumber } from "./valueSchemas";
 
 const DURATION = wholeNumber(900, 86_400).optional();
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { text } from "./values";
+import { text } from "./valueSchemas";
 
 /** One setting: where it is read from, what it may be and what it means. */
 export interface Declaration<Value = unknown, Fallback = unknown> {

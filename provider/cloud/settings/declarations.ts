@@ -1,6 +1,6 @@
 import { CREDENTIAL_DECLARATIONS } from "./credentialDeclarations";
 import { declare, ours, plain } from "./declaration";
-import { duration, flag, map, number, wholeNumber } from "./values";
+import { duration, flag, map, number, wholeNumber } from "./valueSchemas";
 
 /** Every setting. `ProviderArgs` has the same names; the documentation's table is made from this one. */
 export const DECLARATIONS = {

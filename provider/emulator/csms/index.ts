@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import type { Handler } from "../handler";
 import { listSecrets } from "./listSecrets";
 import { listSecretTask } from "./listSecretTask";
 import { listSecretVersions } from "./listSecretVersions";

@@ -1,4 +1,4 @@
-import { type Context, type Handler, inProject } from "../context";
+import { type Context, type Handler, inProject } from "../handler";
 import { ok, Refusal } from "../reply";
 import type { EmulatedSecret, EmulatedTask } from "../state/secret";
 import { wholeNumber } from "./secret";

@@ -1,4 +1,4 @@
-import { type Handler, inProject } from "../context";
+import { type Handler, inProject } from "../handler";
 import { ok, Refusal } from "../reply";
 import { secretBody, wholeNumber } from "./secret";
 

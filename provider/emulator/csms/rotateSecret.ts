@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import type { Handler } from "../handler";
 import { ok, Refusal } from "../reply";
 import type { EmulatedSecret } from "../state/secret";
 import { findSecret } from "./secret";

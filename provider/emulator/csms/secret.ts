@@ -1,4 +1,4 @@
-import { type Context, inProject } from "../context";
+import { type Context, inProject } from "../handler";
 import { Refusal } from "../reply";
 import type { Behaviour } from "../state/behaviour";
 import type { EmulatedSecret } from "../state/secret";

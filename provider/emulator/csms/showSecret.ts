@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import type { Handler } from "../handler";
 import { ok } from "../reply";
 import { findSecret, secretBody } from "./secret";
 

@@ -1,4 +1,4 @@
-import type { Context, Handler } from "../context";
+import type { Context, Handler } from "../handler";
 import { ok, Refusal } from "../reply";
 import type { EmulatedSecret } from "../state/secret";
 import { parsePeriod } from "./period";

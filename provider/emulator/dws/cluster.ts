@@ -1,4 +1,4 @@
-import { type Context, inProject, textOf } from "../context";
+import { type Context, inProject, textOf } from "../handler";
 import { Refusal } from "../reply";
 import type { Behaviour } from "../state/behaviour";
 import type { EmulatedCluster } from "../state/cluster";

@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import type { Handler } from "../handler";
 import { listClusterDetails, listClusters } from "./listClusters";
 import { rotateKey } from "./rotateKey";
 import { showClusterEncryptInfo } from "./showClusterEncryptInfo";

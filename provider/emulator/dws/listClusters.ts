@@ -1,4 +1,4 @@
-import { type Context, type Handler, inProject } from "../context";
+import { type Context, type Handler, inProject } from "../handler";
 import { inEnterpriseProject } from "../enterpriseProject";
 import { ok } from "../reply";
 import type { EmulatedCluster } from "../state/cluster";

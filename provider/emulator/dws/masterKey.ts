@@ -1,4 +1,4 @@
-import { type Context, inProject } from "../context";
+import { type Context, inProject } from "../handler";
 import { aliasOf } from "../kms/listKeyDetail";
 import { Refusal } from "../reply";
 import type { EmulatedCluster } from "../state/cluster";

@@ -1,4 +1,4 @@
-import { type Context, type Handler, inProject } from "../context";
+import { type Context, type Handler, inProject } from "../handler";
 import { aliasOf } from "../kms/listKeyDetail";
 import { ok, Refusal } from "../reply";
 import type { EmulatedCluster } from "../state/cluster";

@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import type { Handler } from "../handler";
 import { ok } from "../reply";
 import { findCluster, lastRotateKeyTime, successCode } from "./cluster";
 import { masterKeyName } from "./masterKey";

@@ -1,4 +1,4 @@
-import type { Caller } from "../context";
+import type { Caller } from "../handler";
 import { Refusal } from "../reply";
 import type { EmulatedSession } from "../state/account";
 import type { EmulatorState } from "../state/state";

@@ -1,4 +1,4 @@
-import type { Caller } from "../context";
+import type { Caller } from "../handler";
 import { domainOf } from "../iam/session";
 import { Refusal } from "../reply";
 import type { EmulatorState } from "../state/state";

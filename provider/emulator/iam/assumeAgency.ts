@@ -1,4 +1,4 @@
-import type { Context, Handler } from "../context";
+import type { Context, Handler } from "../handler";
 import { ok } from "../reply";
 import { assume, at, domainOf, durationOf, iamTime, issueKey, readUrn, refused } from "./session";
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Context, Handler } from "../context";
+import type { Context, Handler } from "../handler";
 import type { EmulatedProject, EmulatedUser } from "../state/account";
 import { length } from "../state/time";
 import { at, iamTime, refused } from "./session";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Context, Handler } from "../context";
+import type { Context, Handler } from "../handler";
 import type { Reply } from "../reply";
 import { length } from "../state/time";
 import { at, durationOf, iamTime, issueKey, refused } from "./session";

@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import type { Handler } from "../handler";
 import { assumeAgency, createTemporaryAccessKeyByAgency, getCallerIdentity } from "./assumeAgency";
 import { assumeAgencyWithOidc } from "./assumeAgencyWithOidc";
 import { createUserToken } from "./createUserToken";

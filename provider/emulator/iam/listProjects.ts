@@ -1,4 +1,4 @@
-import type { Context, Handler } from "../context";
+import type { Context, Handler } from "../handler";
 import { ok } from "../reply";
 import type { EmulatedProject } from "../state/account";
 import { domainOf } from "./session";

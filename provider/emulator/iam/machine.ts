@@ -1,6 +1,6 @@
 // What is beside a program on its machine: the metadata of an ECS instance, the agent of a CCE pod, and the service that
 // gives identity tokens to a job of GitHub's.
-import type { Context } from "../context";
+import type { Context } from "../handler";
 import type { Reply } from "../reply";
 import { length } from "../state/time";
 import { iamTime, issueKey } from "./session";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Context } from "../context";
+import type { Context } from "../handler";
 import type { Reply } from "../reply";
 import { length } from "../state/time";
 import { iamTime, issueKey } from "./session";

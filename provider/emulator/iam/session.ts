@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Caller, Context } from "../context";
+import type { Caller, Context } from "../handler";
 import { Refusal } from "../reply";
 import { DOMAIN, type EmulatedSession } from "../state/account";
 import type { EmulatorState } from "../state/state";

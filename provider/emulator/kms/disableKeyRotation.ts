@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import type { Handler } from "../handler";
 import { Refusal } from "../reply";
 import { findKey, requireRotatable } from "./key";
 import { done } from "./reply";

@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import type { Handler } from "../handler";
 import { disableKeyRotation } from "./disableKeyRotation";
 import { enableKeyRotation } from "./enableKeyRotation";
 import { listKeyDetail } from "./listKeyDetail";

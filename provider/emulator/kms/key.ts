@@ -1,4 +1,4 @@
-import { type Context, inProject } from "../context";
+import { type Context, inProject } from "../handler";
 import { Refusal } from "../reply";
 import type { EmulatedKey } from "../state/key";
 import { length } from "../state/time";

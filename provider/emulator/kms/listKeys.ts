@@ -1,4 +1,4 @@
-import { type Handler, textOf } from "../context";
+import { type Handler, textOf } from "../handler";
 import { inEnterpriseProject } from "../enterpriseProject";
 import { ok, Refusal } from "../reply";
 import { isVisible } from "./key";

@@ -1,4 +1,4 @@
-import { type Context, type Handler, textOf } from "../context";
+import { type Context, type Handler, textOf } from "../handler";
 import { ok, Refusal } from "../reply";
 import type { EmulatedKey } from "../state/key";
 import { aliasOf, keyDetails } from "./listKeyDetail";

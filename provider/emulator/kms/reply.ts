@@ -1,4 +1,4 @@
-import type { Context } from "../context";
+import type { Context } from "../handler";
 import { ok, type Reply } from "../reply";
 
 /** The answer to a write that succeeded: the documents give it no body, an example shows `{}`. */

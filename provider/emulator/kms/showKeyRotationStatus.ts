@@ -1,4 +1,4 @@
-import type { Handler } from "../context";
+import type { Handler } from "../handler";
 import { ok, Refusal } from "../reply";
 import type { Behaviour } from "../state/behaviour";
 import type { EmulatedKey } from "../state/key";

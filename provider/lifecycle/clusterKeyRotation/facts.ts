@@ -1,10 +1,10 @@
 import { dws, isCloudError, type ResponseOf } from "../../cloud";
 import type { Properties } from "../properties";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import { clusterObstacle } from "../../plan/eligibility";
 import type { Facts } from "../../plan/rotationObservation";
 import type { Looking } from "../look/looks";
-import { text as textOf } from "../values";
+import { text as textOf } from "../state/values";
 import { fromIso, iso, knownBy } from "../../plan/time";
 import { clusterTime, isSameTime } from "./clusterTime";
 

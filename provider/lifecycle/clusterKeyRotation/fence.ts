@@ -1,7 +1,7 @@
 import { dws } from "../../cloud";
 import type { Fence, Unfinished } from "../../plan/rotationObservation";
 import type { RequestAnswer } from "../rotation/target";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import { mayBeAt } from "./clusterTime";
 import { type ClusterFacts, outputs, read } from "./facts";
 import type { Inputs } from "./fields";

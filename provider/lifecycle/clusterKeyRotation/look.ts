@@ -1,6 +1,6 @@
 import type { Unfinished } from "../../plan/rotationObservation";
 import type { RequestState } from "../rotation/target";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import { isSurelyAfter, isSurelyBefore, mayBeBetween } from "./clusterTime";
 import { NEVER } from "./fence";
 import { type ClusterFacts, outputs, read } from "./facts";

@@ -1,6 +1,6 @@
 import { hasCode, isCloudError, kms } from "../../cloud";
 import { Failure } from "../failure";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 
 /** Algorithms of keys that can encrypt other keys, and so be a cluster's master key. */
 const SYMMETRIC = ["AES_256", "SM4"];

@@ -1,7 +1,7 @@
 import { hasCode, kms } from "../../cloud";
 import type { Properties } from "../properties";
-import type { Work } from "../work";
-import { truth } from "../values";
+import type { Work } from "../session/work";
+import { truth } from "../state/values";
 import { fromIso } from "../../plan/time";
 import type { Observation } from "../../plan/keyRotationPolicy";
 import { BAD_STATE, CANNOT_ROTATE } from "./refusal";

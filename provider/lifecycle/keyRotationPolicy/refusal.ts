@@ -1,6 +1,6 @@
 import { kms } from "../../cloud";
 import { Failure } from "../failure";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 
 /** Why KMS refuses to rotate a key by itself (huawei-apis §1.2 and §1.4), by its code. */
 const REASONS: ReadonlyMap<string, string> = new Map([

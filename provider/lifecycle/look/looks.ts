@@ -11,9 +11,9 @@ import {
 } from "../../account";
 import { explain } from "../failure";
 import { createIndex } from "../keyedIndex";
-import type { Run } from "../run";
+import type { Run } from "../session/run";
 import { say } from "../../plan/statement";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import { createGate } from "./gate";
 import { createProgress } from "./progress";
 import { createListing, createShelf, type Listing, type Shelf } from "./shelf";

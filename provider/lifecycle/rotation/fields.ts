@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { milliseconds } from "../../duration";
 import { duration, place } from "../fields";
-import { text } from "../values";
+import { text } from "../state/values";
 import type { CheckFailure, Properties } from "../properties";
 
 /** More triggers than this are a mistake; each is kept in the state. */

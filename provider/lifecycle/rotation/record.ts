@@ -1,7 +1,7 @@
 import type { Failed, RotationRecord, Unfinished } from "../../plan/rotationObservation";
 import { fromIso, iso } from "../../plan/time";
 import type { Properties } from "../properties";
-import { text } from "../values";
+import { text } from "../state/values";
 
 /** The record that the state holds; `undefined` for a resource that is new. */
 export function readRecord(state: Properties): RotationRecord | undefined {

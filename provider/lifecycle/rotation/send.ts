@@ -9,7 +9,7 @@ import type {
 } from "../../plan/rotationObservation";
 import { explain, Failure } from "../failure";
 import { done, type StepResult } from "../kind";
-import { beforeWrite, type Work } from "../work";
+import { beforeWrite, type Work } from "../session/work";
 import { finished, follow } from "./follow";
 import type { RequestAnswer, RotationTarget } from "./target";
 
@@ -28,7 +28,7 @@ export async function sendRequest<Inputs extends RotationInputs, F extends Facts
   operation: Unfinished["operation"],
 ): Promise<StepResult<RotationObservation<F>>> {
   const { facts } = observed;
-  const before = await target.fence(work, operation, facts, inputs, observed.record?.abandonedTasks ?? []);
+  const before = await target.fence(work, operation, facts, inputs, tasksThatAreOver(observed.record));
   const record = started(observed.record, inputs, operation);
   // The task of the rotation before may be listed only now [U]: it must not be taken for this request's.
   const earlier = observed.record?.taskId !== undefined && { earlierTaskId: observed.record.taskId };
@@ -57,6 +57,13 @@ export async function sendRequest<Inputs extends RotationInputs, F extends Facts
     return follow(target, work, { facts, record }, accepted(sent.taskId), inputs, hasTask);
   }
   return done(finished(target, { facts: sent.facts, record }, accepted(), undefined));
+}
+
+/** Tasks that are known to be over, whatever a list says of them, or leaves out. */
+function tasksThatAreOver(record: RotationRecord | undefined): readonly string[] {
+  const { abandonedTasks = [], taskId, taskStatus } = record ?? {};
+  const hasEnded = taskStatus === "SUCCESS" || taskStatus === "FAILED";
+  return taskId !== undefined && hasEnded ? [...abandonedTasks, taskId] : abandonedTasks;
 }
 
 /** A failure that names what came back too, such as a code of the cloud's that is doubted, while nobody knows more. */

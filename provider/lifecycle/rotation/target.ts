@@ -3,7 +3,7 @@ import type { Facts, Fence, RotationInputs, Unfinished } from "../../plan/rotati
 import type { KindDeclaration } from "../kindDeclaration";
 import type { Looking, Service } from "../look/looks";
 import type { Properties } from "../properties";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 
 /** The cloud's answer to a request: a task to follow, or what is now so. */
 export type RequestAnswer<F> = { readonly taskId: string | undefined } | { readonly facts: F };
@@ -11,12 +11,17 @@ export type RequestAnswer<F> = { readonly taskId: string | undefined } | { reado
 /** How a request that was sent stands. */
 export type RequestState<F> =
   | { readonly is: "pending" }
-  /** Its task has a status that no document names, for longer than a rotation may take, and nothing has changed. */
-  | { readonly is: "stuck"; readonly status: string }
+  /**
+   * Its task has a status that no document names, for longer than a rotation may take, and nothing has changed. What else
+   * was listed before the request, without a time, cannot run any more either: `tasks` are all of them.
+   */
+  | { readonly is: "stuck"; readonly status: string; readonly tasks: readonly string[] }
   /** Its task was found. */
   | { readonly is: "found"; readonly taskId: string }
   | { readonly is: "done"; readonly facts: F; readonly taskStatus?: string | undefined }
   | { readonly is: "failed"; readonly code?: string | undefined }
+  /** The task that was adopted had ended before the request: it answers nothing. */
+  | { readonly is: "earlier" }
   /** Nothing has changed since the fence, and nothing runs. */
   | { readonly is: "unchanged" }
   /** It cannot be known now, for this reason. */
@@ -39,13 +44,13 @@ export interface RotationTarget<Inputs extends RotationInputs, F extends Facts>
   /** What the state holds of it. */
   recall(state: Properties): F;
   outputs(facts: F): Properties;
-  /** What the request will change, and a task that runs already, if any that is not abandoned. Read just before it. */
+  /** What the request will change, and a task that runs already, if any besides those that are over. Read just before it. */
   fence(
     work: Work,
     operation: Unfinished["operation"],
     facts: F,
     inputs: Inputs,
-    abandonedTasks: readonly string[],
+    tasksThatAreOver: readonly string[],
   ): Promise<{ fence: Fence; runningTaskId?: string | undefined }>;
   /** Sends the request, once. */
   send(work: Work, operation: Unfinished["operation"], facts: F, inputs: Inputs): Promise<RequestAnswer<F>>;

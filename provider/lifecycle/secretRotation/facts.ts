@@ -1,11 +1,11 @@
 import { csms, hasCode, type ResponseOf } from "../../cloud";
 import type { Properties } from "../properties";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import { latest } from "../../plan/rotationDue";
 import type { Facts, RotationInputs } from "../../plan/rotationObservation";
 import type { Looking } from "../look/looks";
-import { secretRefusal } from "../secret/refusal";
-import { text, truth } from "../values";
+import { secretRefusal } from "../secretRefusal";
+import { text, truth } from "../state/values";
 import { fromIso, iso, knownBy } from "../../plan/time";
 
 /** What was read of a secret: never its value. */

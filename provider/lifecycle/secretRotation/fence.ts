@@ -2,7 +2,7 @@ import { csms } from "../../cloud";
 import type { Fence, Unfinished } from "../../plan/rotationObservation";
 import { isPastLongest } from "../../plan/rotationDue";
 import type { RequestAnswer } from "../rotation/target";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import { outputs, read, type SecretFacts } from "./facts";
 import type { Inputs } from "./fields";
 import { LONGEST } from "./longest";
@@ -20,13 +20,13 @@ export async function fence(
   _operation: Unfinished["operation"],
   facts: SecretFacts,
   { secretName }: Inputs,
-  abandonedTasks: readonly string[],
+  tasksThatAreOver: readonly string[],
 ): Promise<{ fence: Fence; runningTaskId?: string | undefined }> {
   // What was not told is asked for once more: a fence that holds nothing proves nothing.
   const isWhole = facts.versionId !== undefined && facts.stageTime !== undefined;
   const { versionId, stageTime, currentSince } = isWhole ? facts : await read(work, secretName, outputs(facts));
   const tasks = await listTasks(work, secretName);
-  const running = tasks.find((task) => mayRun(task, work.now()) && !abandonedTasks.includes(task.task_id ?? ""));
+  const running = tasks.find((task) => mayRun(task, work.now()) && !tasksThatAreOver.includes(task.task_id ?? ""));
   const untimed = tasks.flatMap((task) => (task.task_time === undefined ? [task.task_id ?? ""] : []));
   return {
     fence: {
@@ -35,6 +35,8 @@ export async function fence(
       // A task may be listed late [U]: one that led to the version which is current began before it, listed or not.
       taskTime: Math.max(latestTime(tasks), currentSince ?? 0),
       ...(untimed.length <= MOST_UNTIMED && { untimedTasks: untimed.join(" ") }),
+      // Whether it runs is not known: it may have ended long ago.
+      ...(running !== undefined && running.task_status === undefined && { untoldTask: running.task_id }),
     },
     runningTaskId: running?.task_id,
   };

@@ -3,7 +3,7 @@ import { isPastLongest } from "../../plan/rotationDue";
 import type { Fence, Unfinished } from "../../plan/rotationObservation";
 import { mayPass } from "../rotation/follow";
 import type { RequestState } from "../rotation/target";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 import { outputs, read, type SecretFacts } from "./facts";
 import type { Inputs } from "./fields";
 import { LONGEST } from "./longest";
@@ -79,14 +79,27 @@ async function stateOfTask(
     return { is: "failed", code: code !== undefined && CODE.test(code) ? code : undefined };
   }
   if (!isPending(task)) {
-    return { is: "done", taskStatus: "SUCCESS", facts: await readBehind(work, unfinished, facts, secretName) };
+    const now = await readBehind(work, unfinished, facts, secretName);
+    return wasOver(unfinished, now) ? { is: "earlier" } : { is: "done", taskStatus: "SUCCESS", facts: now };
   }
   if (!isPastLongest({ longest: LONGEST }, unfinished.since, work.now())) {
     return { is: "pending" };
   }
   // A status that nobody knows may be that of an end [U]: after the longest time, the secret itself tells.
   const state = await stateOfSecret(work, unfinished, facts, secretName);
-  return state.is === "unchanged" ? { is: "stuck", status: statusOf(task) } : state;
+  return state.is === "unchanged" ? { is: "stuck", status: statusOf(task), tasks: seenBy(unfinished) } : state;
+}
+
+/** The task of a request, and those without a time that were listed before it: when they were first seen is their time. */
+function seenBy({ taskId = "", fence: { untimedTasks } }: Unfinished): string[] {
+  const untimed = typeof untimedTasks === "string" ? untimedTasks.split(" ") : [];
+  return [...untimed.filter((id) => id !== taskId), taskId].filter((id) => id !== "");
+}
+
+/** Whether a task that was adopted without its status had ended by then: what it led to is in the fence already. */
+function wasOver({ taskId, fence }: Unfinished, now: SecretFacts): boolean {
+  const isUntold = taskId !== undefined && fence.untoldTask === taskId;
+  return isUntold && isUnchanged(fence.versionId, now.versionId) === true;
 }
 
 /** The status of a task, fit to be shown. */

@@ -1,7 +1,7 @@
 import { csms, isCloudError, type ResponseOf } from "../../cloud";
 import { IncompleteList, pages } from "../../account";
 import { Failure } from "../failure";
-import type { Work } from "../work";
+import type { Work } from "../session/work";
 
 /** A rotation task of a secret. */
 export type Task = ResponseOf<typeof csms.ListSecretTask>["tasks"][number];

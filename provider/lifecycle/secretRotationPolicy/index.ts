@@ -6,11 +6,11 @@ import type { CheckFailure, Properties } from "../properties";
 import { mayDisable, sayDisabled } from "../onDelete";
 import type { Looking } from "../look/looks";
 import { describe, describeConverged, NEEDS_PERIOD } from "../../plan/secretRotationStatements";
-import { secretRefusal } from "../secret/refusal";
-import type { Session } from "../session";
-import { text, truth } from "../values";
+import { secretRefusal } from "../secretRefusal";
+import type { Session } from "../session/session";
+import { text, truth } from "../state/values";
 import { fromIso, iso } from "../../plan/time";
-import { beforeWrite, type Work } from "../work";
+import { beforeWrite, type Work } from "../session/work";
 import { fields, type Inputs, outputFields } from "./fields";
 import { type Observation, plan, type Step } from "../../plan/secretRotationPolicy";
 

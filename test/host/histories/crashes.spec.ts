@@ -19,7 +19,7 @@ const OUTLIVES: BrokenPlace = {
   to: "",
 };
 const LOOKS_NOT: BrokenPlace = {
-  file: "lifecycle/work.js",
+  file: "lifecycle/session/work.js",
   from: "async function beforeWrite({ session, subject }) {",
   to: "async function beforeWrite({ session, subject }) { return;",
 };

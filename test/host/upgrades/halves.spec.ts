@@ -17,7 +17,7 @@ const __provider = STATE_TEXT;
 
 /** What a next release may bring: another form of state, an input that this one does not know, and an output. */
 const NEXT: readonly (readonly [string, string | RegExp, string])[] = [
-  ["lifecycle/state.js", "SCHEMA_VERSION = 2", "SCHEMA_VERSION = 3"],
+  ["lifecycle/state/state.js", "SCHEMA_VERSION = 2", "SCHEMA_VERSION = 3"],
   ["lifecycle/keyRotationPolicy/fields.js", "keyId: fields_1", "note: zod_1.z.string().optional(), keyId: fields_1"],
   [
     "lifecycle/keyRotationPolicy/index.js",

@@ -4,7 +4,7 @@ import { ResourceProviderClient, ResourceProviderService } from "@pulumi/pulumi/
 import { settingKey, SETTINGS } from "../../../provider/cloud";
 import { createHost } from "../../../provider/lifecycle";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
+import type { LifecycleProvider } from "../../../provider/lifecycle/provider/provider";
 import { createService } from "../../../provider/plugin/service";
 import { pluginWords } from "../../../provider/plugin/settings";
 import { ProviderCalls, type Properties as OnTheWire } from "../grpc/calls";

@@ -3,10 +3,10 @@ import { clusterKeyRotation } from "../../../provider/lifecycle/clusterKeyRotati
 import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
 import type { Kind } from "../../../provider/lifecycle/kind";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import { createProvider, type LifecycleProvider } from "../../../provider/lifecycle/provider";
+import { createProvider, type LifecycleProvider } from "../../../provider/lifecycle/provider/provider";
 import { secretRotation } from "../../../provider/lifecycle/secretRotation";
 import { secretRotationPolicy } from "../../../provider/lifecycle/secretRotationPolicy";
-import { createSession, type Session } from "../../../provider/lifecycle/session";
+import { createSession, type Session } from "../../../provider/lifecycle/session/session";
 import { giveUpSooner } from "../hurry";
 import { once } from "../inProcess";
 import { LedResource } from "../ledResource";

@@ -3,7 +3,7 @@
 import { expect } from "chai";
 import type { Cloud } from "../../../provider/cloud";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
+import type { LifecycleProvider } from "../../../provider/lifecycle/provider/provider";
 import { clusterIds, secretNames } from "../../support/histories/objects";
 import type { BreakableKind, Breakage } from "../../support/histories/program";
 import { run } from "../../support/histories/run";

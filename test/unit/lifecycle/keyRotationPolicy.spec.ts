@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { systemRuntime } from "../../../provider/cloud";
 import { createEmulator, type Emulator } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import type { LifecycleProvider } from "../../../provider/lifecycle/provider";
+import type { LifecycleProvider } from "../../../provider/lifecycle/provider/provider";
 import { NO_LOOK } from "../../support/settings";
-import { createSession } from "../../../provider/lifecycle/session";
+import { createSession } from "../../../provider/lifecycle/session/session";
 import { kindNamed } from "../../support/kinds";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";

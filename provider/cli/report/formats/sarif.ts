@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { FAILING, FINDING_CODES } from "../../../plan/findings";
 import { identityOf } from "../compose";
 import type { Report, ReportFinding, ReportObject } from "../schema";
-import type { FormatContext } from "./context";
+import type { FormatContext } from "./formatContext";
 import { byAttention, clean, findingWords, gapWords } from "./text";
 import { EXPLANATIONS } from "./words";
 

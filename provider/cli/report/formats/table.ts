@@ -1,5 +1,5 @@
 import type { Report, ReportObject } from "../schema";
-import type { FormatContext } from "./context";
+import type { FormatContext } from "./formatContext";
 import {
   byAttention,
   clean,

@@ -1,7 +1,7 @@
 import { settingsError } from "../../errors/cloudError";
 import type { SourceSettings } from "../../settings/complete";
 import { settingKey, variable } from "../../settings/settings";
-import type { SignInContext } from "../context";
+import type { SignInContext } from "../signInContext";
 import type { SignIn } from "../credentials";
 import { IDENTITY_PROVIDERS } from "../sourceVariables";
 import { oidcSignIn } from "./exchange";

@@ -1,7 +1,7 @@
 import { settingsError } from "../../errors/cloudError";
 import { DECLARATIONS } from "../../settings/declarations";
 import { variable } from "../../settings/settings";
-import type { SignInContext } from "../context";
+import type { SignInContext } from "../signInContext";
 import type { Found, SignIn } from "../credentials";
 import { agenciesOf, settingsOfMachine, settingsOfNamedBy } from "../sourceVariables";
 import { STS_DEFAULTS } from "./declared";

@@ -1,7 +1,7 @@
 import { iam, type Operation, sts } from "../../operations";
 import type { SourceSettings } from "../../settings/complete";
 import { answeredWithout, keyIn } from "../answeredKey";
-import type { SignInContext } from "../context";
+import type { SignInContext } from "../signInContext";
 import type { Credentials, Scope, SignIn } from "../credentials";
 import { endOf, type IdentityToken } from "./identityToken";
 

@@ -2,7 +2,7 @@ import { cloudError, settingsError } from "../../errors/cloudError";
 import { isLoopback } from "../../settings/endpoint";
 import { variable } from "../../settings/settings";
 import { askPlatform } from "../askPlatform";
-import type { SignInContext } from "../context";
+import type { SignInContext } from "../signInContext";
 import { tokenIn } from "../files";
 import { jsonOf } from "../temporaryKey";
 

@@ -1,6 +1,6 @@
 import { settingsError } from "../../errors/cloudError";
 import type { SourceSettings } from "../../settings/complete";
-import type { SignInContext } from "../context";
+import type { SignInContext } from "../signInContext";
 import type { SignIn } from "../credentials";
 import { oidcSignIn } from "./exchange";
 import { identityToken } from "./identityToken";

@@ -3,7 +3,7 @@ import type { Runtime } from "../../../../provider/cloud";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../../../provider/emulator";
 import { createHost, type LifecycleHost } from "../../../../provider/lifecycle/host";
 import type { Properties } from "../../../../provider/lifecycle/properties";
-import type { LifecycleProvider } from "../../../../provider/lifecycle/provider";
+import type { LifecycleProvider } from "../../../../provider/lifecycle/provider/provider";
 import type { KindName } from "../../../support/kinds";
 import { plain } from "../../../support/secretValues";
 import { once, settingsInProcess, sharedClock } from "../../../support/inProcess";

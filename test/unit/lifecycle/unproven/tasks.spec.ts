@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Fault } from "../../../../provider/emulator";
 import { DAY, HOUR, MINUTE, scenes, SECOND, secretName } from "./support";
 
 const open = scenes();
@@ -104,6 +105,18 @@ describe("a rotation's task", () => {
       expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
     });
 
+    it("and that is one of several without a time or a known status holds the request back once", async () => {
+      const tasks = [1, 2, 3].map((number) => {
+        const taskId = `a71a4b47-6cac-4f11-92c1-00000000000${number}`;
+        return { ...running, taskId, outcome: "FAILED", endStatus: "HALTED", endTime: "-1s", ended: true };
+      });
+      const scene = await open.secret({ tasks }, { behaviour: { taskTimeTold: false } });
+      expect(await scene.up({ timeout: "10s" })).to.match(/has not ended/);
+      scene.advance(32 * MINUTE);
+      expect(await scene.up()).to.equal(undefined);
+      expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
+    });
+
     for (const outcome of ["SUCCESS", "FAILED"] as const) {
       it(`is adopted without a time, and never twice: ${outcome}`, async () => {
         const task = { ...running, outcome, endTime: "20s", ...(outcome === "FAILED" && { endStatus: "HALTED" }) };
@@ -120,6 +133,42 @@ describe("a rotation's task", () => {
         expect(await scene.operation({ timeout: "10s" })).to.equal("same");
       });
     }
+  });
+
+  describe("whose status is not told", () => {
+    const untold = (times: number): Fault => {
+      return { operation: "ListSecretTask", kind: "lacks", fields: ["task_status"], times };
+    };
+
+    it("is not taken for running where the state knows that it has ended", async () => {
+      const scene = await open.secret({ rotation: { duration: "5s" } });
+      expect(await scene.up()).to.equal(undefined);
+      scene.emulator.fault(untold(8));
+      scene.advance(SECOND);
+      await scene.up({ triggers: { a: "1" }, timeout: "5s" });
+      expect(scene.counts.posts).to.equal(2);
+      scene.emulator.clearFaults();
+      expect(await scene.up({ triggers: { a: "1" } })).to.equal(undefined);
+      expect(scene.counts).to.deep.equal({ posts: 2, rotations: 2 });
+    });
+
+    it("answers no request where it had ended before that, once its status is told", async () => {
+      const task = { ...running, startTime: "-5m", listedTime: "-5m", endTime: "-4m", ended: true };
+      const scene = await open.secret({ tasks: [task] });
+      scene.emulator.fault(untold(2));
+      expect(await scene.up()).to.equal(undefined);
+      expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
+      expect(scene.said().join("\n")).to.match(/had ended before/);
+      expect(await scene.operation()).to.equal("same");
+    });
+
+    it("answers the request where it runs, and ends after that", async () => {
+      const scene = await open.secret({ tasks: [{ ...running, endTime: "20s" }] });
+      scene.emulator.fault(untold(2));
+      expect(await scene.up()).to.equal(undefined);
+      expect(scene.counts).to.deep.equal({ posts: 0, rotations: 1 });
+      expect(await scene.operation()).to.equal("same");
+    });
   });
 
   it("is found after a lost answer, though no task has a time", async () => {

@@ -1,7 +1,7 @@
 import { OBJECT_KINDS, SOON } from "../../../../plan/findings";
 import type { ListedExemption } from "../../exemptions";
 import type { Report, ReportObject } from "../../schema";
-import type { FormatContext } from "../context";
+import type { FormatContext } from "../formatContext";
 import { COUNTED, exemptionLine, gapWords, STATUS_WORDS, STATUSES, summaryOf } from "../text";
 import { pageData } from "./data";
 import { SCRIPT } from "./script";

@@ -1,7 +1,7 @@
 import { type CloudError, cloudError, type CloudErrorFields } from "../../../../../provider/cloud/errors/cloudError";
 import { expect } from "chai";
 import type { StepResult } from "../../../../../provider/lifecycle/kind";
-import type { Work } from "../../../../../provider/lifecycle/work";
+import type { Work } from "../../../../../provider/lifecycle/session/work";
 import type { Facts, RotationInputs, RotationRecord } from "../../../../../provider/plan/rotationObservation";
 import type { RequestAnswer, RequestState, RotationTarget } from "../../../../../provider/lifecycle/rotation/target";
 

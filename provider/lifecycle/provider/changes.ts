@@ -1,6 +1,6 @@
-import { folded, PLACE } from "./objectKey";
-import type { KindFields } from "./kindDeclaration";
-import type { Properties } from "./properties";
+import { folded, PLACE } from "../objectKey";
+import type { KindFields } from "../kindDeclaration";
+import type { Properties } from "../properties";
 import { isSameValue } from "./sameValue";
 
 /**

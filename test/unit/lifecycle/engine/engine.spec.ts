@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { dynamicHostEngine, engineAt, watchEngine } from "../../../provider/lifecycle/engine";
-import { until } from "../../support/until";
+import { dynamicHostEngine, engineAt, watchEngine } from "../../../../provider/lifecycle/engine/engine";
+import { until } from "../../../support/until";
 
 const HOST = "/x/node_modules/@pulumi/pulumi/cmd/dynamic-provider";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { toState } from "../../../provider/lifecycle/toState";
+import { toState } from "../../../../provider/lifecycle/state/toState";
 
 describe("toState", () => {
   it("drops undefined at every depth", () => {

@@ -1,13 +1,13 @@
 import { lookAtNew, type Seen } from "./announce";
 import { withDefaults } from "./check";
-import { PLACE } from "./objectKey";
-import { Failure } from "./failure";
-import type { Kind } from "./kind";
-import type { KindFields } from "./kindDeclaration";
-import type { Properties } from "./properties";
-import type { Session } from "./session";
-import { toState } from "./toState";
-import { isUnknown, UNKNOWN } from "./unknown";
+import { PLACE } from "../objectKey";
+import { Failure } from "../failure";
+import type { Kind } from "../kind";
+import type { KindFields } from "../kindDeclaration";
+import type { Properties } from "../properties";
+import type { Session } from "../session/session";
+import { toState } from "../state/toState";
+import { isUnknown, UNKNOWN } from "../state/unknown";
 
 /**
  * The outputs that `create` or `update` would have: what the program declares, and of the others what will not change.

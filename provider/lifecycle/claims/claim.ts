@@ -1,8 +1,8 @@
 import type { Claim } from "./claims";
-import { Failure } from "./failure";
-import type { KindDeclaration } from "./kindDeclaration";
-import type { Properties } from "./properties";
-import type { Run } from "./run";
+import { Failure } from "../failure";
+import type { KindDeclaration } from "../kindDeclaration";
+import type { Properties } from "../properties";
+import type { Run } from "../session/run";
 
 /** What a resource declares of its object. The inputs have their defaults. */
 export function claimOf<Inputs extends Properties>(

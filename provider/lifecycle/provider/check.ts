@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { printable } from "../cloud";
-import { Failure } from "./failure";
-import type { KindDeclaration, KindFields } from "./kindDeclaration";
-import type { CheckFailure, Properties } from "./properties";
-import { isUnknown } from "./unknown";
+import { printable } from "../../cloud";
+import { Failure } from "../failure";
+import type { KindDeclaration, KindFields } from "../kindDeclaration";
+import type { CheckFailure, Properties } from "../properties";
+import { isUnknown } from "../state/unknown";
 
 /** The inputs as they were declared, and everything that is wrong with them. */
 export interface Checked {

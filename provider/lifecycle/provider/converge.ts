@@ -1,15 +1,15 @@
-import { isGone, type Place } from "../cloud";
+import { isGone, type Place } from "../../cloud";
 import { sayStep } from "./announce";
 import { changedInputs } from "./changes";
-import { iso } from "../plan/time";
-import { assertAlone } from "./claim";
-import { explain, Failure, PartialFailure } from "./failure";
-import type { Kind, StepResult } from "./kind";
-import { PLACE } from "./objectKey";
-import type { Properties } from "./properties";
-import type { Session } from "./session";
-import { text } from "./values";
-import { createWork, inTurn, type Work } from "./work";
+import { iso } from "../../plan/time";
+import { assertAlone } from "../claims/claim";
+import { explain, Failure, PartialFailure } from "../failure";
+import type { Kind, StepResult } from "../kind";
+import { PLACE } from "../objectKey";
+import type { Properties } from "../properties";
+import type { Session } from "../session/session";
+import { text } from "../state/values";
+import { createWork, inTurn, type Work } from "../session/work";
 
 /** Where the object is, and what is known of it once it is as declared. */
 export interface Converged<Observation> {
@@ -69,7 +69,8 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
     if (plans === MOST_PLANS) {
       throw new Failure(
         `${work.subject}: did not converge: the cloud refuses a change as already made, but does not report it as made. Find out what else ` +
-          "changes the object, wait a minute, and run again.",
+          `changes the object, wait a minute, and run again. The cloud answered: ${result.refusal.message}`,
+        { cause: result.refusal },
       );
     }
     // What we read may lag what was written [U]: look again a little later.

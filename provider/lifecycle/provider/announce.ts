@@ -1,12 +1,12 @@
-import type { Place } from "../cloud";
-import { say, type Statement } from "../plan/statement";
+import type { Place } from "../../cloud";
+import { say, type Statement } from "../../plan/statement";
 import { withDefaults } from "./check";
-import type { Kind } from "./kind";
-import type { CheckFailure, Properties } from "./properties";
-import type { Run } from "./run";
-import type { Session } from "./session";
-import { isUnknown, unknownNames } from "./unknown";
-import { text } from "./values";
+import type { Kind } from "../kind";
+import type { CheckFailure, Properties } from "../properties";
+import type { Run } from "../session/run";
+import type { Session } from "../session/session";
+import { isUnknown, unknownNames } from "../state/unknown";
+import { text } from "../state/values";
 
 /** More rotations than this in one run are said to be many: the setting that limits them is named. */
 const MANY = 5;

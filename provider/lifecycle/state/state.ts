@@ -1,7 +1,7 @@
-import { Failure } from "./failure";
-import { PLACE } from "./objectKey";
-import type { KindFields } from "./kindDeclaration";
-import type { Properties } from "./properties";
+import { Failure } from "../failure";
+import { PLACE } from "../objectKey";
+import type { KindFields } from "../kindDeclaration";
+import type { Properties } from "../properties";
 import { toState } from "./toState";
 
 /** The form of the outputs that this release writes. State of every released form stays readable. */

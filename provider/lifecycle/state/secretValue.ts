@@ -1,4 +1,4 @@
-import type { Properties } from "./properties";
+import type { Properties } from "../properties";
 
 /** The key and the value by which the engine knows a secret (Pulumi's `SigKey` and `SecretSig`). */
 const [SIGNATURE, SECRET] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"];

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { checkInputs, withDefaults } from "../../../provider/lifecycle/check";
-import { secretRotation } from "../../../provider/lifecycle/secretRotation";
-import type { CheckFailure, Properties } from "../../../provider/lifecycle/properties";
-import { keyRotationPolicy } from "../../../provider/lifecycle/keyRotationPolicy";
+import { checkInputs, withDefaults } from "../../../../provider/lifecycle/provider/check";
+import { secretRotation } from "../../../../provider/lifecycle/secretRotation";
+import type { CheckFailure, Properties } from "../../../../provider/lifecycle/properties";
+import { keyRotationPolicy } from "../../../../provider/lifecycle/keyRotationPolicy";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { createClaims } from "../../../provider/lifecycle/claims";
-import { sharedClaimsAt } from "../../../provider/lifecycle/sharedClaims";
+import { createClaims } from "../../../../provider/lifecycle/claims/claims";
+import { sharedClaimsAt } from "../../../../provider/lifecycle/claims/sharedClaims";
 
 const KEY = { name: "KeyRotationPolicy", id: "keyId" } as const;
 const ROTATION = { name: "SecretRotation", id: "secretName" } as const;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { DefaultPlace } from "../../../provider/cloud";
-import { createClaims } from "../../../provider/lifecycle/claims";
+import type { DefaultPlace } from "../../../../provider/cloud";
+import { createClaims } from "../../../../provider/lifecycle/claims/claims";
 
 const KEY = { name: "KeyRotationPolicy", id: "keyId" };
 const SECRET = { name: "SecretRotationPolicy", id: "secretName" };

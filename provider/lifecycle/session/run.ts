@@ -1,8 +1,8 @@
-import type { Cloud, DefaultPlace, Runtime, SettingsReader } from "../cloud";
-import type { Severity } from "../plan/statement";
-import type { Claims } from "./claims";
-import type { Engine } from "./engine";
-import type { Properties } from "./properties";
+import type { Cloud, DefaultPlace, Runtime, SettingsReader } from "../../cloud";
+import type { Severity } from "../../plan/statement";
+import type { Claims } from "../claims/claims";
+import type { Engine } from "../engine/engine";
+import type { Properties } from "../properties";
 import type { Slots } from "./slots";
 
 /** A session as operations and looks use it. It knows neither, so that they may import it. */

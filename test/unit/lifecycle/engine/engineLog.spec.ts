@@ -3,7 +3,7 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { expect } from "chai";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { createEngineLog } from "../../../provider/lifecycle/engineLog";
+import { createEngineLog } from "../../../../provider/lifecycle/engine/engineLog";
 
 describe("the engine's log", () => {
   let engine: grpc.Server;

@@ -1,8 +1,8 @@
-import type { DefaultPlace } from "../cloud";
-import { createIndex } from "./keyedIndex";
-import type { KindDeclaration } from "./kindDeclaration";
-import { isSameObject, mayBeSame, type ObjectKey, objectKey, textOf } from "./objectKey";
-import type { Properties } from "./properties";
+import type { DefaultPlace } from "../../cloud";
+import { createIndex } from "../keyedIndex";
+import type { KindDeclaration } from "../kindDeclaration";
+import { isSameObject, mayBeSame, type ObjectKey, objectKey, textOf } from "../objectKey";
+import type { Properties } from "../properties";
 import { NO_SHARED_CLAIMS, type SharedClaims } from "./sharedClaims";
 
 /** A kind of resource, and the input that names its object. */

@@ -1,11 +1,11 @@
-import type { Cloud, Place, Runtime } from "../cloud";
-import { milliseconds } from "../duration";
-import { Failure } from "./failure";
-import type { KindDeclaration } from "./kindDeclaration";
-import { objectKey, textOf } from "./objectKey";
-import type { Properties } from "./properties";
+import type { Cloud, Place, Runtime } from "../../cloud";
+import { milliseconds } from "../../duration";
+import { Failure } from "../failure";
+import type { KindDeclaration } from "../kindDeclaration";
+import { objectKey, textOf } from "../objectKey";
+import type { Properties } from "../properties";
 import type { Run } from "./run";
-import { text } from "./values";
+import { text } from "../state/values";
 
 /** What one operation on one object works with. */
 export interface Work {

@@ -6,16 +6,16 @@ import {
   type Runtime,
   type SettingsReader,
   systemRuntime,
-} from "../cloud";
-import { createClaims } from "./claims";
-import { type Engine, NO_ENGINE } from "./engine";
-import { Failure } from "./failure";
-import { createLooks, type Looks } from "./look/looks";
-import type { Severity } from "../plan/statement";
+} from "../../cloud";
+import { createClaims } from "../claims/claims";
+import { type Engine, NO_ENGINE } from "../engine/engine";
+import { Failure } from "../failure";
+import { createLooks, type Looks } from "../look/looks";
+import type { Severity } from "../../plan/statement";
 import type { Run } from "./run";
-import type { SharedClaims } from "./sharedClaims";
+import type { SharedClaims } from "../claims/sharedClaims";
 import { createSlots } from "./slots";
-import { text } from "./values";
+import { text } from "../state/values";
 
 /** What the host of the lifecycle gives to it; what is left out is as in a program of its own. */
 export interface HostOptions {

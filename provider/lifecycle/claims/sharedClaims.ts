@@ -4,8 +4,8 @@
 import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { enginePort } from "./engine";
-import type { ObjectKey } from "./objectKey";
+import { enginePort } from "../engine/engine";
+import type { ObjectKey } from "../objectKey";
 
 /** An object that a policy of a kind declares. A region or project that is not known yet is absent. */
 export interface SharedObject {

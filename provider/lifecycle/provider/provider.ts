@@ -1,19 +1,19 @@
-import { assertAlone, claimOf, twice } from "./claim";
+import { assertAlone, claimOf, twice } from "../claims/claim";
 import { announceKnown, announceNew } from "./announce";
 import { changedInputs } from "./changes";
 import { type Checked, checkInputs, withDefaults } from "./check";
 import { converge } from "./converge";
-import { explain, PartialFailure } from "./failure";
-import type { Kind } from "./kind";
-import type { KindFields } from "./kindDeclaration";
-import { differences, objectKey } from "./objectKey";
-import type { CheckFailure, Properties } from "./properties";
-import type { Session } from "./session";
-import { bookkeeping, declaredInputs, readState, storedOutputs } from "./state";
-import { isUnknown, unknownNames } from "./unknown";
+import { explain, PartialFailure } from "../failure";
+import type { Kind } from "../kind";
+import type { KindFields } from "../kindDeclaration";
+import { differences, objectKey } from "../objectKey";
+import type { CheckFailure, Properties } from "../properties";
+import type { Session } from "../session/session";
+import { bookkeeping, declaredInputs, readState, storedOutputs } from "../state/state";
+import { isUnknown, unknownNames } from "../state/unknown";
 import { preview } from "./preview";
 import { read, type ReadResult } from "./read";
-import { createWork } from "./work";
+import { createWork } from "../session/work";
 
 /** What the host gives to `configure`. */
 interface ConfigureRequest {

@@ -1,12 +1,12 @@
-import { isGone } from "../cloud";
+import { isGone } from "../../cloud";
 import { checkInputs, withDefaults } from "./check";
-import { explain } from "./failure";
-import type { Kind } from "./kind";
-import type { KindDeclaration } from "./kindDeclaration";
-import type { Properties } from "./properties";
-import type { Session } from "./session";
-import { bookkeeping, declaredInputs, importedInputs, storedOutputs } from "./state";
-import { assertId, createWork, inTurn } from "./work";
+import { explain } from "../failure";
+import type { Kind } from "../kind";
+import type { KindDeclaration } from "../kindDeclaration";
+import type { Properties } from "../properties";
+import type { Session } from "../session/session";
+import { bookkeeping, declaredInputs, importedInputs, storedOutputs } from "../state/state";
+import { assertId, createWork, inTurn } from "../session/work";
 
 /** What the cloud holds of an object, as state and as inputs; the id is empty where the object is gone. */
 export interface ReadResult {

@@ -1,4 +1,4 @@
-import type { Properties } from "./properties";
+import type { Properties } from "../properties";
 
 /**
  * Makes values fit for the engine: `undefined` is dropped, and what the engine's wire format cannot carry is refused
