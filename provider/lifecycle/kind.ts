@@ -18,8 +18,8 @@ export type StepResult<Observation> =
       /** That the step has changed nothing: what the observation holds is what it held before. */
       readonly isUnchanged?: boolean;
     }
-  /** The observation is stale: observe again, and plan again. */
-  | { readonly is: "stale" };
+  /** The observation is stale, as a refusal shows: observe again, and plan again. */
+  | { readonly is: "stale"; readonly refusal: Error };
 
 /**
  * What a kind of resource is: everything else of its lifecycle is shared (`provider/provider.ts`).

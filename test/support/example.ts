@@ -6,8 +6,8 @@ import { emulatorEnvironment } from "../../scripts/start/environment";
 import { createProject, type Project, repository } from "../../scripts/start/project";
 import { createHostClock, type HostClock } from "./clock";
 import { testEngine } from "./engineCommand";
-
-const HOST_CLOCK = JSON.stringify(join(repository, "test/support/hostClock.cjs"));
+import { light } from "./light";
+import { SECRETS_PROVIDER, secretsEnvironment } from "./secretsProvider";
 
 /** What came of a command of `pulumi`. */
 export interface Told extends Count {
@@ -43,13 +43,18 @@ export async function withExample(
     engine: await testEngine(),
     source,
     files: readdirSync(source),
-    environment: { ...emulatorEnvironment(emulator), ...clock.environment, NODE_OPTIONS: `--require ${HOST_CLOCK}` },
+    environment: {
+      ...emulatorEnvironment(emulator),
+      ...clock.environment,
+      ...light("hostClock.cjs"),
+      ...(await secretsEnvironment()),
+    },
     signal: new AbortController().signal,
     colours: false,
     print: () => undefined,
   });
   try {
-    await project.pulumi("stack", "init", "dev");
+    await project.pulumi("stack", "init", "dev", "--secrets-provider", SECRETS_PROVIDER);
     await body({
       emulator,
       clock,

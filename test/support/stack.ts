@@ -17,6 +17,8 @@ import { forgetConnections } from "./connections";
 import { EngineCommand, testEngine } from "./engineCommand";
 import type { Emulator } from "../../provider/emulator";
 import { createHostClock, type HostClock, type SleepUntil } from "./clock";
+import { light } from "./light";
+import { SECRETS_PROVIDER, secretsEnvironment } from "./secretsProvider";
 
 /** How long a test of a real engine may take, in milliseconds: one operation takes 1 to 5 s on a busy machine. */
 export const ENGINE_TIMEOUT = 600_000;
@@ -97,11 +99,14 @@ async function createStack(options: StackOptions): Promise<TestStack> {
       {
         workDir: folder,
         pulumiCommand: command.asPulumiCommand(),
+        secretsProvider: SECRETS_PROVIDER,
         // Its type knows no variables that are taken out, and Node's `spawn` does.
-        envVars: { ...environment(folder, clock), ...checkpoints(options), ...options.environment } as Record<
-          string,
-          string
-        >,
+        envVars: {
+          ...environment(folder, clock),
+          ...(await secretsEnvironment()),
+          ...checkpoints(options),
+          ...options.environment,
+        } as Record<string, string>,
       },
     );
     const made = new TestStack(stack, command, folder, clock);
@@ -262,11 +267,10 @@ function environment(folder: string, clock: HostClock | undefined): Record<strin
     ...Object.fromEntries(ambient.map((name) => [name, undefined])),
     PULUMI_HOME: join(folder, "home"),
     PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
-    PULUMI_CONFIG_PASSPHRASE: "a-test-passphrase",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
-    NODE_OPTIONS: preloads.map((file) => `--require ${JSON.stringify(join(__dirname, file))}`).join(" "),
+    ...light(...preloads),
     TEST_HOST_PROCESSES: join(folder, "hosts"),
     ...clock?.environment,
   };

@@ -61,7 +61,7 @@ async function apply(work: Work, step: Step, observed: Observation, inputs: Inpu
   } catch (error) {
     // Someone else turned it on, or off, since we looked; or what we read lagged [U].
     if (hasCode(error, "KMS.2901", "KMS.0313")) {
-      return step === "disable" ? done({ ...observed, enabled: false }) : { is: "stale" };
+      return step === "disable" ? done({ ...observed, enabled: false }) : { is: "stale", refusal: error };
     }
     if (isCloudError(error) && hasCode(error, ...CANNOT_ROTATE, ...BAD_STATE)) {
       if (step === "disable" && hasCode(error, ...CANNOT_ROTATE)) {

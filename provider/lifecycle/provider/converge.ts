@@ -64,7 +64,8 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
     if (plans === MOST_PLANS) {
       throw new Failure(
         `${work.subject}: did not converge: the cloud refuses a change as already made, but does not report it as made. Find out what else ` +
-          "changes the object, wait a minute, and run again.",
+          `changes the object, wait a minute, and run again. The cloud answered: ${result.refusal.message}`,
+        { cause: result.refusal },
       );
     }
     // What we read may lag what was written [U]: look again a little later.

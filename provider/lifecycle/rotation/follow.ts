@@ -19,7 +19,7 @@ const [FIRST_PAUSE, LONGEST_PAUSE, GROWTH] = [2000, 30_000, 1.7];
 /** Failures of a look that may pass by themselves. */
 const PASSING: readonly string[] = ["busy", "throttled", "server", "unreachable", "timeout", "broken"];
 /** The most tasks that are remembered as abandoned, the latest ones. */
-const MOST_ABANDONED = 20;
+const MOST_ABANDONED = 100;
 /** How long one operation searches for a request that left no trace, in milliseconds: tasks may be listed late. */
 const SEARCH = 60_000;
 
@@ -55,7 +55,7 @@ export async function follow<Inputs extends RotationInputs, F extends Facts>(
     }
     if (state.is === "earlier") {
       work.report(stillDue(work, known.taskId, "had ended before, though its status was not told"));
-      return done(owed(observed, known, true));
+      return done(owed(observed, known, known.taskId === undefined ? [] : [known.taskId]));
     }
     if (state.is === "found") {
       known = { ...known, outcome: "accepted", taskId: state.taskId };
@@ -80,10 +80,10 @@ function settle<Inputs extends RotationInputs, F extends Facts>(
   const { longest } = target;
   const isOver = state.is === "unchanged" && isPastLongest(target, known.since, work.now());
   if (isOver || isSuperseded(target, observed.record, known, state, inputs, work.now())) {
-    return done(owed(observed, known, state.is === "stuck"));
+    return done(owed(observed, known, state.is === "stuck" ? state.tasks : []));
   }
   if (state.is === "stuck") {
-    return countAsFailed(work, observed, known, state.status);
+    return countAsFailed(work, observed, known, state);
   }
   if (state.is === "hidden") {
     return failed(work, untracedWords(known, state.reason, undefined), keep(observed, known));
@@ -117,12 +117,12 @@ function isSuperseded<Inputs extends RotationInputs, F extends Facts>(
 /** A rotation is still owed. A master key that differs needs no record: the next observation shows it. */
 function owed<F extends Facts>(
   { facts, record }: Followed<F>,
-  { operation, taskId }: Unfinished,
-  isAbandoned: boolean,
+  { operation }: Unfinished,
+  abandoned: readonly string[],
 ): Followed<F> {
-  const others = (record.abandonedTasks ?? []).filter((id) => id !== taskId);
+  const others = (record.abandonedTasks ?? []).filter((id) => !abandoned.includes(id));
   const abandonedTasks =
-    isAbandoned && taskId !== undefined ? [...others, taskId].slice(-MOST_ABANDONED) : record.abandonedTasks;
+    abandoned.length > 0 ? [...others, ...abandoned].slice(-MOST_ABANDONED) : record.abandonedTasks;
   const isOwed = operation === "rotate" || record.isOwed;
   return { facts, record: { ...record, unfinished: undefined, failed: undefined, isOwed, abandonedTasks } };
 }
@@ -132,16 +132,16 @@ function countAsFailed<F extends Facts>(
   work: Work,
   observed: Followed<F>,
   known: Unfinished,
-  status: string,
+  { status, tasks }: RequestState<F> & { readonly is: "stuck" },
 ): StepResult<RotationObservation<F>> {
   const { taskId } = known;
   const why = { since: observed.record.failed?.since ?? work.now(), taskId, status };
   if (known.isAdopted) {
     work.report(stillDue(work, taskId, `has had the status ${status} for too long`), "warning");
-    return done(owed(observed, known, true));
+    return done(owed(observed, known, tasks));
   }
   if (work.now() >= why.since + BACK_OFF) {
-    return done(owed(observed, known, true));
+    return done(owed(observed, known, tasks));
   }
   const { facts, record } = keep(observed, known);
   return failed(work, failedWords(why), { facts, record: { ...record, taskStatus: status, failed: why } });
@@ -248,7 +248,7 @@ function taskFailed<F extends Facts>(
   const { taskId } = known;
   if (known.isAdopted) {
     work.report(stillDue(work, taskId, `failed: ${code ?? "no code"}`), "warning");
-    return done(owed(observed, known, false));
+    return done(owed(observed, known, []));
   }
   const why = { since: work.now(), taskId, code };
   const kept = { ...record, taskId, taskStatus: "FAILED", unfinished: undefined, failed: why };

@@ -11,8 +11,11 @@ export type RequestAnswer<F> = { readonly taskId: string | undefined } | { reado
 /** How a request that was sent stands. */
 export type RequestState<F> =
   | { readonly is: "pending" }
-  /** Its task has a status that no document names, for longer than a rotation may take, and nothing has changed. */
-  | { readonly is: "stuck"; readonly status: string }
+  /**
+   * Its task has a status that no document names, for longer than a rotation may take, and nothing has changed. What else
+   * was listed before the request, without a time, cannot run any more either: `tasks` are all of them.
+   */
+  | { readonly is: "stuck"; readonly status: string; readonly tasks: readonly string[] }
   /** Its task was found. */
   | { readonly is: "found"; readonly taskId: string }
   | { readonly is: "done"; readonly facts: F; readonly taskStatus?: string | undefined }

@@ -87,7 +87,13 @@ async function stateOfTask(
   }
   // A status that nobody knows may be that of an end [U]: after the longest time, the secret itself tells.
   const state = await stateOfSecret(work, unfinished, facts, secretName);
-  return state.is === "unchanged" ? { is: "stuck", status: statusOf(task) } : state;
+  return state.is === "unchanged" ? { is: "stuck", status: statusOf(task), tasks: seenBy(unfinished) } : state;
+}
+
+/** The task of a request, and those without a time that were listed before it: when they were first seen is their time. */
+function seenBy({ taskId = "", fence: { untimedTasks } }: Unfinished): string[] {
+  const untimed = typeof untimedTasks === "string" ? untimedTasks.split(" ") : [];
+  return [...untimed.filter((id) => id !== taskId), taskId].filter((id) => id !== "");
 }
 
 /** Whether a task that was adopted without its status had ended by then: what it led to is in the fence already. */

@@ -4,6 +4,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import type { LifecycleProvider } from "../../../provider/lifecycle/provider/provider";
 import { initFailed, type ProviderCalls, type Properties as OnTheWire } from "./calls";
+import { light } from "../light";
 import { type ProcessOptions, ProviderProcess } from "./providerProcess";
 
 /** Starts the host of an SDK in a program's folder. */
@@ -12,7 +13,9 @@ export function startHost(
   folder: string,
   options: Omit<ProcessOptions, "script" | "folder"> = {},
 ): Promise<ProviderProcess> {
-  return ProviderProcess.start({ script: join(sdk, "cmd/dynamic-provider"), folder, ...options });
+  const { variables } = options;
+  const script = join(sdk, "cmd/dynamic-provider");
+  return ProviderProcess.start({ ...options, script, folder, variables: { ...light(), ...variables } });
 }
 
 /** The provider that a host makes from a text, as the engine has it: errors are what the state keeps of them. */

@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { startHost } from "../grpc/host";
 import type { ProviderProcess } from "../grpc/providerProcess";
+import { light } from "../light";
 
 const REPOSITORY = resolve(__dirname, "../../..");
 /** How many histories a host serves before another takes its place: it keeps what it knew of every run. */
@@ -33,7 +34,7 @@ export class SharedHost {
   static async start(folder = REPOSITORY): Promise<SharedHost> {
     const hosts: SharedHost[] = [];
     const host = await startHost(join(REPOSITORY, "node_modules/@pulumi/pulumi"), folder, {
-      variables: { NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, "histories.cjs"))}` },
+      variables: light("histories/histories.cjs"),
       told: (message: Message) => hosts[0]?.tell(message) ?? Promise.resolve(undefined),
     });
     const shared = new SharedHost(host);

@@ -106,6 +106,8 @@ describe("KeyRotationPolicy, whichever way the documents leave open", () => {
         expect(calls().slice(before)).not.to.include("UpdateKeyRotationInterval");
       } else {
         expect(error).to.contain(`KeyRotationPolicy ${key}: `).and.contain("run again");
+        const { code, requestId } = emulator.calls().at(-1) ?? {};
+        expect(error, "the refusal's code and request").to.contain(code).and.contain(requestId);
       }
       expect(emulator.key(key)).to.include({ rotationEnabled: true, rotationInterval: 90 });
     });

@@ -26,7 +26,7 @@ const ambiguous: Unfinished = { operation: "rotate", outcome: "ambiguous", since
 const pending: RequestState<Thing> = { is: "pending" };
 const unchanged: RequestState<Thing> = { is: "unchanged" };
 const untraceable: RequestState<Thing> = { is: "untraceable", reason: "No fence." };
-const stuck: RequestState<Thing> = { is: "stuck", status: "HALTED" };
+const stuck: RequestState<Thing> = { is: "stuck", status: "HALTED", tasks: ["task-1"] };
 
 interface Given extends Script {
   readonly unfinished?: Unfinished;
@@ -116,11 +116,11 @@ describe("tasks that are abandoned", () => {
     return (await outcome).record?.abandonedTasks;
   }
 
-  it("are the last twenty, each once, the latest at the end", async () => {
+  it("are the last hundred, each once, the latest at the end", async () => {
     expect(await abandoned(undefined)).to.deep.equal(["task-1"]);
     expect(await abandoned(["task-1", "old"])).to.deep.equal(["old", "task-1"]);
-    expect(await abandoned(ids(19))).to.deep.equal([...ids(19), "task-1"]);
-    expect(await abandoned(ids(20))).to.deep.equal([...ids(20).slice(1), "task-1"]);
+    expect(await abandoned(ids(99))).to.deep.equal([...ids(99), "task-1"]);
+    expect(await abandoned(ids(100))).to.deep.equal([...ids(100).slice(1), "task-1"]);
   });
 
   it("are no others where the rotation ended without one", async () => {
@@ -131,7 +131,7 @@ describe("tasks that are abandoned", () => {
     });
     expect((await outcome).record?.abandonedTasks).to.deep.equal(["old"]);
     const known = { ...record, failed: givenUp, abandonedTasks: ["old"] };
-    const untold = run({ unfinished: { ...ambiguous, since }, record: known, looks: [[0, stuck]] });
+    const untold = run({ unfinished: { ...ambiguous, since }, record: known, looks: [[0, { ...stuck, tasks: [] }]] });
     expect((await untold.outcome).record?.abandonedTasks).to.deep.equal(["old"]);
   });
 

@@ -105,6 +105,18 @@ describe("a rotation's task", () => {
       expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
     });
 
+    it("and that is one of several without a time or a known status holds the request back once", async () => {
+      const tasks = [1, 2, 3].map((number) => {
+        const taskId = `a71a4b47-6cac-4f11-92c1-00000000000${number}`;
+        return { ...running, taskId, outcome: "FAILED", endStatus: "HALTED", endTime: "-1s", ended: true };
+      });
+      const scene = await open.secret({ tasks }, { behaviour: { taskTimeTold: false } });
+      expect(await scene.up({ timeout: "10s" })).to.match(/has not ended/);
+      scene.advance(32 * MINUTE);
+      expect(await scene.up()).to.equal(undefined);
+      expect(scene.counts).to.deep.equal({ posts: 1, rotations: 1 });
+    });
+
     for (const outcome of ["SUCCESS", "FAILED"] as const) {
       it(`is adopted without a time, and never twice: ${outcome}`, async () => {
         const task = { ...running, outcome, endTime: "20s", ...(outcome === "FAILED" && { endStatus: "HALTED" }) };
