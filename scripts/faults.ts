@@ -38,9 +38,17 @@ const live = values.engine
       : (schedule: Schedule) => run(schedule);
 const atOnce = values.host ? Number(values["at-once"] ?? 4 * availableParallelism()) : 1;
 
-void main().finally(() => pool.close());
+void main();
 
 async function main(): Promise<void> {
+  try {
+    await runCampaign();
+  } finally {
+    await pool.close();
+  }
+}
+
+async function runCampaign(): Promise<void> {
   if (values.replay !== undefined) {
     const { violations } = await live(JSON.parse(readFileSync(values.replay, "utf8")) as Schedule);
     console.log(violations.length === 0 ? "No promise was broken." : violations.join("\n"));

@@ -111,7 +111,11 @@ export async function crash(
       return life.aftermath(boundary, next);
     }),
   );
-  return Promise.all(lives).finally(() => host.process.close());
+  try {
+    return await Promise.all(lives);
+  } finally {
+    await host.process.close();
+  }
 }
 
 /**
