@@ -17,7 +17,7 @@ export interface Outcome {
   readonly injected: ReadonlyMap<string, Injected>;
 }
 
-/** How much longer than its timeout an operation may take: one answer that is waited for, and the machine itself. */
+/** How much longer than its timeout an operation may sleep: one answer that is waited for, as its host sees it. */
 const PATIENCE = 6000;
 /** How long the look at a new object may take besides: a page of the list, and the object. */
 const LOOK = 25_000;
@@ -257,7 +257,7 @@ class Life {
     parallel: boolean,
   ): Promise<string | undefined> {
     const inputs = resource.inputs(declared);
-    const began = this.world.now();
+    const { slept } = this.world;
     const before = resource.stored?.outputs ?? {};
     const seen = this.world.cloud.calls().length;
     let error: string | undefined;
@@ -284,8 +284,9 @@ class Life {
     const patience = PATIENCE + (isLookedAt ? LOOK : 0);
     const given = (does === "up" ? inputs : before).timeout;
     const timeout = milliseconds(typeof given === "string" ? given : "10m") ?? 0;
-    if (!parallel && this.world.disturbances === 0 && this.world.now() - began > timeout + patience) {
-      this.blame(`${resource.name} ${resource.object}: ${does} took ${this.world.now() - began} ms of ${timeout}`);
+    const took = this.world.slept - slept;
+    if (!parallel && this.world.disturbances === 0 && took > timeout + patience) {
+      this.blame(`${resource.name} ${resource.object}: ${does} took ${took} ms of ${timeout}`);
     }
     return error;
   }

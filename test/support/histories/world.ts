@@ -135,6 +135,11 @@ export class World {
     return Date.now() + this.clock.ahead;
   }
 
+  /** How far sleeping has moved the clock, in milliseconds. How long the machine takes, which may be busy, is not in it. */
+  get slept(): number {
+    return this.clock.ahead;
+  }
+
   /** Somebody in another process sleeps until then. */
   async sleepUntil(time: number): Promise<void> {
     await this.landed();
