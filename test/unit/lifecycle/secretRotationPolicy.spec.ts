@@ -1,30 +1,17 @@
 import { expect } from "chai";
-import { NO_LOOK } from "../../support/settings";
-import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
-import { endpointsOf } from "../../support/cloudStack";
-import { InProcessResource, sharedClock } from "../../support/inProcess";
-import { kindNamed } from "../../support/kinds";
+import type { Emulator, EmulatorSeed } from "../../../provider/emulator";
+import { type InProcessResource, startInProcess } from "../../support/inProcess";
 
-const kind = kindNamed("SecretRotationPolicy");
 const secretName = "db";
 const inputs = { secretName, rotationPeriod: "30d" };
 
 describe("SecretRotationPolicy against the emulator", () => {
   let emulator: Emulator;
   let resource: InProcessResource;
-  const clock = sharedClock(() => emulator);
 
   async function start(seed: EmulatorSeed = {}): Promise<void> {
-    emulator = await createEmulator({ state: { secrets: [{ name: secretName }], ...seed } });
-    const { accessKey, secretKey } = emulator.credentials;
-    const settings = {
-      "huaweicloud:region": emulator.region,
-      ...NO_LOOK,
-      "huaweicloud:endpoints": endpointsOf(emulator.url),
-      "huaweicloud:accessKey": accessKey,
-      "huaweicloud:secretKey": secretKey,
-    };
-    resource = new InProcessResource(kind, () => settings, clock);
+    const state = { secrets: [{ name: secretName }], ...seed };
+    ({ emulator, resource } = await startInProcess("SecretRotationPolicy", state));
   }
 
   afterEach(() => emulator.close());
