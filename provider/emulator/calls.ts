@@ -48,6 +48,8 @@ export interface CallLog {
 /** A record with nothing in it. */
 export function createCallLog(): CallLog {
   const calls: CallInProgress[] = [];
+  /** Copies of the calls that change no more, by their places. */
+  const copies: EmulatedCall[] = [];
   const connections = new WeakMap<Socket, number>();
   let count = 0;
   return {
@@ -60,8 +62,12 @@ export function createCallLog(): CallLog {
       calls.push(begun);
       return begun;
     },
-    all: () => calls.map((call) => ({ ...call })),
+    all: () => calls.map((call, index) => (isOver(call) ? (copies[index] ??= { ...call }) : { ...call })),
   };
+}
+
+function isOver({ isAtWork, endedAt }: EmulatedCall): boolean {
+  return !isAtWork && endedAt !== undefined;
 }
 
 /** The fields of a request without its credentials: passwords, secret values, tokens. */

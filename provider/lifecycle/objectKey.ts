@@ -25,10 +25,10 @@ const CASELESS: readonly string[] = [...PLACE, ...UNIQUE];
 export function objectKey(named: string, id: unknown, place: Properties | DefaultPlace): ObjectKey {
   const { region, projectId } = place as Properties;
   const spelt = (property: string, value: unknown) =>
-    value === undefined || value === null ? undefined : String(folded(property, value));
+    value === undefined || value === null ? undefined : spell(folded(property, value));
   return {
     named,
-    id: String(folded(named, id)),
+    id: spell(folded(named, id)),
     region: spelt("region", region),
     projectId: spelt("projectId", projectId),
   };
@@ -65,6 +65,11 @@ export function differences(declared: ObjectKey, stored: ObjectKey): string[] {
 /** A value of an id or a place, as it is compared; what is stored keeps its case. */
 export function folded(property: string, value: unknown): unknown {
   return typeof value === "string" && CASELESS.includes(property) ? value.toLowerCase() : value;
+}
+
+/** A value as text. State that was edited may hold an object, which may have no text of its own. */
+function spell(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
 }
 
 function isNamedSame(one: ObjectKey, other: ObjectKey): boolean {

@@ -47,7 +47,13 @@ export function createLog(address: string | undefined): Log {
     },
     within: (urn, operation) => {
       const pending = new Set<Promise<void>>();
-      return calls.run({ urn, pending }, () => operation().finally(() => Promise.all(pending)));
+      return calls.run({ urn, pending }, async () => {
+        try {
+          return await operation();
+        } finally {
+          await Promise.all(pending);
+        }
+      });
     },
   };
 }

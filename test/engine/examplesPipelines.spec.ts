@@ -22,7 +22,7 @@ describe("examples/pipelines, on a real engine", function () {
   beforeEach(async () => {
     emulator = await createEmulator({ state: exampleState() });
     checkout = await checkOut("pipelines", emulator);
-    expect(await checkout.run("pulumi stack init production")).to.include({ status: 0 });
+    expect(await checkout.init("production")).to.include({ status: 0 });
   });
 
   afterEach(async () => {
@@ -82,7 +82,7 @@ describe("examples/pipelines, on a real engine", function () {
     }
   }
 
-  it("previews without credentials, makes, sees no drift and drift, repairs it, and rotates what has come due", async () => {
+  it("previews without credentials, makes, sees no drift and drift, repairs it, and rotates what is due", async () => {
     const preview = await step("preview", "Preview");
     expect(preview, preview.output).to.deep.include({ status: 0, cloud: nothing });
     expect(readFileSync(join(checkout.folder, "preview.txt"), "utf8")).to.include("+ 3 to create");
@@ -92,7 +92,6 @@ describe("examples/pipelines, on a real engine", function () {
     expect(up.cloud, "making never rotates").to.include({ writes: 2, rotations: 0 });
     expectNothingSecret(up.output);
     expect(emulator.calls().filter(({ operation }) => operation === "AssumeAgencyWithOIDC")).to.have.length.above(0);
-    expect((await step("up", "Up")).cloud, "what was due already").to.include({ writes: 1, rotations: 1 });
 
     const clean = await step("drift", "Compare");
     expect(clean, clean.output).to.include({ status: 0, told: "drift=no" });
@@ -104,8 +103,8 @@ describe("examples/pipelines, on a real engine", function () {
     expect(drifted.cloud).to.include({ writes: 0, rotations: 0 });
     expect(readFileSync(join(checkout.folder, "drift.txt"), "utf8")).to.match(/~ enabled +: true => false/);
 
-    await checkout.clock.advance(31 * DAY);
-    expect((await step("up", "Up")).cloud, "the repair, and the schedule").to.include({ writes: 3, rotations: 1 });
+    const repair = await step("up", "Up");
+    expect(repair.cloud, "the repair, and what was due already").to.include({ writes: 3, rotations: 1 });
     expect(emulator.key(ORDERS)).to.include({ rotationEnabled: true, rotationInterval: 90 });
 
     emulator.put({ denied: ["kms:cmk:getRotation"] });
@@ -139,8 +138,5 @@ describe("examples/pipelines, on a real engine", function () {
     emulator.put({ keys: [{ keyId: ORDERS, numberOfRotations: 1, lastRotationTime: "0s", periodStart: "0s" }] });
     const check = await pulumi("refresh --preview-only --expect-no-changes --exclude '**:SecretRotation::*'");
     expect(check, check.output).to.include({ status: 0 });
-    const preview = await pulumi("preview --refresh --expect-no-changes");
-    expect(preview.status).to.not.equal(0);
-    expect(preview.output).to.include("rotation is due");
   });
 });

@@ -28,26 +28,14 @@ describe("the plugin, with a program in YAML on a real engine", function () {
     withYaml(async (stage) => {
       const { emulator, pulumi } = stage;
       declare(stage, {});
-      const types = [
-        ["KeyRotationPolicy", "orders", keyId(3)],
-        ["SecretRotation", "password", "db-password"],
-      ] as const;
-      for (const [type, name, id] of types) {
-        await pulumi(
-          "import",
-          `huaweicloud-rotation:index:${type}`,
-          name,
-          id,
-          "--yes",
-          "--protect=false",
-          "--skip-preview",
-        );
-      }
+      const type = "huaweicloud-rotation:index:SecretRotation";
+      await pulumi("import", type, "password", "db-password", "--yes", "--protect=false", "--skip-preview");
       const triggers = { incident: "an old one" };
       const resources = {
         orders: {
           type: "huaweicloud-rotation:KeyRotationPolicy",
           properties: { keyId: keyId(3), rotationInterval: 90 },
+          options: { import: keyId(3) },
         },
         password: { type: "huaweicloud-rotation:SecretRotation", properties: { secretName: "db-password", triggers } },
         warehouse: {

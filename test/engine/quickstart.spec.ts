@@ -7,6 +7,7 @@ import { emulatorEnvironment, neutralEnvironment } from "../../scripts/start/env
 import { repository } from "../../scripts/start/project";
 import { tell } from "../../scripts/start/story";
 import { testEngine } from "../support/engineCommand";
+import { light } from "../support/light";
 
 describe("npm start", function () {
   this.timeout(600_000);
@@ -99,7 +100,12 @@ describe("examples/README.md", function () {
     const { folder } = await testEngine();
     const child = spawn("bash", ["-euc", script()], {
       cwd: repository,
-      env: { ...neutralEnvironment(), PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+      env: {
+        ...neutralEnvironment(),
+        ...light(),
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const { status, output } = await ended(child);
@@ -136,7 +142,7 @@ describe("examples/README.md", function () {
 function start(): ChildProcess {
   return spawn(process.execPath, ["--import", "tsx", "scripts/start/index.ts"], {
     cwd: repository,
-    env: neutralEnvironment(),
+    env: { ...neutralEnvironment(), ...light() },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }

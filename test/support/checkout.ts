@@ -8,6 +8,7 @@ import { repository } from "../../scripts/start/project";
 import { createHostClock, type HostClock } from "./clock";
 import { testEngine } from "./engineCommand";
 import { light } from "./light";
+import { SECRETS_PROVIDER, secretsEnvironment } from "./secretsProvider";
 import { type Ran, bash } from "./bash";
 
 /** A folder in which a pipeline's jobs run. */
@@ -18,6 +19,8 @@ export interface Checkout {
   /** What the pipelines take from the forge's settings. */
   readonly backend: string;
   readonly clock: HostClock;
+  /** Makes a stack in it. */
+  init(stack: string): Promise<Ran>;
   /** Runs lines in it. */
   run(script: string): Promise<Ran>;
   remove(): void;
@@ -42,18 +45,20 @@ export async function checkOut(example: string, emulator: Emulator): Promise<Che
     ...clock.environment,
     PATH: [join(root, "bin"), engine.folder, neutral.PATH ?? ""].join(delimiter),
     ...light("hostClock.cjs"),
+    ...(await secretsEnvironment()),
     PULUMI_HOME: join(root, "home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
+  const run = (script: string) => bash(script, folder, { ...environment, PULUMI_BACKEND_URL: backend });
   return {
     folder,
     environment,
     backend,
     clock,
-    run: (script) =>
-      bash(script, folder, { ...environment, PULUMI_BACKEND_URL: backend, PULUMI_CONFIG_PASSPHRASE: "x" }),
+    init: (stack) => run(`pulumi stack init ${stack} --secrets-provider ${SECRETS_PROVIDER}`),
+    run,
     remove() {
       clock.close();
       rmSync(root, { recursive: true, force: true });

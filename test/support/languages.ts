@@ -10,6 +10,8 @@ import { emulatorEnvironment, pulumiEnvironment } from "../../scripts/start/envi
 import { createProject, type Project, repository } from "../../scripts/start/project";
 import { steps } from "../../scripts/start/steps";
 import { keyId } from "./keys";
+import { light } from "./light";
+import { SECRETS_PROVIDER, secretsEnvironment } from "./secretsProvider";
 
 /** A program of an example, the cloud that it reaches, and its own Pulumi with the plugin installed. */
 export interface LanguageProject {
@@ -34,14 +36,14 @@ export async function withLanguage(
     engine,
     source: join(repository, "examples/languages", language),
     files: ["."],
-    environment: { ...emulatorEnvironment(emulator), ...environment },
+    environment: { ...emulatorEnvironment(emulator), ...light(), ...(await secretsEnvironment()), ...environment },
     signal: new AbortController().signal,
     colours: false,
     print: () => undefined,
   });
   try {
     installPlugin(engine, dirname(project.folder));
-    await project.pulumi("stack", "init", "dev");
+    await project.pulumi("stack", "init", "dev", "--secrets-provider", SECRETS_PROVIDER);
     await body({ emulator, project, pulumi: (...args) => project.pulumi(...args) });
   } finally {
     project.remove();

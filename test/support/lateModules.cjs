@@ -4,7 +4,7 @@
 const Module = require("node:module");
 
 const isHost = process.argv[1]?.includes("dynamic-provider");
-const LATE = new Set(["@npmcli/arborist", ...(isHost ? ["typescript"] : [])]);
+const LATE = new Set(["./automation", "@npmcli/arborist", ...(isHost ? ["typescript"] : [])]);
 const load = Module._load;
 
 Module._load = function (request, parent, isMain) {

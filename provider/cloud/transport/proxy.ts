@@ -1,5 +1,6 @@
 import type { Agent } from "node:http";
 import { settingsError } from "../errors/cloudError";
+import { httpsProxyAgent, proxyFromEnv } from "./packages";
 
 /** A proxy that requests go through. */
 export interface Proxy {
@@ -23,7 +24,7 @@ const SHORTEST_USER = 4;
  * @throws CloudError if it is no URL of an HTTP proxy
  */
 export async function proxyFor(url: URL): Promise<Proxy | undefined> {
-  const { getProxyForUrl } = await import("proxy-from-env");
+  const { getProxyForUrl } = await proxyFromEnv();
   const given = getProxyForUrl(url.href);
   if (given === "") {
     return undefined;
@@ -43,7 +44,7 @@ export async function proxyFor(url: URL): Promise<Proxy | undefined> {
 
 /** An agent that goes through a proxy. */
 export async function createProxyAgent({ url }: Proxy, keepAlive: boolean, tls: object): Promise<Agent> {
-  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  const { HttpsProxyAgent } = await httpsProxyAgent();
   const agent = new HttpsProxyAgent(url, { keepAlive, ...tls });
   const connect = agent.connect.bind(agent);
   agent.connect = async (request, target) => {

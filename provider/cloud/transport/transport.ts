@@ -1,5 +1,6 @@
 import { createAgents } from "./agents";
 import type { Settings } from "../settings/complete";
+import { nodeFetch } from "./packages";
 import type { Proxy } from "./proxy";
 
 /** A request, ready to be sent as it is: it is signed over these very bytes. */
@@ -54,7 +55,7 @@ const LONGEST = 2_147_483_647;
 export function createTransport(settings: Pick<Settings, "cacertFile" | "insecure">): Transport {
   const agents = createAgents(settings);
   const load = async (url: URL, { fresh = false, direct = false }: Route = {}) => {
-    const { default: fetch } = await import("node-fetch");
+    const { default: fetch } = await nodeFetch();
     return { fetch, ...(await agents(url, fresh, direct)) };
   };
   return {

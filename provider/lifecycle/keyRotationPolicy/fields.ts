@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, keyId, onDelete, place } from "../fields";
+import { keyId, onDelete, placeInputs, placeOutputs, policyTimeout, textOrNull, timeoutOutput } from "../fields";
 
 const INTERVAL = "must be a whole number of days from 30 to 365";
 
@@ -43,27 +43,9 @@ export const fields = z.object({
       source: "api-docs/003, Modify key rotation interval",
       absent: "what the key has",
     }),
-  onDelete: onDelete.describe(
-    'What becomes of the rotation when the resource is deleted: `"retain"` leaves the key as it is, ' +
-      '`"disable"` turns its rotation off, unless another policy of the same program and provider still ' +
-      "declares the key.",
-  ),
-  region: place.region.meta({
-    description:
-      'The key\'s region, such as `"cn-north-4"`. Another region than the one in state replaces ' + "the resource.",
-    absent: "the provider's `region`",
-  }),
-  projectId: place.projectId.meta({
-    description:
-      "The id of the key's project, 32 characters. Another project than the one in state replaces the resource.",
-    absent: "the provider's `projectId`, else the project that IAM knows by the region's name",
-  }),
-  timeout: duration("1s", "1d")
-    .default("2m")
-    .describe(
-      "How long one create, update, refresh or delete may take, with its retries: a whole number and " +
-        "`s`, `m`, `h` or `d`. (Pulumi's `customTimeouts` do not reach dynamic providers.)",
-    ),
+  onDelete: onDelete("key"),
+  ...placeInputs("key"),
+  timeout: policyTimeout,
 });
 
 /** The inputs, with their defaults. */
@@ -78,28 +60,20 @@ export const outputFields = z.object({
     .nullable()
     .describe("Days between rotations: the cloud's while rotation is on, the declared while it is off."),
   onDelete: z.enum(["retain", "disable"]).describe("What becomes of the rotation when the resource is deleted."),
-  region: z.string().describe("The region that the key was found in."),
-  projectId: z.string().describe("The project that the key was found in."),
-  timeout: z.string().describe("How long one operation may take."),
-  lastRotationTime: z
-    .string()
-    .nullable()
-    .describe("When KMS last rotated the key, as ISO 8601 in UTC; absent if it never did. Computed by KMS."),
+  ...placeOutputs("key"),
+  timeout: timeoutOutput,
+  lastRotationTime: textOrNull(
+    "When KMS last rotated the key, as ISO 8601 in UTC; absent if it never did. Computed by KMS.",
+  ),
   numberOfRotations: z.number().nullable().describe("How often KMS has rotated the key. Computed by KMS."),
-  nextRotationTime: z
-    .string()
-    .nullable()
-    .describe(
-      "When KMS is due to rotate the key next, as ISO 8601 in UTC: the later of the last rotation and " +
-        "`rotationIntervalSetTime`, plus the interval. Absent while rotation is off and where this " +
-        "resource did not set the interval itself, since KMS does not tell when the running period began. " +
-        "Computed by this package.",
-    ),
-  rotationIntervalSetTime: z
-    .string()
-    .nullable()
-    .describe(
-      "When this resource last set the interval, which began a new period, as ISO 8601 in UTC. Computed " +
-        "by this package.",
-    ),
+  nextRotationTime: textOrNull(
+    "When KMS is due to rotate the key next, as ISO 8601 in UTC: the later of the last rotation and " +
+      "`rotationIntervalSetTime`, plus the interval. Absent while rotation is off and where this " +
+      "resource did not set the interval itself, since KMS does not tell when the running period began. " +
+      "Computed by this package.",
+  ),
+  rotationIntervalSetTime: textOrNull(
+    "When this resource last set the interval, which began a new period, as ISO 8601 in UTC. Computed " +
+      "by this package.",
+  ),
 });

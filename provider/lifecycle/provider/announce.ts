@@ -4,12 +4,18 @@ import { withDefaults } from "./check";
 import type { Kind } from "../kind";
 import type { CheckFailure, Properties } from "../properties";
 import type { Run } from "../session/run";
-import type { Session } from "../session/session";
+import type { DeclaredResource, Resource } from "./resource";
 import { isUnknown, unknownNames } from "../state/unknown";
 import { text } from "../state/values";
 
 /** More rotations than this in one run are said to be many: the setting that limits them is named. */
 const MANY = 5;
+
+/** A resource whose rotation a run may count: the text of its object, and its inputs with their defaults. */
+interface Planned<Inputs extends Properties, Observation, Step> extends Resource<Inputs, Observation, Step> {
+  readonly object: string;
+  readonly inputs: Inputs;
+}
 
 /** What was seen of the object of a resource that is to be made, and where it is. */
 export interface Seen<Observation> {
@@ -27,11 +33,10 @@ interface Announced<Observation> {
 
 /** In `check`: looks at the object of a resource that is to be made, unless preview does that. @returns what is wrong */
 export async function announceNew<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
-  id: string,
+  resource: Resource<Inputs, Observation, Step>,
   news: Properties,
 ): Promise<CheckFailure[]> {
+  const { kind, session, id } = resource;
   const relevant = relevantInputs(news);
   if (isUnknown(relevant)) {
     const subject = isUnknown(id) ? `${kind.name} whose ${kind.id} is not known yet` : `${kind.name} ${id}`;
@@ -39,10 +44,10 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
     return [];
   }
   if (!session.looksInCheck) {
-    takeSlotOfNew(kind, session, session.objectOf(kind, id, news), withDefaults(kind, relevant));
+    takeSlotOfNew({ ...resource, object: session.objectOf(kind, id, news), inputs: withDefaults(kind, relevant) });
     return [];
   }
-  return (await lookAtNew(kind, session, id, news)).failures;
+  return (await lookAtNew(resource, news)).failures;
 }
 
 /**
@@ -50,17 +55,16 @@ export async function announceNew<Inputs extends Properties, Observation, Step>(
  * are not known yet, nothing is looked at: `check` has said so.
  */
 export async function lookAtNew<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
-  id: string,
+  resource: Resource<Inputs, Observation, Step>,
   news: Properties,
 ): Promise<Announced<Observation>> {
+  const { kind, session, id } = resource;
   const relevant = relevantInputs(news);
   if (isUnknown(relevant)) {
     return { failures: [], seen: undefined };
   }
   const inputs = withDefaults(kind, relevant);
-  const object = session.objectOf(kind, id, news);
+  const planned = { ...resource, object: session.objectOf(kind, id, news), inputs };
   const subject = `${kind.name} ${id}`;
   const { region } = session.placeOf(news);
   const target = { service: kind.service, subject, region, projectId: text(news.projectId) };
@@ -72,13 +76,13 @@ export async function lookAtNew<Inputs extends Properties, Observation, Step>(
     case "gone":
       say(session.report, subject, { code: "not-found", text: `not found in the cloud: ${looked.message}` });
       // It may only just have been made: then `up` finds it.
-      takeSlotOfNew(kind, session, object, inputs);
+      takeSlotOfNew(planned);
       return { failures: [], seen: undefined };
     case "hidden":
-      sayCreation(kind, session, id, object, inputs);
+      sayCreation(planned);
       return { failures: [], seen: undefined };
     case "seen":
-      return { failures: announceSeen(kind, session, id, object, looked.observed, inputs), seen: looked };
+      return { failures: announceSeen(planned, looked.observed), seen: looked };
   }
 }
 
@@ -89,15 +93,12 @@ function relevantInputs(news: Properties): Properties {
 
 /** Says what `up` will do to an object, by what was seen of it. @returns what is wrong */
 function announceSeen<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Run,
-  id: string,
-  object: string,
+  planned: Planned<Inputs, Observation, Step>,
   observed: Observation,
-  inputs: Inputs,
 ): CheckFailure[] {
+  const { kind, session, id, inputs } = planned;
   const failures = kind.unfit?.(observed, inputs) ?? [];
-  if (failures.length === 0 && announce(kind, session, id, object, observed, inputs).length === 0) {
+  if (failures.length === 0 && announce(planned, observed).length === 0) {
     say(session.report, `${kind.name} ${id}`, kind.describeConverged(observed, inputs));
   }
   return failures;
@@ -105,26 +106,18 @@ function announceSeen<Inputs extends Properties, Observation, Step>(
 
 /** Says what `up` will do to the object of a resource that is in the state, as far as that tells. @returns the steps */
 export function announceKnown<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Run,
-  id: string,
-  state: Properties,
-  inputs: Inputs,
+  resource: DeclaredResource<Inputs, Observation, Step>,
 ): Step[] {
-  const known = kind.recall(state);
-  const object = session.objectOf(kind, id, state);
+  const { kind, session, id, state } = resource;
+  const planned = { ...resource, object: session.objectOf(kind, id, state) };
   // A refresh asks for a difference too, before the program declares anything: it must take no slot.
-  return announce(kind, session, id, object, known, inputs, session.isDeclared(kind, id, state));
+  return announce(planned, kind.recall(state), session.isDeclared(kind, id, state));
 }
 
 /** Makes the plan of an object as `up` will have it, says it, and takes the object's slot where it rotates. */
 function announce<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Run,
-  id: string,
-  object: string,
+  { kind, session, id, object, inputs }: Planned<Inputs, Observation, Step>,
   observed: Observation,
-  inputs: Inputs,
   takesSlot = true,
 ): Step[] {
   const now = session.now();
@@ -141,15 +134,10 @@ function announce<Inputs extends Properties, Observation, Step>(
 }
 
 /** What making a resource does whose object was not looked at: it may rotate, so it takes a slot. */
-function sayCreation<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Run,
-  id: string,
-  object: string,
-  inputs: Inputs,
-): void {
+function sayCreation<Inputs extends Properties, Observation, Step>(planned: Planned<Inputs, Observation, Step>): void {
+  const { kind, session, id, object, inputs } = planned;
   const creation = kind.creation(inputs);
-  const isPutOff = !takeSlotOfNew(kind, session, object, inputs);
+  const isPutOff = !takeSlotOfNew(planned);
   const putOff = {
     code: "put-off",
     text: "rotation is due: new; postponed by maxRotations, due since this run",
@@ -159,11 +147,9 @@ function sayCreation<Inputs extends Properties, Observation, Step>(
 
 /** Takes the slot of an object whose rotation making the resource asks for. @returns whether it may be made in this run */
 function takeSlotOfNew<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Run,
-  object: string,
-  inputs: Inputs,
+  planned: Planned<Inputs, Observation, Step>,
 ): boolean {
+  const { kind, session, object, inputs } = planned;
   return kind.creation(inputs)?.code !== "will-rotate" || takeSlot(session, object);
 }
 

@@ -4,10 +4,10 @@ import { changedInputs } from "./changes";
 import { iso } from "../../plan/time";
 import { assertAlone } from "../claims/claim";
 import { explain, Failure, PartialFailure } from "../failure";
-import type { Kind, StepResult } from "../kind";
+import type { StepResult } from "../kind";
 import { PLACE } from "../objectKey";
 import type { Properties } from "../properties";
-import type { Session } from "../session/session";
+import type { DeclaredResource } from "./resource";
 import { text } from "../state/values";
 import { createWork, inTurn, type Work } from "../session/work";
 
@@ -26,24 +26,21 @@ const NEW_OBJECT_WAIT = 30_000;
 
 /** Takes an object to what is declared; `create` and `update` have no other path. */
 export async function converge<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
-  id: string,
-  state: Properties,
-  inputs: Inputs,
+  resource: DeclaredResource<Inputs, Observation, Step>,
   timeout?: number,
 ): Promise<Converged<Observation>> {
+  const { kind, session, id, state, inputs } = resource;
   try {
     const where = Object.fromEntries(PLACE.map((property) => [property, inputs[property] ?? state[property]]));
     const values = { ...inputs, ...where };
     const operation = async (left: number) => {
       const known = placeOf(state);
-      if (known !== undefined && !session.isReleased(kind, id, state) && isOnlyOurs(kind, session, state, inputs)) {
+      if (known !== undefined && !session.isReleased(kind, id, state) && isOnlyOurs(resource)) {
         return { place: known, observed: kind.recall(state) };
       }
       const work = await createWork(kind, session, id, values, left);
       assertAlone(kind, session, id, work.place, inputs);
-      return { place: work.place, observed: await carryOut(kind, work, id, state, inputs) };
+      return { place: work.place, observed: await carryOut(resource, work) };
     };
     return await inTurn(kind, session, id, values, operation, timeout);
   } catch (error) {
@@ -52,17 +49,15 @@ export async function converge<Inputs extends Properties, Observation, Step>(
 }
 
 async function carryOut<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
+  resource: DeclaredResource<Inputs, Observation, Step>,
   work: Work,
-  id: string,
-  state: Properties,
-  inputs: Inputs,
 ): Promise<Observation> {
+  const { kind, session, id, state, inputs } = resource;
   // As check has it for what is new, and diff for what exists.
-  const object = work.session.objectOf(kind, id, Object.keys(state).length === 0 ? inputs : state);
+  const object = session.objectOf(kind, id, Object.keys(state).length === 0 ? inputs : state);
   for (let plans = 1; ; plans += 1) {
-    const observed = await observe(kind, work, id, state);
-    const result = await applyAll(kind, work, id, object, observed, inputs);
+    const observed = await observe(resource, work);
+    const result = await applyAll(resource, work, object, observed);
     if (result.is === "done") {
       return result.observed;
     }
@@ -79,10 +74,8 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
 }
 
 async function observe<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
+  { kind, id, state }: DeclaredResource<Inputs, Observation, Step>,
   work: Work,
-  id: string,
-  state: Properties,
 ): Promise<Observation> {
   const isNew = Object.keys(state).length === 0;
   const until = work.runtime.now() + NEW_OBJECT_WAIT;
@@ -116,15 +109,13 @@ function missing(error: unknown): { readonly gone: Error } {
 
 /** Takes all steps of a plan; "stale" where a new observation and plan are needed. */
 async function applyAll<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
+  resource: DeclaredResource<Inputs, Observation, Step>,
   work: Work,
-  id: string,
   object: string,
   observed: Observation,
-  inputs: Inputs,
 ): Promise<Exclude<StepResult<Observation>, { readonly is: "failed" }>> {
+  const { kind, session, id, inputs } = resource;
   let reached = observed;
-  const { session } = work;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
     const now = work.now();
     const [step] = kind.plan(reached, inputs, now, session.slots.allows(object));
@@ -135,7 +126,7 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
     if (kind.nature?.(step) !== "fails") {
       sayStep(kind, session, id, object, kind.describe(step, reached, inputs, now));
     }
-    const result = await take(kind, work, step, reached, inputs);
+    const result = await take(resource, work, step, reached);
     if (result.is === "stale") {
       return result;
     }
@@ -154,11 +145,10 @@ async function applyAll<Inputs extends Properties, Observation, Step>(
 
 /** Takes one step. One that throws has left the cloud as it was. */
 async function take<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
+  { kind, inputs }: DeclaredResource<Inputs, Observation, Step>,
   work: Work,
   step: Step,
   observed: Observation,
-  inputs: Inputs,
 ): Promise<StepResult<Observation>> {
   try {
     return await kind.apply(work, step, observed, inputs);
@@ -169,11 +159,9 @@ async function take<Inputs extends Properties, Observation, Step>(
 
 /** Whether the change is one that the cloud never hears of. With no change at all it is a repair, and is made. */
 function isOnlyOurs<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
-  state: Properties,
-  inputs: Inputs,
+  resource: DeclaredResource<Inputs, Observation, Step>,
 ): boolean {
+  const { kind, session, state, inputs } = resource;
   const isNew = Object.keys(state).length === 0;
   const changed = changedInputs(kind, state, inputs).length > 0;
   return changed && !isNew && kind.plan(kind.recall(state), inputs, session.now()).length === 0;

@@ -2,10 +2,9 @@ import { lookAtNew, type Seen } from "./announce";
 import { withDefaults } from "./check";
 import { PLACE } from "../objectKey";
 import { Failure } from "../failure";
-import type { Kind } from "../kind";
 import type { KindFields } from "../kindDeclaration";
 import type { Properties } from "../properties";
-import type { Session } from "../session/session";
+import type { Resource } from "./resource";
 import { toState } from "../state/toState";
 import { isUnknown, UNKNOWN } from "../state/unknown";
 
@@ -15,13 +14,13 @@ import { isUnknown, UNKNOWN } from "../state/unknown";
  * that cannot be looked at makes no preview fail: `up` will say why.
  */
 export async function preview<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
+  resource: Resource<Inputs, Observation, Step>,
   state: Properties,
   news: Properties,
 ): Promise<Properties> {
+  const { kind, session } = resource;
   const isNew = Object.keys(state).length === 0;
-  const seen = isNew ? await look(kind, session, news) : undefined;
+  const seen = isNew ? await look(resource, news) : undefined;
   if (isUnknown(news)) {
     const names = Object.keys(kind.outputs(kind.recall(state), news as Inputs));
     return toState({ ...unknown(kind, names), ...news });
@@ -41,15 +40,13 @@ export async function preview<Inputs extends Properties, Observation, Step>(
 
 /** Looks at the object of a new resource. @throws Failure if the inputs are wrong for it */
 async function look<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
+  resource: Resource<Inputs, Observation, Step>,
   news: Properties,
 ): Promise<Seen<Observation> | undefined> {
-  const id = String(news[kind.id]);
-  const { failures, seen } = await lookAtNew(kind, session, id, news);
+  const { failures, seen } = await lookAtNew(resource, news);
   if (failures.length > 0) {
     const reasons = failures.map(({ property, reason }) => `${property} ${reason}`);
-    throw new Failure(`${kind.name} ${id}: ${reasons.join("; ")}`);
+    throw new Failure(`${resource.kind.name} ${resource.id}: ${reasons.join("; ")}`);
   }
   return seen;
 }

@@ -13,6 +13,7 @@ import { bookkeeping, declaredInputs, readState, storedOutputs } from "../state/
 import { isUnknown, unknownNames } from "../state/unknown";
 import { preview } from "./preview";
 import { read, type ReadResult } from "./read";
+import type { Resource } from "./resource";
 import { createWork } from "../session/work";
 
 /** What the host gives to `configure`. */
@@ -61,6 +62,7 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
   kind: Kind<Inputs, Observation, Step>,
   session: Session,
 ): LifecycleProvider {
+  const resource = (id: string) => ({ kind, session, id });
   return {
     // Stored before anything is awaited: the host may call create or read while configure still runs.
     configure(request) {
@@ -70,17 +72,17 @@ export function createProvider<Inputs extends Properties, Observation, Step>(
       return Promise.resolve();
     },
     check: (olds, news) => check(kind, session, olds, news),
-    diff: (id, olds, news) => new Promise((resolve) => resolve(diff(kind, session, id, readState(kind, olds), news))),
-    preview: (olds, news) => preview(kind, session, readState(kind, olds), news),
+    diff: (id, olds, news) => new Promise((resolve) => resolve(diff(resource(id), readState(kind, olds), news))),
+    preview: (olds, news) => preview(resource(String(news[kind.id])), readState(kind, olds), news),
     async create(news, options) {
       const id = String(news[kind.id]);
-      return { id, outs: await carryOut(kind, session, id, {}, news, options) };
+      return { id, outs: await carryOut(resource(id), {}, news, options) };
     },
     async update(id, olds, news, options) {
-      return { outs: await carryOut(kind, session, id, readState(kind, olds), news, options) };
+      return { outs: await carryOut(resource(id), readState(kind, olds), news, options) };
     },
     read: (id, props) => read(kind, session, id, readState(kind, props)),
-    delete: (id, props, options) => remove(kind, session, id, readState(kind, props), options),
+    delete: (id, props, options) => remove(resource(id), readState(kind, props), options),
   };
 }
 
@@ -107,7 +109,7 @@ async function check<Inputs extends Properties, Observation, Step>(
   if (claim !== undefined && !session.declare(kind, id, checked.inputs, claim)) {
     return { ...checked, failures: [{ property: kind.id, reason: twice(kind) }] };
   }
-  return isNew ? { ...checked, failures: await announceNew(kind, session, id, checked.inputs) } : checked;
+  return isNew ? { ...checked, failures: await announceNew({ kind, session, id }, checked.inputs) } : checked;
 }
 
 /** Without a region, no object can be found. Settings that cannot be read fail the first call, with their own words. */
@@ -121,12 +123,11 @@ function placeFailures(session: Session, news: Properties): CheckFailure[] {
 }
 
 function diff<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
-  id: string,
+  resource: Resource<Inputs, Observation, Step>,
   state: Properties,
   news: Properties,
 ): Diff {
+  const { kind, session, id } = resource;
   const objectKeyOf = (values: Properties) => objectKey(kind.id, values[kind.id], values);
   const replaces = differences(objectKeyOf(news), objectKeyOf(state));
   if (replaces.length > 0) {
@@ -144,7 +145,7 @@ function diff<Inputs extends Properties, Observation, Step>(
   if (isReleased) {
     session.report(`${kind.name} ${id}: a policy that was deleted in this run may have changed it: will be re-applied`);
   }
-  const steps = announceKnown(kind, session, id, state, inputs).filter((step) => kind.nature?.(step) !== "waits");
+  const steps = announceKnown({ ...resource, state, inputs }).filter((step) => kind.nature?.(step) !== "waits");
   const changed = changedInputs(kind, state, inputs);
   return { changes: isReleased || steps.length > 0 || changed.length > 0, replaces, changed, wanted: inputs };
 }
@@ -156,17 +157,16 @@ function declaredChanges(kind: KindFields, state: Properties, news: Properties):
 
 /** Takes an object to what is declared, and returns the outputs; a partial failure has them too. */
 async function carryOut<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
-  id: string,
+  resource: Resource<Inputs, Observation, Step>,
   state: Properties,
   news: Properties,
   options: CallOptions | undefined,
 ): Promise<Properties> {
+  const { kind, id } = resource;
   const inputs = withDefaults(kind, news);
   const stored = (values: Properties) => storedOutputs(kind, { ...values, ...bookkeeping(kind, news) });
   try {
-    const { place, observed } = await converge(kind, session, id, state, inputs, limit(news, options));
+    const { place, observed } = await converge({ ...resource, state, inputs }, limit(news, options));
     return stored({ ...inputs, ...place, ...kind.outputs(observed, inputs) });
   } catch (error) {
     if (error instanceof PartialFailure) {
@@ -177,9 +177,7 @@ async function carryOut<Inputs extends Properties, Observation, Step>(
 }
 
 async function remove<Inputs extends Properties, Observation, Step>(
-  kind: Kind<Inputs, Observation, Step>,
-  session: Session,
-  id: string,
+  { kind, session, id }: Resource<Inputs, Observation, Step>,
   state: Properties,
   options: CallOptions | undefined,
 ): Promise<void> {

@@ -1,26 +1,72 @@
 import { z } from "zod";
 import { milliseconds } from "../../duration";
-import { duration, place } from "../fields";
+import { duration, textOrNull } from "../fields";
 import { text } from "../state/values";
 import type { CheckFailure, Properties } from "../properties";
 
 /** More triggers than this are a mistake; each is kept in the state. */
 const MOST_TRIGGERS = 100;
 
+/** What the documentation says of these inputs where the kinds differ. */
+export interface RotationTexts {
+  /** What a changed trigger rotates, such as "the secret". */
+  readonly rotates: string;
+  readonly rotateOnCreate: string;
+  readonly maxAge: string;
+  /** A sentence on `minInterval` that is true of this kind only. */
+  readonly minInterval?: string;
+  readonly timeout: string;
+}
+
 /** The inputs that mean the same in every kind of rotation. */
-export const rotationFields = {
-  triggers: z.preprocess(
-    prepare,
-    z
-      .record(z.string(), z.string("must be text"), "must be a map of text")
-      .refine((map) => Object.keys(map).length <= MOST_TRIGGERS, `must hold at most ${MOST_TRIGGERS} entries`)
-      .optional(),
+export function rotationFields(texts: RotationTexts) {
+  return {
+    triggers: TRIGGERS.describe(
+      `A map of text: each time an entry is added, changed or removed, ${texts.rotates} rotates once, in place. ` +
+        "Two changes in one `up` are one rotation. The values are kept in state; secret ones stay encrypted there.",
+    ),
+    rotateOnCreate: z.boolean("must be true or false").default(true).describe(texts.rotateOnCreate),
+    maxAge: duration("1h", "3650d").optional().meta({
+      description: texts.maxAge,
+      absent: "none: age makes no rotation due",
+    }),
+    minInterval: duration("1s", "3650d")
+      .optional()
+      .meta({
+        description: [
+          "A rotation younger than this answers a request, unless the state has it on record for earlier " +
+            "triggers: then a changed trigger rotates. A whole number and `s`, `m`, `h` or `d`, shorter than `maxAge`.",
+          ...(texts.minInterval === undefined ? [] : [texts.minInterval]),
+          "A rotation by somebody else from before an incident can answer a trigger that you change for it: " +
+            "a warning says which, and when to ask again.",
+        ].join(" "),
+        absent: "none: every request rotates",
+      }),
+    timeout: duration("1s", "1d").default("10m").describe(texts.timeout),
+  };
+}
+
+const TRIGGERS = z.preprocess(
+  prepare,
+  z
+    .record(z.string(), z.string("must be text"), "must be a map of text")
+    .refine((map) => Object.keys(map).length <= MOST_TRIGGERS, `must hold at most ${MOST_TRIGGERS} entries`)
+    .optional(),
+);
+
+/** The outputs that mean the same in every kind of rotation. */
+export const rotationOutputs = {
+  triggers: z
+    .record(z.string(), z.string())
+    .nullable()
+    .describe("The trigger values that the recorded rotation was started for: today's, once an `up` has succeeded."),
+  minInterval: textOrNull("A rotation younger than this satisfies a request."),
+  nextRotationDue: textOrNull(
+    "When the next rotation is due by `maxAge`, as ISO 8601 in UTC. Computed by this package.",
   ),
-  rotateOnCreate: z.boolean("must be true or false").default(true),
-  maxAge: duration("1h", "3650d").optional(),
-  minInterval: duration("1s", "3650d").optional(),
-  timeout: duration("1s", "1d").default("10m"),
-  ...place,
+  rotationRequestTime: textOrNull(
+    "When this resource sent the last request that succeeded, by the cloud's clock, as ISO 8601 in UTC.",
+  ),
 };
 
 /**

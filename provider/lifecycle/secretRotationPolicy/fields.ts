@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { duration, onDelete, place, secretName } from "../fields";
+import {
+  duration,
+  onDelete,
+  placeInputs,
+  placeOutputs,
+  policyTimeout,
+  secretName,
+  secretNameText,
+  textOrNull,
+  timeoutOutput,
+} from "../fields";
 
 const URN = "must be the URN of a FunctionGraph function, such as urn:fss:cn-north-4:…:function:default:rotate:latest";
 
@@ -22,10 +32,7 @@ export const about = {
 /** The inputs of a SecretRotationPolicy. */
 export const fields = z.object({
   secretName: secretName.meta({
-    description:
-      "The secret's name: 1 to 64 letters, digits, hyphens and underscores. Another name " +
-      "replaces the resource. The secret must be bound to a database (type RDS-FG or " +
-      'GaussDB-FG): common ("shared") secrets cannot rotate.',
+    description: secretNameText,
     source: "API Explorer, CSMS UpdateSecret",
   }),
   enabled: z.boolean("must be true or false").default(true).describe("Whether CSMS rotates the secret by itself."),
@@ -48,28 +55,9 @@ export const fields = z.object({
         "the secret's own is left as it is.",
       absent: "none: the secret's own",
     }),
-  onDelete: onDelete.describe(
-    'What becomes of the rotation when the resource is deleted: `"retain"` leaves the secret as it is, ' +
-      '`"disable"` turns its rotation off, unless another policy of the same program and provider still ' +
-      "declares the secret.",
-  ),
-  timeout: duration("1s", "1d")
-    .default("2m")
-    .describe(
-      "How long one create, update, refresh or delete may take, with its retries: a whole number and " +
-        "`s`, `m`, `h` or `d`. (Pulumi's `customTimeouts` do not reach dynamic providers.)",
-    ),
-  region: place.region.meta({
-    description:
-      'The secret\'s region, such as `"cn-north-4"`. Another region than the one in state ' + "replaces the resource.",
-    absent: "the provider's `region`",
-  }),
-  projectId: place.projectId.meta({
-    description:
-      "The id of the secret's project, 32 characters. Another project than the one in state " +
-      "replaces the resource.",
-    absent: "the provider's `projectId`, else the project that IAM knows by the region's name",
-  }),
+  onDelete: onDelete("secret"),
+  timeout: policyTimeout,
+  ...placeInputs("secret"),
 });
 
 /** The inputs, with their defaults. */
@@ -79,26 +67,19 @@ export type Inputs = z.output<typeof fields>;
 export const outputFields = z.object({
   secretName: z.string().describe("The secret's name."),
   enabled: z.boolean().describe("Whether CSMS rotates the secret by itself."),
-  rotationPeriod: z
-    .string()
-    .nullable()
-    .describe("How often the secret rotates: as declared where the cloud means the same, else as the cloud has it."),
-  rotationFunctionUrn: z
-    .string()
-    .nullable()
-    .describe("The URN of the function that rotates the secret, declared or not. Computed by CSMS."),
+  rotationPeriod: textOrNull(
+    "How often the secret rotates: as declared where the cloud means the same, else as the cloud has it.",
+  ),
+  rotationFunctionUrn: textOrNull(
+    "The URN of the function that rotates the secret, declared or not. Computed by CSMS.",
+  ),
   onDelete: z.enum(["retain", "disable"]).describe("What becomes of the rotation when the resource is deleted."),
-  timeout: z.string().describe("How long one operation may take."),
-  region: z.string().describe("The region that the secret was found in."),
-  projectId: z.string().describe("The project that the secret was found in."),
-  lastRotationTime: z
-    .string()
-    .nullable()
-    .describe("When the secret last rotated, as ISO 8601 in UTC; absent if it never did. Computed by CSMS."),
-  nextRotationTime: z
-    .string()
-    .nullable()
-    .describe(
-      "When CSMS will rotate the secret next, as ISO 8601 in UTC; absent while rotation is off. Computed by CSMS.",
-    ),
+  timeout: timeoutOutput,
+  ...placeOutputs("secret"),
+  lastRotationTime: textOrNull(
+    "When the secret last rotated, as ISO 8601 in UTC; absent if it never did. Computed by CSMS.",
+  ),
+  nextRotationTime: textOrNull(
+    "When CSMS will rotate the secret next, as ISO 8601 in UTC; absent while rotation is off. Computed by CSMS.",
+  ),
 });

@@ -99,6 +99,15 @@ describe("what hostile values found", () => {
     expect(own.stored.outputs).to.include({ region, projectId });
   });
 
+  it("a place in state that is an object without text of its own is another place", async () => {
+    const provider = await resource(policy).provider();
+    const [news, edited] = [
+      { keyId: keyId(1), region: "cn-north-4" },
+      { keyId: keyId(1), region: { toString: "" } },
+    ];
+    expect((await provider.diff(keyId(1), edited, news)).replaces).to.deep.equal(["region"]);
+  });
+
   it("a time beyond all dates is one that is not known", () => {
     expect(iso(8.64e15)).to.equal("+275760-09-13T00:00:00.000Z");
     expect(iso(8.64e15 + 1)).to.equal(undefined);

@@ -32,8 +32,9 @@ for (const hostile of KINDS) {
     afterEach(() => emulator.close());
 
     it("tells inputs in words, calls nothing to judge them, and sends what it accepts where it belongs", async () => {
-      let accepted = 0;
+      let [tried, accepted] = [0, 0];
       const property = fc.asyncProperty(propertiesOf(inputs), async (news) => {
+        tried += 1;
         const said: string[] = [];
         const before = emulator.calls().length;
         const provider = await providerOf(hostile, emulator, said);
@@ -53,8 +54,8 @@ for (const hostile of KINDS) {
         }
         said.forEach((line) => expectCleanText(line, CANARIES, 4000));
       });
-      await fc.assert(property, tries(250));
-      expect(accepted, "inputs that were accepted").to.be.above(10);
+      await fc.assert(property, tries(60));
+      expect(accepted, "inputs that were accepted").to.be.above(tried / 25);
     });
 
     it("works with old state of any content, or says what is wrong with it", async () => {
@@ -79,7 +80,7 @@ for (const hostile of KINDS) {
         expectNothingPolluted();
         said.forEach((line) => expectCleanText(line, IN_STATE, 4000));
       });
-      await fc.assert(property, tries(250));
+      await fc.assert(property, tries(60));
     });
   });
 }

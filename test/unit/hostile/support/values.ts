@@ -62,7 +62,7 @@ export const nastyText: fc.Arbitrary<string> = fc.oneof(
     CANARIES[2],
   ),
   fc.constantFrom("a", "é", "\0", "𐍈", "%").map((sign) => sign.repeat(70_000)),
-  fc.string({ unit: "binary", maxLength: 80 }),
+  anyText(80),
 );
 
 /** Numbers that are none, or too much of one. */
@@ -74,7 +74,7 @@ const nastyNumber = fc.oneof(
 /** Names of properties. */
 const keys = fc.oneof(
   fc.constantFrom(...prototypeKeys, SIGNATURE, "fence", "since", "taskId", "operation", "outcome", "a"),
-  fc.string({ unit: "binary", maxLength: 20 }),
+  anyText(20),
 );
 
 /** Any value, as JSON has it or worse; objects may hold the keys of prototypes as their own. */
@@ -91,6 +91,12 @@ export const nastyValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((
     fc.array(fc.tuple(keys, tie("value")), { maxLength: 4 }).map(ownObject),
   ),
 })).value;
+
+/** Text of any code points but halves of pairs. fast-check's own spends a second on being able to shrink each of them. */
+function anyText(maxLength: number): fc.Arbitrary<string> {
+  const sign = fc.oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }));
+  return fc.array(sign, { maxLength }).map((signs) => String.fromCodePoint(...signs));
+}
 
 /** An object with these entries as its own, `__proto__` too, as `JSON.parse` makes it. */
 export function ownObject(entries: readonly (readonly [string, unknown])[]): Properties {
