@@ -57,6 +57,28 @@ describe("SecretRotationPolicy against the emulator", () => {
     expect(await failures("2d")).to.deep.equal(["secretName"]);
   });
 
+  for (const [name, secret, reason] of [
+    ["a common secret", { secretType: "COMMON" }, /shared/],
+    ["a disabled secret", { state: "DISABLED" }, /disabled/],
+    ["a secret that is pending deletion", { state: "PENDING_DELETE" }, /pending deletion/],
+    ["a frozen secret", { state: "FROZEN" }, /frozen/],
+    ["a secret that does not exist", { removed: true }, /CSMS\.0106/],
+  ] as const) {
+    it(`refuses ${name} with the reason, and leaves what is there alone where nothing is asked of it`, async () => {
+      await start();
+      emulator.put({ secrets: [{ name: secretName, ...secret }] });
+      const { error } = await resource.up(inputs);
+      expect(error).to.match(reason).and.contain(`SecretRotationPolicy ${secretName}`);
+      if (!("removed" in secret)) {
+        expect((await resource.up({ secretName, enabled: false })).error).to.equal(undefined);
+        const before = calls().length;
+        await resource.destroy();
+        expect(calls()).to.have.length(before);
+      }
+      expect(calls()).not.to.include("UpdateSecret");
+    });
+  }
+
   it("lets a secret go that nothing rotates any more", async () => {
     for (const code of ["CSMS.0103", "CSMS.0107", "CSMS.0109", "CSMS.0106"]) {
       await start();
