@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { type Campaign, campaign, nothing, total } from "../test/support/histories/campaign";
+import { type Campaign, campaign, type Failing, nothing, total } from "../test/support/histories/campaign";
 import { inEngine } from "../test/support/histories/engine";
 import { inHosts } from "../test/support/histories/host";
 import { HostPool } from "../test/support/histories/hosts";
@@ -62,7 +62,7 @@ async function runCampaign(): Promise<void> {
 }
 
 function once(seed: number): Promise<Campaign> {
-  return campaign({ runs: Number(values.runs), seed, atOnce }, live);
+  return campaign({ runs: Number(values.runs), seed, atOnce, found: show }, live);
 }
 
 /** One campaign after another, each with the next seed, until the time is over. */
@@ -71,16 +71,18 @@ async function long(minutes: number): Promise<Campaign> {
   let result = nothing(Number(values.seed));
   for (let seed = result.seed; performance.now() < end; seed += 1) {
     const found = await campaign(
-      { runs: Number(values.runs), seed, atOnce, shrink: result.failing.length === 0 },
+      { runs: Number(values.runs), seed, atOnce, shrink: result.failing.length === 0, found: show },
       live,
     );
     result = total(result, found);
     console.log(`seed ${seed}: ${found.schedules} schedules, ${found.failing.length} of them break a promise`);
-    found.failing.forEach(({ schedule, violations }) => {
-      console.log(`  ${violations.join("\n  ")}\n  ${JSON.stringify(schedule)}`);
-    });
   }
   return result;
+}
+
+/** At once: a campaign that is cut short leaves what it has found. */
+function show({ schedule, violations }: Failing): void {
+  console.log(`  ${violations.join("\n  ")}\n    ${JSON.stringify(schedule)}`);
 }
 
 function tell({ seed, schedules, requests, rotations, injected, failing, shortest }: Campaign, seconds: number): void {
@@ -94,9 +96,6 @@ function tell({ seed, schedules, requests, rotations, injected, failing, shortes
   }
   console.log(`requests to rotate: ${requests}; rotations performed: ${rotations}`);
   console.log(`violations: ${failing.length}`);
-  failing.forEach(({ schedule, violations }) => {
-    console.log(`  ${violations.join("\n  ")}\n    ${JSON.stringify(schedule)}`);
-  });
   if (shortest !== undefined) {
     console.log("The shortest schedule found from the first of them, to be replayed with --replay FILE:");
     console.log(`  ${shortest.violations.join("\n  ")}\n${JSON.stringify(shortest.schedule)}`);

@@ -53,7 +53,7 @@ function messagesOf(file: string): Message[] {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
   const found: Message[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isDocumentation(node)) {
+    if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || isDocumentation(node) || makesFields(node)) {
       return;
     }
     if (isDescription(node) || isHelp(node)) {
@@ -109,6 +109,11 @@ function isDescription(node: ts.Node): node is ts.CallExpression {
   );
 }
 
+/** A function that makes the schemas of fields, whose texts are what they say of themselves. */
+function makesFields(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && ["textOrNull", "rotationFields"].includes(node.expression.getText());
+}
+
 /** What a command's help says, which explains itself. */
 function isHelp(node: ts.Node): node is ts.CallExpression {
   return (
@@ -120,7 +125,7 @@ function isHelp(node: ts.Node): node is ts.CallExpression {
 
 function isDocumentation(node: ts.Node): boolean {
   if (ts.isVariableDeclaration(node)) {
-    return node.name.getText() === "about";
+    return ["about", "secretNameText"].includes(node.name.getText());
   }
   return ts.isPropertyAssignment(node) && DOCUMENTATION.includes(node.name.getText());
 }

@@ -30,13 +30,15 @@ export interface CampaignOptions {
   readonly atOnce?: number;
   /** Whether the first schedule that breaks a promise is made shorter. @defaultValue true */
   readonly shrink?: boolean;
+  /** Is told of each that breaks a promise as soon as it has. */
+  readonly found?: (failing: Failing) => void;
 }
 
 type Live = (schedule: Schedule) => Promise<Outcome>;
 
 /** Lives through so many schedules. */
 export async function campaign(options: CampaignOptions, live: Live): Promise<Campaign> {
-  const { seed, runs, atOnce = 1, shrink = true } = options;
+  const { seed, runs, atOnce = 1, shrink = true, found } = options;
   const result: Campaign = { ...nothing(seed) };
   const drawn = fc.sample(schedules, { seed, numRuns: runs });
   let next = 0;
@@ -47,7 +49,9 @@ export async function campaign(options: CampaignOptions, live: Live): Promise<Ca
       add(result, outcome);
       if (outcome.violations.length > 0) {
         first = Math.min(first ?? index, index);
-        result.failing.push({ schedule, violations: outcome.violations });
+        const failing = { schedule, violations: outcome.violations };
+        result.failing.push(failing);
+        found?.(failing);
       }
     }
   };

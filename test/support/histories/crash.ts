@@ -191,7 +191,7 @@ class Life {
         throw new Error(`${this.operation.name}, before: ${error}`);
       }
     }
-    this.seen = this.world.requests;
+    this.seen = this.world.cloud.calls().length;
   }
 
   /** What the user asks for. Returns why it failed. */
@@ -236,13 +236,13 @@ class Life {
     void running.then(end, end);
     const until = Date.now() + LONGEST;
     const awaited = this.seen + (at === "answered" ? call + 1 : call);
-    while (!ended.isSo && this.world.requests < awaited) {
+    while (!ended.isSo && this.world.cloud.calls().length < awaited) {
       if (Date.now() > until) {
         throw new Error(`${this.operation.name}: call ${awaited - this.seen} did not come within ${LONGEST} ms`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    // It has reached the cloud; its effect follows at once.
+    // The cloud has read it; its effect follows at once.
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 

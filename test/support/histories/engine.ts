@@ -59,6 +59,8 @@ class EngineStage implements Stage {
   private readonly resources: EngineResource[] = [];
   private asked: Asked[] = [];
   private configured = "";
+  /** How long answers are waited for: in the machine's own time here. */
+  private requestTimeout = "1s";
   /** What is declared of each resource. */
   private readonly declared = new Map<EngineResource, Properties>();
 
@@ -78,14 +80,18 @@ class EngineStage implements Stage {
     throw new Error("The engine leads the provider.");
   }
 
-  hurry(): void {
-    // Time limits are the provider's own here.
+  hurry(times: number): void {
+    this.requestTimeout = times > 1 ? "1s" : "1m";
   }
 
   async begin(): Promise<void> {
     // A setting is never taken away here: without a limit, there is a high one.
     const unlimited = { "huaweicloud-rotation:maxRotations": "100000" };
-    const settings = { ...unlimited, ...this.world.settings(), "huaweicloud-rotation:requestTimeout": "1s" };
+    const settings = {
+      ...unlimited,
+      ...this.world.settings(),
+      "huaweicloud-rotation:requestTimeout": this.requestTimeout,
+    };
     const text = JSON.stringify(settings);
     if (text !== this.configured) {
       this.configured = text;

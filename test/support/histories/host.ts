@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { providerOf } from "../grpc/host";
 import type { HostPool, SharedHost } from "./hosts";
-import { HURRY, type Stage } from "./program";
+import type { Stage } from "./program";
 import { live, type Outcome } from "./run";
 import type { KindName, Schedule } from "./schedule";
 import { World, type WorldClock } from "./world";
@@ -113,7 +113,7 @@ export class ClockFile implements WorldClock {
 
   private write(): void {
     // As long each time, so that nothing is left of the text before.
-    writeSync(this.#open, `${this.#ahead} ${this.#hurry}`.padEnd(24), 0);
+    writeSync(this.#open, `${this.#ahead} ${this.#hurry}`.padEnd(48), 0);
   }
 }
 
@@ -126,7 +126,7 @@ function hostStage(
   let run = 0;
   const text = (kind: KindName) => providerText(kind, { ...scope, run, clock: clock.file });
   return {
-    hurry: (isHurried) => clock.hurry(isHurried ? HURRY : 1),
+    hurry: (times) => clock.hurry(times),
     begin() {
       run += 1;
       return host.configure(world.settings(), text("SecretRotation"));

@@ -9,8 +9,9 @@ import { createService } from "../../../provider/plugin/service";
 import { pluginWords } from "../../../provider/plugin/settings";
 import { ProviderCalls, type Properties as OnTheWire } from "../grpc/calls";
 import { thrown } from "../grpc/host";
+import { giveUpSooner } from "../hurry";
 import { once } from "../inProcess";
-import { HURRY, type Stage } from "./program";
+import type { Stage } from "./program";
 import { live, type Outcome } from "./run";
 import type { KindName, Schedule } from "./schedule";
 import { World } from "./world";
@@ -29,10 +30,11 @@ interface Served {
 
 function pluginStage(world: World, said: string[]): Stage {
   let served: Served | undefined;
-  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  let restore: () => void = () => undefined;
   return {
-    hurry(isHurried) {
-      AbortSignal.timeout = isHurried ? (length) => timeout(Math.max(1, Math.ceil(length / HURRY))) : timeout;
+    hurry(times) {
+      restore();
+      restore = giveUpSooner(times);
     },
     async begin() {
       served?.end();
@@ -41,6 +43,7 @@ function pluginStage(world: World, said: string[]): Stage {
     },
     open: (kind) => providerOf(served!.calls, kind),
     end() {
+      restore();
       served?.end();
       return Promise.resolve();
     },

@@ -33,6 +33,11 @@ export interface Breakage {
 
 /** How much faster real time passes while faults are about, where an answer is waited for. */
 export const HURRY = 20;
+/**
+ * The same without faults: then every answer comes, if late on a busy machine. One that is given up by the machine's own
+ * time would be a fault that nobody set.
+ */
+export const LEISURE = 1 / 60;
 
 /** Where a program lives: in this process, or in Pulumi's dynamic-provider host. */
 export interface Stage {
@@ -42,8 +47,8 @@ export interface Stage {
   open(kind: KindName): LifecycleProvider;
   /** A resource of the program, where it is led by the real engine: all of a program at once. */
   resource?(planned: PlannedResource): ProgramResource;
-  /** Whether answers that never come are given up sooner: as long as there are faults. */
-  hurry(isHurried: boolean): void;
+  /** How many times sooner answers are given up that do not come. */
+  hurry(times: number): void;
   end(): Promise<void>;
 }
 
@@ -79,16 +84,19 @@ export function inProcess(world: World, said: string[], breakage: Breakage): Sta
   let session: Session;
   let restore: () => void = () => undefined;
   return {
-    hurry(isHurried) {
+    hurry(times) {
       restore();
-      restore = isHurried ? giveUpSooner(HURRY) : () => undefined;
+      restore = giveUpSooner(times);
     },
     begin() {
       session = startSession(world, said, breakage);
       return Promise.resolve();
     },
     open: (name) => provider(createProvider(kind(KINDS[name]), session)),
-    end: () => Promise.resolve(),
+    end() {
+      restore();
+      return Promise.resolve();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Runtime } from "../../../provider/cloud";
 import { createEmulator, type Emulator, type EmulatorSeed, type Fault } from "../../../provider/emulator";
 import { account } from "./objects";
+import { createRestartable } from "../restartable";
 import { NO_LOOK } from "../settings";
 import { onRequest } from "./requests";
 import { expire, issue, type Issued, tokenNow } from "./signIn";
@@ -59,8 +60,6 @@ export class World {
   hasExpired = false;
   /** How often others jumped the clock or the cloud restarted: durations are not judged in such a step. */
   disturbances = 0;
-  /** How many requests have reached the cloud, where another process sends them. */
-  requests = 0;
   private ticks = 0;
   private due: PlannedEvent[] = [];
   private restarting: Promise<void> | undefined;
@@ -78,11 +77,11 @@ export class World {
     private readonly clock: WorldClock,
   ) {
     this.seed = schedule.random;
-    this.forgetRequests = clock.shared ? onRequest(emulator.url, () => this.arrive()) : () => undefined;
+    this.forgetRequests = clock.shared ? onRequest(emulator.url, () => this.tick()) : () => undefined;
   }
 
   static async create(schedule: Schedule, clock: WorldClock = { ahead: 0 }): Promise<World> {
-    return new World(await createEmulator({ state: account(schedule.behaviour) }), schedule, clock);
+    return new World(await createRestartable({ state: account(schedule.behaviour) }), schedule, clock);
   }
 
   /** The stack's configuration. */
@@ -133,6 +132,11 @@ export class World {
 
   now(): number {
     return Date.now() + this.clock.ahead;
+  }
+
+  /** How far the time was moved, in milliseconds: by who sleeps, and between steps. */
+  get slept(): number {
+    return this.clock.ahead;
   }
 
   /** Somebody in another process sleeps until then. */
@@ -261,11 +265,6 @@ export class World {
 
   private isAtWork(): boolean {
     return this.emulator.calls().some(({ isAtWork }) => isAtWork);
-  }
-
-  private arrive(): void {
-    this.requests += 1;
-    this.tick();
   }
 
   private tick(): void {
