@@ -1,7 +1,7 @@
+import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { expect } from "chai";
 import {
   KeyRotationPolicy,
-  type KeyRotationPolicyArgs,
   SecretRotation,
   type SecretRotationArgs,
   SecretRotationPolicy,
@@ -49,115 +49,103 @@ function codes({ diagnostics }: Seen): Record<string, string> {
 describe("what is declared of a live account, on a real engine", function () {
   this.timeout(ENGINE_TIMEOUT);
 
-  it("is all that is enforced, and what weakens is a warning of Pulumi's whenever it is written", async () => {
-    const [key, other] = [keyId(1), keyId(2)];
-    const keys = [key, other].map((id) => ({ keyId: id, rotationEnabled: true, rotationInterval: 90 }));
-    const secrets = [{ name: "db", autoRotation: true, rotationPeriod: "30d" }];
-    const policies = (args: Partial<KeyRotationPolicyArgs>, period?: string) => (): void => {
-      new KeyRotationPolicy("key", { keyId: key, ...args });
-      new SecretRotationPolicy("db", {
-        secretName: "db",
-        ...(period !== undefined && { rotationPeriod: period }),
-      });
-    };
-    await withCloud({ state: { keys, secrets }, config, program: policies({}) }, async (cloud) => {
-      expect((await cloud.up()).writes, "kept").to.deep.equal([]);
-      cloud.emulator.put({
-        keys: [{ keyId: key, rotationInterval: 200 }],
-        secrets: [{ name: "db", rotationPeriod: "60d" }],
-      });
-      const drifted = await cloud.up(undefined, { refresh: true });
-      expect([drifted.writes, warnings(drifted)], "after drift").to.deep.equal([[], []]);
-      expect((await cloud.outputs("KeyRotationPolicy")).key).to.deep.include({ rotationInterval: 200 });
-
-      const weaker = policies({ rotationInterval: 365 }, "90d");
-      const expected = [
-        /every 200 days.*365 days, which is longer.*\[will-lengthen\]$/,
-        /every 60d.*90d.*\[will-lengthen\]$/,
-      ];
-      for (const outcome of [await cloud.run("preview", weaker), await cloud.up()]) {
-        const said = warnings(outcome).sort();
-        expect(said, said.join("\n")).to.have.length(2);
-        expected.forEach((words, index) => expect(said[index]).to.match(words));
+  // What weakens is a warning in preview too, and when a resource is made: test/unit/lifecycle/firstUp/said.spec.ts.
+  it("is all that is enforced after drift; what weakens, and what minInterval answers, is a warning of Pulumi's", async () => {
+    const [kept, weaker, off, left] = [keyId(1), keyId(2), keyId(3), keyId(4)];
+    const keys = [kept, weaker, off, left].map((id) => ({ keyId: id, rotationEnabled: true, rotationInterval: 90 }));
+    const rotating = { autoRotation: true, rotationPeriod: "30d" };
+    const secrets = [
+      { name: "db", ...rotating },
+      { name: "weaker", ...rotating },
+      { ...overdue(1)[0]!, rotationTime: "-10m" },
+    ];
+    const program = (changed: boolean) => (): void => {
+      new KeyRotationPolicy("kept", { keyId: kept });
+      new KeyRotationPolicy("weaker", { keyId: weaker, ...(changed && { rotationInterval: 365 }) });
+      new KeyRotationPolicy("off", { keyId: off, enabled: !changed });
+      if (!changed) {
+        new KeyRotationPolicy("left", { keyId: left, onDelete: "disable" });
       }
-      const off = policies({ enabled: false, onDelete: "disable" }, "90d");
-      expect(warnings(await cloud.up(off)).join()).to.match(/will be turned off \[will-disable\]/);
-
-      await cloud.up(policies({ rotationInterval: 90, onDelete: "disable" }, "90d"));
-      const left = await cloud.up(() => undefined);
-      expect(warnings(left), "carried out").to.have.length(1);
-      expect(warnings(left)[0]).to.match(
+      new SecretRotationPolicy("db", { secretName: "db" });
+      new SecretRotationPolicy("weaker", { secretName: "weaker", ...(changed && { rotationPeriod: "90d" }) });
+      rotations(1, { minInterval: "1h", triggers: { incident: changed ? "2" : "1" } })();
+    };
+    await withCloud({ state: { keys, secrets }, config, program: program(false) }, async (cloud) => {
+      const made = await cloud.up();
+      expect(made.writes, "kept").to.deep.equal([]);
+      expect(warnings(made)).to.have.length(1);
+      expect(warnings(made)[0]).to.match(/answers the request \(new\).*change a trigger after \S+ \[answered\]$/);
+      cloud.emulator.put({
+        keys: [kept, weaker].map((id) => ({ keyId: id, rotationInterval: 200 })),
+        secrets: ["db", "weaker"].map((name) => ({ name, rotationPeriod: "60d" })),
+      });
+      const changed = await cloud.up(program(true), { refresh: true });
+      const said = warnings(changed).sort().join("\n");
+      expect(warnings(changed), said).to.have.length(4);
+      expect(said).to.match(/every 200 days.*365 days, which is longer.*\[will-lengthen\]$/m);
+      expect(said).to.match(/every 60d.*90d.*\[will-lengthen\]$/m);
+      expect(said).to.match(/will be turned off \[will-disable\]/);
+      expect(said, "carried out").to.match(
         /its onDelete is "disable": rotation is on, every 90 days: will be turned off/,
       );
+      expect([changed.of(kept), changed.of("db")], "read, after drift").to.deep.equal([
+        ["ShowKeyRotationStatus"],
+        ["ShowSecret"],
+      ]);
+      expect((await cloud.outputs("KeyRotationPolicy")).kept).to.deep.include({ rotationInterval: 200 });
+      expect(changed.of("secret-1"), "what answered is on record").to.include("RotateSecret");
     });
   });
 
-  it("rotates no more than maxRotations in a run, as many as preview says, with a refresh before it and without", async () => {
+  // Over several runs, and in the program's order: test/unit/lifecycle/firstUp/slots.spec.ts.
+  it("rotates no more than maxRotations in a run, as many as preview says, with a refresh before it", async () => {
     const adopted = { rotateOnCreate: false, maxAge: "30d" };
-    await withCloud({ state: { secrets: overdue(7) }, config, program: rotations(7, adopted) }, async (cloud) => {
+    await withCloud({ state: { secrets: overdue(5) }, config, program: rotations(5, adopted) }, async (cloud) => {
       const created = await cloud.up();
       expect(created.writes).to.deep.equal([]);
-      expect(Object.values(codes(created))).to.deep.equal(Array(7).fill("overdue"));
-      const unlimited = await cloud.run("preview");
-      expect(warnings(unlimited).join("\n")).to.match(/more than 5 rotations are due in this run.*maxRotations/);
-      expect(unlimited.text).to.contain("number 7 of this run");
+      expect(Object.values(codes(created))).to.deep.equal(Array(5).fill("overdue"));
 
       await cloud.stack.setConfig({ [LIMIT]: "3" });
-      for (const refresh of [false, true]) {
-        const preview = await cloud.run("preview");
-        const up = await cloud.up(undefined, { refresh });
-        // Which ones come first is the engine's affair: it asks for many at once, in preview and in `up`.
-        expect(Object.values(codes(up)).sort()).to.deep.equal(Object.values(codes(preview)).sort());
-        const chosen = Object.entries(codes(up)).filter(([, code]) => code === "will-rotate");
-        expect(chosen).to.have.length(3);
-        const rotated = cloud.emulator.rotations().map(({ object }) => object);
-        expect(rotated.slice(-3).sort()).to.deep.equal(chosen.map(([name]) => name).sort());
-        const putOff = warnings(up).filter((line) => line.endsWith("[put-off]"));
-        expect(putOff).to.have.length(refresh ? 1 : 4);
-      }
-      expect((await cloud.up()).writes).to.deep.equal(["RotateSecret"]);
-      const rest = await cloud.up();
-      expect([rest.calls, warnings(rest)]).to.deep.equal([[], []]);
-      expect(new Set(cloud.emulator.rotations().map(({ object }) => object)).size).to.equal(7);
-      expect(cloud.emulator.rotations()).to.have.length(7);
+      const preview = await cloud.run("preview");
+      const up = await cloud.up(undefined, { refresh: true });
+      // Which ones come first is the engine's affair: it asks for many at once, in preview and in `up`.
+      expect(Object.values(codes(up)).sort()).to.deep.equal(Object.values(codes(preview)).sort());
+      const chosen = Object.entries(codes(up)).filter(([, code]) => code === "will-rotate");
+      expect(chosen).to.have.length(3);
+      const rotated = cloud.emulator.rotations().map(({ object }) => object);
+      expect(rotated.sort()).to.deep.equal(chosen.map(([name]) => name).sort());
+      expect(warnings(up).filter((line) => line.endsWith("[put-off]"))).to.have.length(2);
+
+      expect((await cloud.up()).writes, "the rest, without a refresh").to.deep.equal(["RotateSecret", "RotateSecret"]);
+      expect(new Set(cloud.emulator.rotations().map(({ object }) => object)).size).to.equal(5);
     });
   });
 
   it("is one rotation for each object: a second one is refused; a rename, a move and a replacement are not", async () => {
-    const one = (name: string, options = {}) => new SecretRotation(name, { secretName: "secret-1" }, options);
-    await withCloud({ state: { secrets: overdue(1) }, config }, async (cloud) => {
+    const declare = (names: Readonly<Record<string, string>>, options: CustomResourceOptions = {}) => {
+      Object.entries(names).forEach(([name, secretName]) => new SecretRotation(name, { secretName }, options));
+    };
+    const [aliased, replaced, renamed] = ["secret-1", "secret-2", "secret-3"] as const;
+    await withCloud({ state: { secrets: overdue(4) }, config }, async (cloud) => {
+      await cloud.up(() => declare({ first: aliased, replaced, before: renamed }));
+      const program = () => {
+        declare({ aliased }, { aliases: [{ name: "first" }] });
+        declare({ replaced, after: renamed });
+      };
+      const replace = [cloud.urn("SecretRotation", "replaced")];
+      const up = await cloud.up(program, { replace });
+      expect([aliased, replaced, renamed].map((secret) => up.of(secret).includes("RotateSecret"))).to.deep.equal([
+        false,
+        true,
+        true,
+      ]);
+      const before = cloud.emulator.rotations().length;
       const refused = await cloud.failedUp(() => {
-        one("first");
-        one("second");
+        program();
+        declare({ one: "secret-4", another: "secret-4" });
       });
       expect(refused.text).to.match(/is rotated by two resources of this program/);
-      expect(cloud.emulator.rotations().length).to.be.at.most(1);
-
-      expect((await cloud.up(() => void one("first"))).failed).to.equal(false);
-      const before = cloud.emulator.rotations().length;
-      expect(
-        (await cloud.up(() => void one("aliased", { aliases: [{ name: "first" }] }))).writes,
-        "alias",
-      ).to.deep.equal([]);
-      const replaced = await cloud.up(undefined, { replace: [cloud.urn("SecretRotation", "aliased")] });
-      expect([replaced.failed, replaced.writes]).to.deep.equal([false, ["RotateSecret"]]);
-      const renamed = await cloud.up(() => void one("renamed"));
-      expect([renamed.failed, renamed.writes]).to.deep.equal([false, ["RotateSecret"]]);
-      expect(cloud.emulator.rotations()).to.have.length(before + 2);
-    });
-  });
-
-  it("is answered by an unrecorded rotation within minInterval with a warning, and by a recorded one not at all", async () => {
-    const asked = (incident: string) => rotations(1, { minInterval: "1h", triggers: { incident } });
-    await withCloud({ state: { secrets: [{ ...overdue(1)[0]!, rotationTime: "-10m" }] }, config }, async (cloud) => {
-      for (const outcome of [await cloud.run("preview", asked("1")), await cloud.up(asked("1"))]) {
-        expect(outcome.writes).to.deep.equal([]);
-        expect(warnings(outcome)).to.have.length(1);
-        expect(warnings(outcome)[0]).to.match(/answers the request \(new\).*change a trigger after \S+ \[answered\]$/);
-      }
-      const changed = await cloud.up(asked("2"));
-      expect(changed.writes, "what answered is on record").to.deep.equal(["RotateSecret"]);
-      expect((await cloud.up(asked("3"))).writes, "what we made is on record").to.deep.equal(["RotateSecret"]);
+      expect(cloud.emulator.rotations().length).to.be.at.most(before + 1);
     });
   });
 });

@@ -22,36 +22,25 @@ describe("KeyRotationPolicy on a real engine, when things go wrong", function ()
   this.timeout(600_000);
 
   // Without a refresh in between: test/unit/lifecycle/keyRotationPolicy.spec.ts.
-  it("keeps what was done when the interval fails, and does only the rest after a refresh, in create and update", async () => {
+  it("keeps what was done when the interval fails, and keys that are disabled or leave, and lets all of them go", async () => {
     const [made, reset] = [keyId(1), keyId(2)];
-    const keys = [{ keyId: made }, { keyId: reset, rotationEnabled: false }];
-    const config = { "huaweicloud:maxRetries": "0" };
-    await withCloud({ state: { keys }, config }, async (cloud) => {
-      await cloud.up(policies([reset], { enabled: false }));
+    const [disabled, leaving, silent, gone] = [keyId(3), keyId(4), keyId(5), keyId(6)];
+    const rest = [disabled, leaving, silent, gone];
+    const state = { keys: [made, reset, ...rest].map((key) => ({ keyId: key })) };
+    await withCloud({ state, config: { "huaweicloud:maxRetries": "0" } }, async (cloud) => {
+      await cloud.up(() => {
+        policies([reset], { enabled: false })();
+        policies(rest)();
+      });
       [made, reset].forEach((key) => cloud.emulator.fault({ operation: SET, object: key, status: 503 }));
-      const failed = await cloud.failedUp(policies([made, reset]), { continueOnError: true });
+      const failed = await cloud.failedUp(policies([made, reset, ...rest]), { continueOnError: true });
       expect(failed.text).to.contain(`KeyRotationPolicy ${made}: setting the interval failed`);
       for (const key of [made, reset]) {
         expect(failed.of(key), key).to.deep.equal([READ, ENABLE, SET]);
       }
       const kept = (await cloud.outputs("KeyRotationPolicy"))[made];
       expect(kept).to.include({ enabled: true, rotationInterval: null, nextRotationTime: null });
-      // It erases that the resource is not as it should be.
-      await cloud.run("refresh");
-      const rest = await cloud.up();
-      for (const key of [made, reset]) {
-        expect(rest.of(key), key).to.deep.equal([READ, SET]);
-        expect(cloud.emulator.key(key), key).to.include({ rotationEnabled: true, rotationInterval: 90 });
-      }
-      expect((await cloud.up()).summary).to.deep.equal({ same: 3 });
-    });
-  });
 
-  it("keeps a key that is disabled or pending deletion, and lets it go when all is torn down", async () => {
-    const [disabled, leaving, silent, gone] = [keyId(1), keyId(2), keyId(3), keyId(4)];
-    const all = [disabled, leaving, silent, gone];
-    await withCloud({ state: { keys: all.map((key) => ({ keyId: key })) } }, async (cloud) => {
-      await cloud.up(policies(all));
       cloud.emulator.put({
         keys: [
           { keyId: disabled, keyState: "3" },
@@ -62,10 +51,16 @@ describe("KeyRotationPolicy on a real engine, when things go wrong", function ()
       // Whether KMS tells the status of such a key is not documented [U]: for one of them it does not.
       const refuse = { operation: READ, object: silent, status: 400, code: "KMS.0209", times: 2 };
       cloud.emulator.fault(refuse);
+      // It erases that a resource is not as it should be.
       const refreshed = await cloud.run("refresh");
-      expect(refreshed.summary).to.deep.equal({ same: 5 });
       expect(refreshed.text).to.contain(`KeyRotationPolicy ${silent}: the key is disabled or pending deletion`);
-      expect((await cloud.up()).summary).to.deep.equal({ same: 5 });
+      const repaired = await cloud.up();
+      expect(repaired.summary).to.deep.equal({ update: 2, same: 5 });
+      expect(repaired.calls, "only the rest").to.have.length(4);
+      for (const key of [made, reset]) {
+        expect(repaired.of(key), key).to.deep.equal([READ, SET]);
+        expect(cloud.emulator.key(key), key).to.include({ rotationEnabled: true, rotationInterval: 90 });
+      }
 
       cloud.emulator.put({ keys: [{ keyId: gone, removed: true }] });
       const destroyed = await cloud.run("destroy");
@@ -75,27 +70,22 @@ describe("KeyRotationPolicy on a real engine, when things go wrong", function ()
       }
       expect(destroyed.of(gone)).to.deep.equal([READ]);
       expect(destroyed.text).to.contain(`${gone}: the key no longer exists`);
-      expect(destroyed.summary).to.deep.equal({ delete: 5 });
+      expect(destroyed.summary).to.deep.equal({ delete: 7 });
     });
   });
 
   it("sends nothing more, and ends, when its engine was killed", async () => {
     const all = [1, 2, 3, 4].map(keyId);
     await withCloud({ state: { keys: all.map((key) => ({ keyId: key })) } }, async (cloud) => {
-      cloud.emulator.fault({ operation: READ, kind: "delay", delay: "5s", when: "before", times: 4 });
+      cloud.emulator.fault({ operation: READ, kind: "delay", delay: "1h", when: "before", times: 4 });
       const up = cloud.failedUp(policies(all));
       await until(() => cloud.emulator.calls().some(({ operation }) => operation === READ));
       expect(cloud.stack.hosts()).to.have.length(1);
       cloud.stack.killEngine();
-      const killed = Date.now();
       await up;
+      // It waits for no answer: none comes for an hour.
       await until(() => cloud.stack.hosts().length === 0);
-      expect(Date.now() - killed, "the host ends soon").to.be.below(4000);
-      await until(() => cloud.emulator.calls().every(({ endedAt }) => endedAt !== undefined));
       expect(cloud.emulator.calls().filter(({ writes }) => writes)).to.deep.equal([]);
-      await cloud.stack.cancel();
-      cloud.emulator.clearFaults();
-      expect((await cloud.up()).summary).to.deep.equal({ create: 4, same: 1 });
     });
   });
 });

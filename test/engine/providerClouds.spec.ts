@@ -11,6 +11,8 @@ import { emulatorEnvironment } from "../../scripts/start/environment";
 import { createProject, repository } from "../../scripts/start/project";
 import { said, withCloud } from "../support/cloudStack";
 import { testEngine } from "../support/engineCommand";
+import { light } from "../support/light";
+import { SECRETS_PROVIDER, secretsEnvironment } from "../support/secretsProvider";
 import { keyId } from "../support/keys";
 
 const CLUSTER = "7d85f602-a948-4a30-afd4-e84f47471c15";
@@ -54,20 +56,18 @@ describe("other clouds and settings, on a real engine", function () {
       engine: await testEngine(),
       source: join(repository, "examples", "secret-policy"),
       files: ["Pulumi.yaml", "package.json", "index.ts"],
-      environment,
+      environment: { ...environment, ...light(), ...(await secretsEnvironment()) },
       signal: new AbortController().signal,
       colours: false,
       print: () => undefined,
     });
     try {
-      await project.pulumi("stack", "init", "dev");
-      await project.pulumi("config", "set", "huaweicloud:accessKey", accessKey);
-      await project.pulumi("config", "set", "--secret", "huaweicloud:secretKey", secretKey);
-      const warned = await project.pulumi("up", "--yes", "--skip-preview");
+      await project.pulumi("stack", "init", "dev", "--secrets-provider", SECRETS_PROVIDER);
+      const plain = ["--plaintext", `huaweicloud:accessKey=${accessKey}`];
+      await project.pulumi("config", "set-all", ...plain, "--secret", `huaweicloud:secretKey=${secretKey}`);
+      const warned = await project.pulumi("preview");
       expect(warned).to.match(/warning: huaweicloud:accessKey in this stack's configuration is not encrypted/);
       expect(warned).not.to.contain(accessKey).and.not.to.contain(secretKey).and.not.to.contain("secretKey in this");
-      await project.pulumi("config", "set", "--secret", "huaweicloud:accessKey", accessKey);
-      expect(await project.pulumi("preview")).not.to.contain("is not encrypted");
     } finally {
       project.remove();
       await emulator.close();

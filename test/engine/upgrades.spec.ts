@@ -21,19 +21,21 @@ for (const { version, deployment, account, time } of FIXTURES) {
         declareAll(version, declared);
         return Promise.resolve();
       };
-      const environment = environmentOf(emulator.url, emulator.credentials);
+      const environment = {
+        ...environmentOf(emulator.url, emulator.credentials),
+        // The secrets of the fixtures are encrypted under it.
+        PULUMI_CONFIG_PASSPHRASE: "a-test-passphrase",
+      };
       const writes = () => emulator.calls().filter((call) => call.writes);
       try {
         await withStack({ program, environment, clockOf: emulator }, async (stack) => {
           stack.clock.ahead = offset;
           await stack.import(deployment);
-          const refreshed = await stack.refresh();
-          expect(writes(), "refresh").to.deep.equal([]);
           // What had failed fails with the same words, what was unfinished is followed, and nothing is sent for either.
-          const first = await stack.up({ expectFailure: true, continueOnError: true });
+          const first = await stack.up({ refresh: true, expectFailure: true, continueOnError: true });
           expect(first.text).to.match(/SecretRotation failed: its rotation \(task [\w-]+\) failed: CSMS\.0001/);
           expect(first.text).to.match(/SecretRotation owed: it cannot rotate: it is disabled/);
-          expect(writes(), "up").to.deep.equal([]);
+          expect(writes(), "refresh and up").to.deep.equal([]);
           emulator.put({
             secrets: [
               { name: "owed", state: "ENABLED" },
@@ -55,7 +57,7 @@ for (const { version, deployment, account, time } of FIXTURES) {
           const rest = isAfterFirst(version) ? { same: all - 1, update: 1 } : { same: all };
           expect((await stack.up()).summary).to.deep.equal(rest);
           expect(writes().length).to.equal(before);
-          expectNowhere([SECRET_TRIGGER], stack, [refreshed, first, changed]);
+          expectNowhere([SECRET_TRIGGER], stack, [first, changed]);
           const destroyed = await stack.destroy();
           expect(destroyed.summary).to.deep.equal({ delete: all });
           expect(

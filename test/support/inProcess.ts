@@ -1,9 +1,10 @@
 // One resource's life without an engine or a host, all in this process, so that many cases take little time.
 import type { Runtime } from "../../provider/cloud";
-import type { Emulator } from "../../provider/emulator";
+import { createEmulator, type Emulator, type EmulatorSeed } from "../../provider/emulator";
 import type { ServedKind } from "../../provider/lifecycle/host";
 import type { LifecycleProvider } from "../../provider/lifecycle/provider/provider";
 import { createSession } from "../../provider/lifecycle/session/session";
+import { type KindName, kindNamed } from "./kinds";
 import { LedResource } from "./ledResource";
 import { plainSettingsOf } from "./settings";
 
@@ -19,6 +20,11 @@ export function settingsInProcess(emulator: Emulator, requestTimeout = "15s"): R
     "huaweicloud-rotation:requestTimeout": requestTimeout,
     "huaweicloud-rotation:rate": "1000",
   };
+}
+
+/** The same settings, by which no call is sent twice. */
+export function withoutRetries(emulator: Emulator): Record<string, string> {
+  return { ...settingsInProcess(emulator), "huaweicloud:maxRetries": "0" };
 }
 
 /** Time that the emulator's events, the signatures and the provider share; sleeping moves it. */
@@ -39,6 +45,24 @@ export function sharedClock(emulator: () => Emulator): Runtime & { advance(milli
     random: () => 0.5,
     advance,
   };
+}
+
+/** An emulator and a resource of one kind in this process, which share a clock. */
+export interface InProcess {
+  readonly emulator: Emulator;
+  readonly clock: ReturnType<typeof sharedClock>;
+  readonly resource: InProcessResource;
+}
+
+/** Starts an emulator with this state, and makes a resource of a kind that reaches it by these settings. */
+export async function startInProcess(
+  kind: KindName,
+  state: EmulatorSeed,
+  settings: (emulator: Emulator) => Record<string, string> = settingsInProcess,
+): Promise<InProcess> {
+  const emulator = await createEmulator({ state });
+  const clock = sharedClock(() => emulator);
+  return { emulator, clock, resource: new InProcessResource(kindNamed(kind), () => settings(emulator), clock) };
 }
 
 /** A resource of one kind, with a provider in this process. */

@@ -27,6 +27,24 @@ export function warnIfReadable({ environment, report }: SignInContext, file: str
   }
 }
 
+/**
+ * The text of a file; `undefined` where there is none.
+ *
+ * @param unreadable - the message where it cannot be read, with the system's code
+ * @throws CloudError
+ */
+export function textOfFile(file: string, unreadable: (code: string) => string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      return undefined;
+    }
+    throw settingsError(unreadable(code ?? "no code"));
+  }
+}
+
 /** The text of a file that a token is in, without the line break at its end. @throws CloudError */
 export function tokenIn(file: string, what: string): string {
   let text: string;

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { settingsError } from "../errors/cloudError";
@@ -6,7 +5,7 @@ import { completeSettings, type SourceSettings } from "../settings/complete";
 import { settingKey, variable } from "../settings/settings";
 import type { SignInContext } from "./signInContext";
 import { type Credentials, type Found } from "./credentials";
-import { homeOf, warnIfReadable } from "./files";
+import { homeOf, textOfFile, warnIfReadable } from "./files";
 import { keysOf } from "./pair";
 import { preferring, settingsBesideNamed, settingsOfMachine, settingsOfNamedBy } from "./sourceVariables";
 import { jsonOf } from "./temporaryKey";
@@ -130,18 +129,14 @@ function fileOf({ settings, environment }: SignInContext): string | undefined {
 
 /** A profile by its name, or the current one; in words why there is none. */
 function read(file: string, name: string | undefined): Profile | string {
-  let content: string;
-  try {
-    content = readFileSync(file, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") {
-      return `there is no file ${file}`;
-    }
-    throw settingsError(
+  const content = textOfFile(
+    file,
+    (code) =>
       `KooCLI's file (${settingKey("sharedConfigFile")}, HW_SHARED_CONFIG_FILE or ~/.hcloud/config.json) cannot be read ` +
-        `(${code ?? "no code"}). Check its permissions.`,
-    );
+      `(${code}). Check its permissions.`,
+  );
+  if (content === undefined) {
+    return `there is no file ${file}`;
   }
   const parsed = fileSchema.safeParse(jsonOf(content));
   if (!parsed.success) {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "ini";
 import { settingsError } from "../errors/cloudError";
@@ -9,7 +8,7 @@ import type { Credentials, Found, SignIn } from "./credentials";
 import { fromSectionOidc } from "./oidc/section";
 import { keysOf } from "./pair";
 import { preferring, settingsBesideNamed, settingsOfMachine } from "./sourceVariables";
-import { homeOf, warnIfReadable } from "./files";
+import { homeOf, textOfFile, warnIfReadable } from "./files";
 
 /** The section that the SDKs read for services that belong to a region. */
 const DEFAULT_SECTION = "basic";
@@ -82,15 +81,12 @@ export type Values = Readonly<Record<string, string | undefined>>;
 
 /** The texts of a section; `undefined` if the file or the section does not exist. */
 function read(file: string, section: string): Values | undefined {
-  let content: string;
-  try {
-    content = readFileSync(file, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") {
-      return undefined;
-    }
-    throw settingsError(`The credentials file ${file} cannot be read (${code ?? "no code"}). Check its permissions.`);
+  const content = textOfFile(
+    file,
+    (code) => `The credentials file ${file} cannot be read (${code}). Check its permissions.`,
+  );
+  if (content === undefined) {
+    return undefined;
   }
   // A dot in a section's name makes a section inside another one: such is INI as this package reads it.
   const found = section.split(".").reduce<unknown>((level, name) => valueOf(level, name), parse(content));

@@ -31,6 +31,16 @@ export function isVisible(context: Context, key: EmulatedKey): boolean {
   return inProject(context, key) && since <= context.now;
 }
 
+/** The key that a request names, where it may rotate and does. */
+export function findRotatingKey(context: Context): EmulatedKey {
+  const key = findKey(context);
+  requireRotatable(key);
+  if (!key.rotationEnabled) {
+    throw new Refusal("KMS.0313");
+  }
+  return key;
+}
+
 /**
  * The code with which KMS refuses to rotate a key of this kind; `undefined` for one that can rotate. Order: default
  * master key, imported, custom keystore, HMAC, RSA, other asymmetric, then the seed's own (huawei-apis §1.2).

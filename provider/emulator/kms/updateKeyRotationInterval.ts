@@ -1,6 +1,6 @@
 import type { Handler } from "../handler";
 import { Refusal } from "../reply";
-import { findKey, requireRotatable } from "./key";
+import { findRotatingKey } from "./key";
 import { done } from "./reply";
 
 /** The interval is checked before the key. Setting an interval starts a new period, even if the value is the same. */
@@ -15,11 +15,7 @@ export const updateKeyRotationInterval: Handler = (context) => {
   if (interval < 30 || interval > 365) {
     throw new Refusal("KMS.3001");
   }
-  const key = findKey(context);
-  requireRotatable(key);
-  if (!key.rotationEnabled) {
-    throw new Refusal("KMS.0313");
-  }
+  const key = findRotatingKey(context);
   context.lag.remember(key, context.now);
   key.rotationInterval = interval;
   key.periodStart = context.now;

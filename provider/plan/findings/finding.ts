@@ -1,3 +1,5 @@
+import type { Obstacle } from "../eligibility";
+
 /** What a report can find out about an object, from what needs attention most to what is only good to know. */
 export const FINDING_CODES = [
   "last-rotation-failed",
@@ -58,6 +60,12 @@ export const DAY = 86_400_000;
 /** Makes a finding. */
 export function finding(code: FindingCode, message: string, reason?: string): Finding {
   return { code, message, ...(reason !== undefined && { reason }), fails: FAILING.includes(code) };
+}
+
+/** What keeps an object from rotating, and when the object will be deleted, if that is why. */
+export function obstacleFinding(noun: string, { code, reason }: Obstacle, deletion: number | undefined): Finding {
+  const when = code === "pending-deletion" && deletion !== undefined ? ` (on ${day(deletion)})` : "";
+  return finding(code, `The ${noun} does not rotate: it ${reason}${when}.`, reason);
 }
 
 /** The day of a time, in UTC. */

@@ -1,6 +1,6 @@
 import { type KeyKind, keyObstacle } from "../eligibility";
 import { ageFindings } from "./age";
-import { DAY, day, days, type Demand, type Finding, finding } from "./finding";
+import { DAY, day, days, type Demand, type Finding, finding, obstacleFinding } from "./finding";
 
 /** What was observed of a key. Times are milliseconds since 1970. */
 export interface ObservedKey extends KeyKind {
@@ -34,9 +34,7 @@ export function needsStatus(key: KeyKind & { readonly rotates: boolean | undefin
 export function judgeKey(key: ObservedKey, demand: Demand, now: number): Finding[] {
   const obstacle = keyObstacle(key);
   if (obstacle !== undefined) {
-    const end = key.scheduledDeletionTime;
-    const when = obstacle.code === "pending-deletion" && end !== undefined ? ` (on ${day(end)})` : "";
-    return [finding(obstacle.code, `The key does not rotate: it ${obstacle.reason}${when}.`, obstacle.reason)];
+    return [obstacleFinding("key", obstacle, key.scheduledDeletionTime)];
   }
   const enabled = key.status?.enabled ?? key.rotates;
   return [

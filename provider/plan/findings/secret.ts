@@ -1,6 +1,6 @@
 import { secretObstacle } from "../eligibility";
 import { ageFindings } from "./age";
-import { DAY, day, days, type Demand, type Finding, finding } from "./finding";
+import { DAY, day, days, type Demand, type Finding, finding, obstacleFinding } from "./finding";
 
 /** What was observed of a secret. Times are milliseconds since 1970. */
 export interface ObservedSecret {
@@ -43,9 +43,7 @@ export function periodDays(period: string | undefined): number | undefined {
 export function judgeSecret(secret: ObservedSecret, demand: Demand, now: number): Finding[] {
   const obstacle = secretObstacle(secret);
   if (obstacle !== undefined) {
-    const end = secret.scheduledDeletionTime;
-    const when = obstacle.code === "pending-deletion" && end !== undefined ? ` (on ${day(end)})` : "";
-    return [finding(obstacle.code, `The secret does not rotate: it ${obstacle.reason}${when}.`, obstacle.reason)];
+    return [obstacleFinding("secret", obstacle, secret.scheduledDeletionTime)];
   }
   const { lastRotationTime, creationTime } = secret;
   return [

@@ -100,6 +100,17 @@ export function liveAccount(): LiveAccount {
   };
 }
 
+/** Something of every sort that it has. */
+export function someOfEach(): LiveAccount {
+  const { keys, secrets, clusters } = liveAccount();
+  const [rotating, off, unable] = [keys.slice(0, 5), keys.slice(120, 122), keys.slice(170, 180)];
+  return {
+    keys: [...rotating, ...off, ...unable],
+    secrets: [1, 2, 3, 31, 33, 41, 42].map((number) => secrets[number - 1]!),
+    clusters: clusters.slice(0, 3),
+  };
+}
+
 /** The numbers from 1 to a last one. */
 export function numbers(last: number): number[] {
   return Array.from({ length: last }, (_, index) => index + 1);

@@ -1,4 +1,4 @@
-// What the cloud sees of the first program: asserted by test/engine/firstUp.spec.ts, and shown in docs/adopt.md.
+// What the cloud sees of the first program: asserted by test/unit/lifecycle/firstUp/liveAccount.spec.ts, and shown in docs/adopt.md.
 
 /** Every call of a preview, by the operation, looking up the project aside. */
 export const PREVIEW_CALLS: Readonly<Record<string, number>> = {

@@ -52,6 +52,27 @@ export function firstProgram({ keys }: LiveAccount): Declared {
   };
 }
 
+/** Resources of it with every outcome, in one region and of every kind, by their names. */
+const SOME: readonly string[] = [
+  ...[1, 2, 3, 4, 12, 13, 118, 121, 122, ...numbers(10).map((number) => 170 + number), 181, MISSING].map(
+    (number) => `key-${number}`,
+  ),
+  ...[1, 2, 3, 21, 26, 27, 41].map((number) => `secret-${number}`),
+  ...[31, 33, 34, 35, 36, 37, 42, 43].map((number) => `policy-${number}`),
+];
+
+/** Something of everything that the first program declares, and all of its clusters. */
+export function someOf(declared: Declared): Declared {
+  const some = <T>(all: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => SOME.includes(name)));
+  return {
+    KeyRotationPolicy: some(declared.KeyRotationPolicy),
+    SecretRotationPolicy: some(declared.SecretRotationPolicy),
+    SecretRotation: some(declared.SecretRotation),
+    ClusterKeyRotation: declared.ClusterKeyRotation,
+  };
+}
+
 /** A program whose every object is already as it says: what cannot rotate is left out, and no rotation asks for one. */
 export function convergedProgram({ keys, secrets, clusters }: LiveAccount): Declared {
   const policies = keys.map(({ keyId: id, rotationEnabled, rotationInterval }, index) => {

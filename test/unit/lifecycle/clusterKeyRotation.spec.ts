@@ -1,40 +1,33 @@
 import { expect } from "chai";
-import { createEmulator, type Emulator, type EmulatorSeed, type Fault } from "../../../provider/emulator";
+import type { Emulator, EmulatorSeed, Fault } from "../../../provider/emulator";
 import { clusterTime, mayBeAt } from "../../../provider/lifecycle/clusterKeyRotation/clusterTime";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { usePatience } from "../../support/hurry";
-import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
-import { kindNamed } from "../../support/kinds";
+import { type InProcess, type InProcessResource, settingsInProcess, startInProcess } from "../../support/inProcess";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const masterKeyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const otherKeyId = "0d0466b0-e727-4d9c-b35d-0000000000bb";
-const kind = kindNamed("ClusterKeyRotation");
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 describe("ClusterKeyRotation against the emulator", () => {
   let emulator: Emulator;
-  let clock: ReturnType<typeof sharedClock>;
+  let clock: InProcess["clock"];
   let resource: InProcessResource;
+  const { requestTimeout, hurryIfHanging } = usePatience();
+  const settings = (of = emulator) => settingsInProcess(of, requestTimeout());
 
   async function start(seed: EmulatorSeed = {}): Promise<void> {
-    emulator = await createEmulator({
-      state: {
-        keys: [{ keyId: masterKeyId }, { keyId: otherKeyId }],
-        clusters: [{ clusterId, masterKeyId, lastRotateKeyTime: "-1d" }],
-        ...seed,
-      },
-    });
-    clock = sharedClock(() => emulator);
-    resource = new InProcessResource(kind, settings, clock);
+    const keys = [{ keyId: masterKeyId }, { keyId: otherKeyId }];
+    const clusters = [{ clusterId, masterKeyId, lastRotateKeyTime: "-1d" }];
+    const state = { keys, clusters, ...seed };
+    ({ emulator, clock, resource } = await startInProcess("ClusterKeyRotation", state, settings));
   }
 
   beforeEach(() => start());
   afterEach(() => emulator.close());
 
-  const { requestTimeout, hurryIfHanging } = usePatience();
-  const settings = () => settingsInProcess(emulator, requestTimeout());
   const rotations = (of = "cluster") => emulator.rotations().filter((rotation) => rotation.kind === of).length;
   const calls = () =>
     emulator

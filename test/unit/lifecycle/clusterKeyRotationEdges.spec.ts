@@ -1,31 +1,26 @@
 import { expect } from "chai";
-import { createEmulator, type Emulator } from "../../../provider/emulator";
+import type { Emulator } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
-import { kindNamed } from "../../support/kinds";
+import { type InProcess, type InProcessResource, startInProcess } from "../../support/inProcess";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const masterKeyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const otherKeyId = "0d0466b0-e727-4d9c-b35d-0000000000bb";
-const kind = kindNamed("ClusterKeyRotation");
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const ROTATE = "RotateKey";
 
 describe("ClusterKeyRotation, where two things come together", () => {
   let emulator: Emulator;
-  let clock: ReturnType<typeof sharedClock>;
+  let clock: InProcess["clock"];
   let resource: InProcessResource;
 
   beforeEach(async () => {
     const state = { keys: [{ keyId: masterKeyId }, { keyId: otherKeyId }], clusters: [{ clusterId, masterKeyId }] };
-    emulator = await createEmulator({ state });
-    clock = sharedClock(() => emulator);
-    resource = new InProcessResource(kind, settings, clock);
+    ({ emulator, clock, resource } = await startInProcess("ClusterKeyRotation", state));
   });
   afterEach(() => emulator.close());
 
-  const settings = () => settingsInProcess(emulator);
   const done = () =>
     ["masterKey", "cluster"].map((of) => emulator.rotations().filter((rotation) => rotation.kind === of).length);
   const posts = () => emulator.calls().filter(({ operation }) => operation === ROTATE).length;

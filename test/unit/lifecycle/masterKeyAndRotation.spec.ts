@@ -1,12 +1,10 @@
 // A cluster's master key and its rotation, asked for together: each is a request of its own. Found by generated schedules
 // of faults (test/faults) and by reading for them.
 import { expect } from "chai";
-import { NO_LOOK } from "../../support/settings";
-import { createEmulator, type Emulator } from "../../../provider/emulator";
+import type { Emulator } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import { InProcessResource, sharedClock } from "../../support/inProcess";
+import { type InProcess, type InProcessResource, startInProcess, withoutRetries } from "../../support/inProcess";
 import { keyId } from "../../support/keys";
-import { kindNamed } from "../../support/kinds";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 const [masterKeyId, otherKeyId] = [keyId(1), keyId(2)];
@@ -14,28 +12,15 @@ const MINUTE = 60_000;
 
 describe("a cluster's master key and its rotation", () => {
   let emulator: Emulator;
-  let clock: ReturnType<typeof sharedClock>;
+  let clock: InProcess["clock"];
   let resource: InProcessResource;
 
   beforeEach(async () => {
-    emulator = await createEmulator({
-      state: { keys: [{ keyId: masterKeyId }, { keyId: otherKeyId }], clusters: [{ clusterId, masterKeyId }] },
-    });
-    clock = sharedClock(() => emulator);
-    resource = new InProcessResource(kindNamed("ClusterKeyRotation"), settings, clock);
+    const state = { keys: [{ keyId: masterKeyId }, { keyId: otherKeyId }], clusters: [{ clusterId, masterKeyId }] };
+    ({ emulator, clock, resource } = await startInProcess("ClusterKeyRotation", state, withoutRetries));
   });
-
   afterEach(() => emulator.close());
 
-  const settings = () => ({
-    "huaweicloud:region": emulator.region,
-    "huaweicloud:accessKey": emulator.credentials.accessKey,
-    "huaweicloud:secretKey": emulator.credentials.secretKey,
-    ...NO_LOOK,
-    "huaweicloud:endpoints": JSON.stringify({ kms: emulator.url, iam: emulator.url, dws: emulator.url }),
-    "huaweicloud-rotation:rate": "1000",
-    "huaweicloud:maxRetries": "0",
-  });
   const done = () => emulator.rotations().map(({ kind }) => kind);
   const posts = () => emulator.calls().filter(({ operation }) => operation === "RotateKey").length;
   const ups = async (inputs: Properties) => (await resource.up({ clusterId, ...inputs })).error;

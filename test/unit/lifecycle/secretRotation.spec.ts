@@ -1,31 +1,27 @@
 import { expect } from "chai";
-import { createEmulator, type Emulator, type Fault } from "../../../provider/emulator";
+import type { Emulator, Fault } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
 import { plain } from "../../support/secretValues";
 import { usePatience } from "../../support/hurry";
-import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
-import { kindNamed } from "../../support/kinds";
+import { type InProcess, type InProcessResource, settingsInProcess, startInProcess } from "../../support/inProcess";
 
 const secretName = "db-password";
-const kind = kindNamed("SecretRotation");
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 describe("SecretRotation against the emulator", () => {
   let emulator: Emulator;
-  let clock: ReturnType<typeof sharedClock>;
+  let clock: InProcess["clock"];
   let resource: InProcessResource;
+  const { requestTimeout, hurryIfHanging } = usePatience();
+  const settings = (of = emulator) => settingsInProcess(of, requestTimeout());
 
   beforeEach(async () => {
-    emulator = await createEmulator({ state: { secrets: [{ name: secretName }] } });
-    clock = sharedClock(() => emulator);
-    resource = new InProcessResource(kind, settings, clock);
+    const state = { secrets: [{ name: secretName }] };
+    ({ emulator, clock, resource } = await startInProcess("SecretRotation", state, settings));
   });
-
   afterEach(() => emulator.close());
 
-  const { requestTimeout, hurryIfHanging } = usePatience();
-  const settings = () => settingsInProcess(emulator, requestTimeout());
   const rotations = () => emulator.rotations().length;
   const calls = () =>
     emulator

@@ -1,10 +1,7 @@
 // The older kind of secret, whose rotation is over when it is accepted: the answer names a version and no task [U].
 import { expect } from "chai";
-import { createEmulator, type Emulator } from "../../../provider/emulator";
-
-import { InProcessResource, sharedClock } from "../../support/inProcess";
-import { settingsOf } from "../../support/settings";
-import { kindNamed } from "../../support/kinds";
+import type { Emulator } from "../../../provider/emulator";
+import { type InProcessResource, startInProcess, withoutRetries } from "../../support/inProcess";
 
 const secretName = "db-password";
 
@@ -14,18 +11,9 @@ describe("a rotation that is over when it is accepted", () => {
 
   beforeEach(async () => {
     const state = { secrets: [{ name: secretName }], behaviour: { rotateAnswersVersionId: "only" as const } };
-    emulator = await createEmulator({ state });
-    const clock = sharedClock(() => emulator);
-    resource = new InProcessResource(kindNamed("SecretRotation"), settings, clock);
+    ({ emulator, resource } = await startInProcess("SecretRotation", state, withoutRetries));
   });
-
   afterEach(() => emulator.close());
-
-  const settings = () => ({
-    ...(settingsOf(emulator) as Record<string, string>),
-    "huaweicloud:secretKey": emulator.credentials.secretKey,
-    "huaweicloud:maxRetries": "0",
-  });
 
   for (const fault of [
     { status: 429 },

@@ -1,29 +1,25 @@
 import { expect } from "chai";
-import { createEmulator, type Emulator } from "../../../provider/emulator";
+import type { Emulator } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import { InProcessResource, settingsInProcess, sharedClock } from "../../support/inProcess";
+import { type InProcess, type InProcessResource, startInProcess } from "../../support/inProcess";
 import { until } from "../../support/until";
-import { kindNamed } from "../../support/kinds";
 
 const secretName = "db-password";
-const kind = kindNamed("SecretRotation");
 const MINUTE = 60_000;
 const ROTATE = "RotateSecret";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 describe("SecretRotation, where two things come together", () => {
   let emulator: Emulator;
-  let clock: ReturnType<typeof sharedClock>;
+  let clock: InProcess["clock"];
   let resource: InProcessResource;
 
   beforeEach(async () => {
-    emulator = await createEmulator({ state: { secrets: [{ name: secretName }] } });
-    clock = sharedClock(() => emulator);
-    resource = new InProcessResource(kind, settings, clock);
+    const state = { secrets: [{ name: secretName }] };
+    ({ emulator, clock, resource } = await startInProcess("SecretRotation", state));
   });
   afterEach(() => emulator.close());
 
-  const settings = () => settingsInProcess(emulator);
   const rotations = () => emulator.rotations().length;
   const posts = () => emulator.calls().filter(({ operation }) => operation === ROTATE).length;
   const ups = async (inputs: Properties) => (await resource.up(inputs)).error;

@@ -1,9 +1,8 @@
 // Tasks that are listed late [U], answers that were lost, and ages that others answer. Found by generated schedules of faults (test/faults).
 import { expect } from "chai";
-import { createEmulator, type Emulator } from "../../../provider/emulator";
+import type { Emulator } from "../../../provider/emulator";
 import type { Properties } from "../../../provider/lifecycle/properties";
-import { InProcessResource, sharedClock } from "../../support/inProcess";
-import { settingsOf } from "../../support/settings";
+import { type InProcess, InProcessResource, startInProcess, withoutRetries } from "../../support/inProcess";
 import { kindNamed } from "../../support/kinds";
 
 const secretName = "db-password";
@@ -11,23 +10,16 @@ const MINUTE = 60_000;
 
 describe("a rotation that others or an earlier request made", () => {
   let emulator: Emulator;
-  let clock: ReturnType<typeof sharedClock>;
+  let clock: InProcess["clock"];
   let resource: InProcessResource;
 
   beforeEach(async () => {
     const rotation = { duration: "0s", listedAfter: "20m" };
-    emulator = await createEmulator({ state: { secrets: [{ name: secretName, rotation }] } });
-    clock = sharedClock(() => emulator);
-    resource = new InProcessResource(kindNamed("SecretRotation"), settings, clock);
+    const state = { secrets: [{ name: secretName, rotation }] };
+    ({ emulator, clock, resource } = await startInProcess("SecretRotation", state, withoutRetries));
   });
-
   afterEach(() => emulator.close());
 
-  const settings = () => ({
-    ...(settingsOf(emulator) as Record<string, string>),
-    "huaweicloud:secretKey": emulator.credentials.secretKey,
-    "huaweicloud:maxRetries": "0",
-  });
   const ups = async (inputs: Properties) => (await resource.up({ secretName, ...inputs })).error;
 
   for (const [name, first] of [
@@ -36,7 +28,7 @@ describe("a rotation that others or an earlier request made", () => {
   ] as const) {
     it(`is not taken for that of a later request: the rotation before it was made ${name}`, async () => {
       if (!first.rotateOnCreate) {
-        const other = new InProcessResource(kindNamed("SecretRotation"), settings, clock);
+        const other = new InProcessResource(kindNamed("SecretRotation"), () => withoutRetries(emulator), clock);
         await other.up({ secretName });
       }
       expect(await ups({ ...first, triggers: { a: "1" } })).to.equal(undefined);

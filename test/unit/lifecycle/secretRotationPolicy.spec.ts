@@ -1,30 +1,17 @@
 import { expect } from "chai";
-import { NO_LOOK } from "../../support/settings";
-import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
-import { endpointsOf } from "../../support/cloudStack";
-import { InProcessResource, sharedClock } from "../../support/inProcess";
-import { kindNamed } from "../../support/kinds";
+import type { Emulator, EmulatorSeed } from "../../../provider/emulator";
+import { type InProcessResource, startInProcess } from "../../support/inProcess";
 
-const kind = kindNamed("SecretRotationPolicy");
 const secretName = "db";
 const inputs = { secretName, rotationPeriod: "30d" };
 
 describe("SecretRotationPolicy against the emulator", () => {
   let emulator: Emulator;
   let resource: InProcessResource;
-  const clock = sharedClock(() => emulator);
 
   async function start(seed: EmulatorSeed = {}): Promise<void> {
-    emulator = await createEmulator({ state: { secrets: [{ name: secretName }], ...seed } });
-    const { accessKey, secretKey } = emulator.credentials;
-    const settings = {
-      "huaweicloud:region": emulator.region,
-      ...NO_LOOK,
-      "huaweicloud:endpoints": endpointsOf(emulator.url),
-      "huaweicloud:accessKey": accessKey,
-      "huaweicloud:secretKey": secretKey,
-    };
-    resource = new InProcessResource(kind, () => settings, clock);
+    const state = { secrets: [{ name: secretName }], ...seed };
+    ({ emulator, resource } = await startInProcess("SecretRotationPolicy", state));
   }
 
   afterEach(() => emulator.close());
@@ -69,6 +56,28 @@ describe("SecretRotationPolicy against the emulator", () => {
     expect(await failures("1d")).to.deep.equal([]);
     expect(await failures("2d")).to.deep.equal(["secretName"]);
   });
+
+  for (const [name, secret, reason] of [
+    ["a common secret", { secretType: "COMMON" }, /shared/],
+    ["a disabled secret", { state: "DISABLED" }, /disabled/],
+    ["a secret that is pending deletion", { state: "PENDING_DELETE" }, /pending deletion/],
+    ["a frozen secret", { state: "FROZEN" }, /frozen/],
+    ["a secret that does not exist", { removed: true }, /CSMS\.0106/],
+  ] as const) {
+    it(`refuses ${name} with the reason, and leaves what is there alone where nothing is asked of it`, async () => {
+      await start();
+      emulator.put({ secrets: [{ name: secretName, ...secret }] });
+      const { error } = await resource.up(inputs);
+      expect(error).to.match(reason).and.contain(`SecretRotationPolicy ${secretName}`);
+      if (!("removed" in secret)) {
+        expect((await resource.up({ secretName, enabled: false })).error).to.equal(undefined);
+        const before = calls().length;
+        await resource.destroy();
+        expect(calls()).to.have.length(before);
+      }
+      expect(calls()).not.to.include("UpdateSecret");
+    });
+  }
 
   it("lets a secret go that nothing rotates any more", async () => {
     for (const code of ["CSMS.0103", "CSMS.0107", "CSMS.0109", "CSMS.0106"]) {

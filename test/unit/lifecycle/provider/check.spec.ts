@@ -1,11 +1,29 @@
 import { expect } from "chai";
 import { checkInputs, withDefaults } from "../../../../provider/lifecycle/provider/check";
 import { secretRotation } from "../../../../provider/lifecycle/secretRotation";
+import { secretRotationPolicy } from "../../../../provider/lifecycle/secretRotationPolicy";
 import type { CheckFailure, Properties } from "../../../../provider/lifecycle/properties";
 import { keyRotationPolicy } from "../../../../provider/lifecycle/keyRotationPolicy";
 
 const keyId = "0d0466b0-e727-4d9c-b35d-f84bb474a37f";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const failing = (failures: readonly CheckFailure[]) => [...new Set(failures.map(({ property }) => property))];
+
+describe("check of a SecretRotationPolicy", () => {
+  const bad: Readonly<Record<string, Properties>> = {
+    "no secret": { secretName: undefined, rotationPeriod: "5h", timeout: "10", projectId: "../x", rotation: 1 },
+    "a name with a dot": { secretName: "a.b", rotationPeriod: "366d", enabled: "yes", region: "CN", onDelete: "drop" },
+    "a long name": { secretName: "a".repeat(65), rotationPeriod: 30, rotationFunctionUrn: "rotate" },
+    "half a day": { rotationPeriod: "1.5d" },
+  };
+  for (const [name, given] of Object.entries(bad)) {
+    it(`refuses all that is wrong: ${name}`, () => {
+      const inputs = { secretName: "db", rotationPeriod: "30d", ...given };
+      expect(failing(checkInputs(secretRotationPolicy, inputs).failures)).to.have.members(Object.keys(given));
+    });
+  }
+});
 
 describe("check of a KeyRotationPolicy", () => {
   const bad: [string, Properties, string[]][] = [
@@ -28,9 +46,7 @@ describe("check of a KeyRotationPolicy", () => {
   ];
   for (const [name, inputs, properties] of bad) {
     it(`refuses ${name}`, () => {
-      expect([
-        ...new Set(checkInputs(keyRotationPolicy, inputs).failures.map(({ property }) => property)),
-      ]).to.deep.equal(properties);
+      expect(failing(checkInputs(keyRotationPolicy, inputs).failures)).to.deep.equal(properties);
     });
   }
 
