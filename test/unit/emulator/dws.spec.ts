@@ -132,7 +132,7 @@ describe("the emulator's DWS", () => {
   });
 
   it("shows calls that overlap", async () => {
-    const { emulator, rotate } = await dws({}, {}, { latency: { RotateKey: "60ms" } });
+    const { emulator, rotate } = await dws({}, {}, { latency: { RotateKey: "250ms" } });
     await Promise.all([rotate(), rotate()]);
     const [first, second] = emulator.calls();
     expect(second!.startedAt).to.be.lessThan(first!.endedAt!);

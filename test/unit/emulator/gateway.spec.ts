@@ -80,7 +80,7 @@ describe("the emulator's gateway", () => {
         const answer = await status(emulator);
         expect(code(answer)).to.equal(expected);
         const shown = Date.parse(answer.headers.get("date") ?? "") - Date.now();
-        expect(shown).to.be.within(skew - 5000, skew + 5000);
+        expect(shown).to.be.within(skew - MINUTE, skew + MINUTE);
       });
     }
 
