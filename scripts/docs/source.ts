@@ -22,15 +22,16 @@ export interface Declaration {
   readonly members: readonly Member[];
 }
 
+const OPTIONS: ts.CompilerOptions = {
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  noLib: true,
+  types: [],
+};
+
 /** What a file exports, its own and what it passes on, in the order of the names. */
 export function exportedNodes(paths: readonly string[]): ts.Declaration[][] {
-  // Only what is written is read, so nothing needs the types of the libraries.
-  const program = ts.createProgram(paths, {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    noLib: true,
-    types: [],
-  });
+  const program = ts.createProgram(paths, OPTIONS, hostWithoutLibraries());
   const checker = program.getTypeChecker();
   return paths.map((path) => {
     const file = program.getSourceFile(path);
@@ -43,6 +44,16 @@ export function exportedNodes(paths: readonly string[]): ts.Declaration[][] {
       .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
       .flatMap((symbol) => symbol.declarations ?? []);
   });
+}
+
+/** Only what is written here is read, so nothing needs the types of libraries, which take seconds to read. */
+function hostWithoutLibraries(): ts.CompilerHost {
+  const host = ts.createCompilerHost(OPTIONS);
+  host.resolveModuleNameLiterals = (literals, containing, _redirected, options) =>
+    literals.map(({ text }) =>
+      text.startsWith(".") ? ts.resolveModuleName(text, containing, options, host) : { resolvedModule: undefined },
+    );
+  return host;
 }
 
 /** The exported classes and interfaces of files and of what they pass on, by name. */

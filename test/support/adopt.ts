@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import ts from "typescript";
+import { basename, dirname, join } from "node:path";
 import { adopt, type AdoptFlags } from "../../provider/cli/adopt/adopt";
 import type { Runtime } from "../../provider/cloud";
 import type { Emulator } from "../../provider/emulator";
 import { settingsFor } from "./account";
+import { compile } from "./compiler";
 import type { OperationResult } from "./stack";
 
 /** A folder for adopted programs, below the repository so that the package is found; it is gone after the suite. */
@@ -71,15 +71,5 @@ export function linesOf({ diagnostics: said }: Pick<OperationResult, "diagnostic
 
 /** What the compiler says of a program. */
 export function diagnostics(file: string): string[] {
-  const options = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: [],
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-  };
-  const found = ts.getPreEmitDiagnostics(ts.createProgram([file], options));
-  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
+  return compile(dirname(file), [basename(file)], ["--module", "nodenext", "--types", ""]).map(({ words }) => words);
 }

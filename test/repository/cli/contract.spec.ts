@@ -178,7 +178,7 @@ describe("huaweicloud-rotation contract", function () {
   it("is a command, which refuses to write to nothing", async () => {
     const command = (...flags: string[]) =>
       new Promise<{ code: number | null; text: string }>((resolve) => {
-        const child = spawn(process.execPath, ["--import=tsx", "provider/cli/main.ts", "contract", ...flags], {
+        const child = spawn(process.execPath, ["dist/cli/main.js", "contract", ...flags], {
           env: { ...environment(), PATH: process.env.PATH ?? "" },
         });
         let text = "";
@@ -197,11 +197,9 @@ describe("huaweicloud-rotation contract", function () {
     const slow = await createEmulator({ state: exampleState(), latency: 100 });
     await emulator.close();
     emulator = slow;
-    const child = spawn(
-      process.execPath,
-      ["--import=tsx", "provider/cli/main.ts", "contract", "--key", KEY, "--write"],
-      { env: { ...environment(), PATH: process.env.PATH ?? "" } },
-    );
+    const child = spawn(process.execPath, ["dist/cli/main.js", "contract", "--key", KEY, "--write"], {
+      env: { ...environment(), PATH: process.env.PATH ?? "" },
+    });
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => {
       text += chunk.toString();

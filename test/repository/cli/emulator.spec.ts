@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import manifest from "../../../package.json";
 
-const main = join(__dirname, "../../../provider/cli/main.ts");
+/** As it is built: what users run, and there in a third of the time. */
+const MAIN = join(__dirname, "../../../dist/cli/main.js");
 
 interface Running {
   readonly child: ChildProcess;
@@ -29,7 +30,7 @@ describe("huaweicloud-rotation emulator", () => {
   });
 
   function run(...flags: string[]): Running {
-    const child = spawn(process.execPath, ["--import", "tsx", main, ...flags], { stdio: "pipe" });
+    const child = spawn(process.execPath, [MAIN, ...flags], { stdio: "pipe" });
     running.push(child);
     const output = { stdout: "", stderr: "" };
     child.stdout.on("data", (chunk) => (output.stdout += String(chunk)));

@@ -139,7 +139,7 @@ describe("huaweicloud-rotation whoami", () => {
   it("is a command, with a region and settings but no secrets as flags", async () => {
     const command = (...flags: string[]) =>
       new Promise<{ code: number | null; text: string }>((resolve) => {
-        const child = spawn(process.execPath, ["--import=tsx", "provider/cli/main.ts", "whoami", ...flags], {
+        const child = spawn(process.execPath, ["dist/cli/main.js", "whoami", ...flags], {
           env: { ...environment(), HW_REGION_NAME: "", PATH: process.env.PATH ?? "" },
         });
         let text = "";

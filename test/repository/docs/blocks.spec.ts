@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { expect } from "chai";
 import { format } from "prettier";
-import ts from "typescript";
 import { commandsOf, dataOf, type Program, programsOf, strangersOf } from "../../../scripts/docs/blocks";
 import { pagePaths } from "../../../scripts/docs/pages";
+import { compile } from "../../support/compiler";
 import commands from "./commands.json";
 
 /** Made by `npm run docs` from what the compiler wrote, and no program. */
@@ -20,28 +20,25 @@ function complaints(programs: readonly Program[]): string[] {
   // Below the repository, from where a program finds the package in node_modules upward.
   const folder = mkdtempSync(join(".work", "blocks-"));
   try {
-    const files = new Map(
-      programs.map((program, index) => [join(folder, `program${index}.${program.extension}`), program] as const),
-    );
-    files.forEach(({ text }, file) => writeFileSync(file, text));
-    const beside = join(folder, "beside.d.ts");
-    writeFileSync(beside, programs.map((program) => program.beside).join(""));
-    const compiled = ts.createProgram([...files.keys(), beside], {
-      module: ts.ModuleKind.Node16,
-      target: ts.ScriptTarget.ES2022,
-      strict: true,
-      noUncheckedIndexedAccess: true,
-      allowJs: true,
-      checkJs: true,
-      noEmit: true,
-      skipLibCheck: true,
-      types: ["node", "mocha"],
+    const files = new Map<string, Program>();
+    programs.forEach((program, index) => {
+      files.set(`program${index}.${program.extension}`, program);
+      writeFileSync(join(folder, `program${index}.${program.extension}`), program.text);
     });
-    return ts.getPreEmitDiagnostics(compiled).map(({ messageText, file, start }) => {
-      const program = [...files].find(([path]) => file?.fileName.endsWith(path))?.[1];
-      const line = file === undefined ? 0 : file.getLineAndCharacterOfPosition(start ?? 0).line + 1;
-      const words = ts.flattenDiagnosticMessageText(messageText, "\n");
-      return `${program?.page ?? "?"}, block of line ${program?.line ?? 0}, line ${line} of it: ${words}`;
+    const beside = "beside.d.ts";
+    writeFileSync(join(folder, beside), programs.map((program) => program.beside).join(""));
+    const flags = [
+      "--module",
+      "node16",
+      "--noUncheckedIndexedAccess",
+      "--allowJs",
+      "--checkJs",
+      "--types",
+      "node,mocha",
+    ];
+    return compile(folder, [...files.keys(), beside], flags).map(({ file, line, words }) => {
+      const program = files.get(file);
+      return `${program?.page ?? file}, block of line ${program?.line ?? 0}, line ${line} of it: ${words}`;
     });
   } finally {
     rmSync(folder, { recursive: true });
