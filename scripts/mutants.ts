@@ -25,15 +25,13 @@ const GROUPS: Readonly<Record<string, Group>> = {
     tests: ["test/unit/plan/rotation*.spec.ts", "test/unit/lifecycle/rotation/*.spec.ts"],
   },
   fence: {
-    mutate: ["send", "record", "follow"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),
+    mutate: ["send", "record", "follow", "followed"].map((name) => `${LIFECYCLE}/rotation/${name}.ts`),
     tests: ["send", "record", "follow", "followEnds"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
   },
   comparison: {
     mutate: [
-      "secretRotation/index",
-      "secretRotation/tasks",
-      "clusterKeyRotation/index",
-      "clusterKeyRotation/clusterTime",
+      ...["index", "facts", "fence", "look", "tasks"].map((name) => `secretRotation/${name}`),
+      ...["index", "facts", "fence", "look", "masterKey", "clusterTime"].map((name) => `clusterKeyRotation/${name}`),
     ].map((name) => `${LIFECYCLE}/${name}.ts`),
     tests: ["secretFence", "clusterFence"].map((name) => `test/unit/lifecycle/rotation/${name}.spec.ts`),
   },

@@ -26,6 +26,14 @@ describe("the plan of a policy", () => {
     expect(planKey({ ...key(true, 90), ...refused }, off)).to.deep.equal(["disable"]);
   });
 
+  it("leaves an interval that is not declared as it is, and reads the one that KMS takes by itself", () => {
+    const any = { enabled: true };
+    expect(planKey(key(true, 77), any)).to.deep.equal([]);
+    expect(planKey(key(false, 77), any)).to.deep.equal(["enable", "readInterval"]);
+    expect(planKey({ ...key(true, undefined), isJustEnabled: true }, any)).to.deep.equal(["readInterval"]);
+    expect(planKey({ ...key(true, undefined), isJustEnabled: false }, any)).to.deep.equal([]);
+  });
+
   const secret = (given: Partial<Secret>) => ({ enabled: true, rotationPeriod: "30d", ...given }) as Secret;
   const every = { enabled: true, rotationPeriod: "30d" };
 
@@ -38,6 +46,13 @@ describe("the plan of a policy", () => {
     expect(planSecret(secret({}), { enabled: false })).to.deep.equal(["disable"]);
     expect(planSecret(secret({ enabled: false }), { enabled: false })).to.deep.equal([]);
     expect(planSecret(secret({ enabled: undefined }), { enabled: false })).to.deep.equal([]);
+  });
+
+  it("leaves a period that is not declared as it is, and needs one to turn a secret's rotation on", () => {
+    expect(planSecret(secret({}), { enabled: true })).to.deep.equal([]);
+    expect(planSecret(secret({ enabled: false }), { enabled: true })).to.deep.equal(["needPeriod"]);
+    const odd = { rotationPeriod: "a period of another form" };
+    expect(planSecret(secret(odd), { enabled: true, ...odd })).to.deep.equal([]);
   });
 
   it("minds a secret's function only where one is declared", () => {
