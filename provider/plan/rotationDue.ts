@@ -1,5 +1,12 @@
 import { milliseconds } from "../duration";
-import type { Facts, RotationInputs, RotationObservation, RotationRecord, Triggers } from "./rotationObservation";
+import type {
+  Facts,
+  RotationInputs,
+  RotationObservation,
+  RotationRecord,
+  Triggers,
+  Unfinished,
+} from "./rotationObservation";
 import { CLOCK_TOLERANCE, iso, knownBy } from "./time";
 
 /** How long a rotation whose task failed is left alone, unless a trigger changes: 24 hours, in milliseconds (DESIGN §4). */
@@ -105,6 +112,11 @@ function isOnRecord<F extends Facts>(
 /** Whether a request that was sent can have led to no rotation any more that is not seen by now. */
 export function isPastLongest({ longest }: { readonly longest: number }, since: number, now: number): boolean {
   return now >= resendableFrom(since, longest);
+}
+
+/** When a request left, in milliseconds since 1970: a machine that was suspended then has `since` later than that. */
+export function leftAt({ since, fence }: Unfinished): number {
+  return typeof fence.leftAt === "number" ? Math.min(fence.leftAt, since) : since;
 }
 
 /** From when on a request counts as not processed, if nothing has changed by then. */

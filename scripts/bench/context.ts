@@ -1,5 +1,12 @@
 import type { Engine } from "../engine/inspect";
-import { type BenchStack, type BenchStackOptions, type Measured, openBenchStack, type Operation } from "./benchStack";
+import {
+  type BenchStack,
+  type BenchStackOptions,
+  type Contender,
+  type Measured,
+  openBenchStack,
+  type Operation,
+} from "./benchStack";
 import type { Row } from "./results";
 import { median } from "./statistics";
 
@@ -54,6 +61,13 @@ export const TITLES: Readonly<Record<Operation, string>> = {
 
 /** The setting of the rate where it is to be no limit: the most that the package takes. */
 export const UNLIMITED = 1000;
+
+/** A whole life of the stack of a contender, of the middle size. */
+export function lifeOf(context: Context, contender: Contender, cloud: BenchStackOptions["cloud"] = {}): Promise<Life> {
+  const count = context.plan.middle;
+  context.say(`${count} resources, ${contender}`);
+  return context.with({ contender, count, cloud, rate: UNLIMITED }, (stack) => live(stack, context.plan.operations));
+}
 
 /** Makes what workloads share. */
 export function createContext(engine: Engine, signal: AbortSignal, plan: Plan, say: (line: string) => void): Context {

@@ -13,19 +13,13 @@ import { createEmulator, type Emulator, exampleState } from "../../provider/emul
 import { idOf } from "../support/account";
 import { plainSettingsOf, settingsOf } from "../support/settings";
 import { ENGINE_TIMEOUT, withStack } from "../support/stack";
+import { writesOf } from "../support/writes";
 
 describe("functions on a real engine", function () {
   this.timeout(ENGINE_TIMEOUT);
 
   let emulator: Emulator;
   afterEach(() => emulator.close());
-
-  const writes = () =>
-    emulator
-      .calls()
-      .filter((call) => call.writes)
-      .map(({ operation, object }) => `${operation} ${object ?? ""}`)
-      .sort();
 
   function argsOf(): { region: string; accessKey: string; secretKey: string; endpoints: Record<string, string> } {
     const settings = plainSettingsOf(emulator);
@@ -79,6 +73,6 @@ describe("functions on a real engine", function () {
       // The settings hold secrets, and the results do not.
       expect([outputs.interval!.value, outputs.interval!.secret]).to.deep.equal([90, false]);
     });
-    expect(writes()).to.deep.equal([]);
+    expect(writesOf(emulator)).to.deep.equal([]);
   });
 });

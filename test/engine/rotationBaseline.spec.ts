@@ -4,6 +4,7 @@ import { createEmulator, type Emulator } from "../../provider/emulator";
 import { idOf } from "../support/account";
 import { settingsOf } from "../support/settings";
 import { ENGINE_TIMEOUT, type TestStack, withStack } from "../support/stack";
+import { writesOf } from "../support/writes";
 
 describe("RotationBaseline on a real engine", function () {
   this.timeout(ENGINE_TIMEOUT);
@@ -23,13 +24,6 @@ describe("RotationBaseline on a real engine", function () {
   /** The interval that a key's policy declares; `undefined` where it declares none. */
   const declared = (state: readonly Resource[], number: number) =>
     state.find(({ id }) => id === idOf(number))!.inputs.rotationInterval;
-
-  const writes = () =>
-    emulator
-      .calls()
-      .filter((call) => call.writes)
-      .map(({ operation, object }) => `${operation} ${object ?? ""}`)
-      .sort();
 
   it("covers an account: what is made later too, what is deleted without a failure, and nothing by half a list", async () => {
     const keys = [
@@ -64,7 +58,7 @@ describe("RotationBaseline on a real engine", function () {
         `UpdateKeyRotationInterval ${idOf(3)}`,
         "UpdateSecret db",
       ];
-      expect(writes()).to.deep.equal(first);
+      expect(writesOf(emulator)).to.deep.equal(first);
       const intervals = () => [1, 2, 3].map((number) => emulator.key(idOf(number))?.rotationInterval);
       expect(intervals()).to.deep.equal([90, 180, 180]);
       // Its interval is declared only where a key's was longer or rotation was off.
@@ -77,7 +71,7 @@ describe("RotationBaseline on a real engine", function () {
         ],
       });
       expect((await stack.up()).summary).to.deep.equal({ create: 1, delete: 1, same: 5 });
-      expect(writes().filter((write) => !write.endsWith(idOf(6)))).to.deep.equal(first);
+      expect(writesOf(emulator).filter((write) => !write.endsWith(idOf(6)))).to.deep.equal(first);
       expect(emulator.key(idOf(6))).to.include({ rotationEnabled: true, rotationInterval: 180 });
       // An interval that somebody makes shorter is left as it is, and no longer declared; a longer one is brought back.
       emulator.put({

@@ -33,6 +33,7 @@ export async function attempt(call: Call, credentials: Credentials | undefined, 
     }
   };
   const timeout = Math.min(settings.requestTimeout, options.deadline - began);
+  options.leaving?.();
   let answer: Answer | undefined;
   try {
     answer = await transport.send(signed, timeout, route);

@@ -19,6 +19,8 @@ export interface CallOptions {
   readonly maxRetries?: number;
   /** Texts in the request that must never be shown, besides the credentials. */
   readonly secrets?: readonly string[];
+  /** Is called just before each attempt leaves. */
+  readonly leaving?: () => void;
 }
 
 /** The cloud answered: the body as the API has it, and the token that IAM made, if it did. */

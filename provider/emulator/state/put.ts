@@ -62,9 +62,11 @@ export function putState(state: EmulatorState, change: unknown, now: number): vo
 
 function withDefaults(state: Fields): Fields {
   const { projects = [], users = [], region } = state as Partial<EmulatorState>;
+  // What is no list is refused when it is parsed.
+  const isEmpty = (list: unknown) => Array.isArray(list) && list.length === 0;
   return {
-    projects: projects.length === 0 ? DEFAULTS.projects(region ?? "cn-north-4") : projects,
-    users: users.length === 0 ? DEFAULTS.users : users,
+    projects: isEmpty(projects) ? DEFAULTS.projects(region ?? "cn-north-4") : projects,
+    users: isEmpty(users) ? DEFAULTS.users : users,
   };
 }
 

@@ -15,8 +15,7 @@ export const NEVER = "never";
 
 /**
  * The time of the last rotation, and the master key, as far as DWS told them just now. It tells the time in whole
- * seconds: a rotation in the same second as the one before could not be told from it, so that second is let pass. And when
- * this was: a machine that is suspended while it waits for the answer learns of the loss long after the request.
+ * seconds: a rotation in the same second as the one before could not be told from it, so that second is let pass.
  */
 export async function fence(
   work: Work,
@@ -38,7 +37,6 @@ export async function fence(
   return {
     fence: {
       wanted,
-      madeAt: work.now(),
       ...(before.isMasterKeyTold === true && { masterKeyId }),
       ...(before.hidden === undefined && {
         isKnown: "true",
@@ -54,8 +52,14 @@ export async function send(
   operation: Unfinished["operation"],
   facts: ClusterFacts,
   { clusterId, masterKeyId }: Inputs,
+  leaving: () => void,
 ): Promise<RequestAnswer<ClusterFacts>> {
-  const options = { ...work.place, deadline: work.deadline };
+  let leftAt = work.now();
+  const noted = () => {
+    leftAt = work.now();
+    leaving();
+  };
+  const options = { ...work.place, deadline: work.deadline, leaving: noted };
   if (operation === "repoint" && masterKeyId !== undefined) {
     work.report(
       `${work.subject}: will switch to master key ${masterKeyId}. Keep the former key ${facts.masterKeyId ?? "unknown"} enabled: disabling or deleting a key that a cluster still needs takes the cluster down`,
@@ -66,5 +70,5 @@ export async function send(
   }
   // Without master_key_id: with it, the call is another operation.
   const { rotate_key_time: text } = await work.cloud.call(dws.RotateKey, { cluster_id: clusterId }, options);
-  return { facts: { ...facts, lastRotationTimeText: text, lastRotationTime: work.now() } };
+  return { facts: { ...facts, lastRotationTimeText: text, lastRotationTime: leftAt } };
 }

@@ -1,3 +1,4 @@
+import { leftAt } from "../../plan/rotationDue";
 import type { Unfinished } from "../../plan/rotationObservation";
 import type { RequestState } from "../rotation/target";
 import type { Work } from "../session/work";
@@ -34,19 +35,20 @@ function stateOfMasterKey({ fence }: Unfinished, now: ClusterFacts): RequestStat
   return now.masterKeyId === fence.wanted ? { is: "done", facts: now } : { is: "unchanged" };
 }
 
-function stateOfRotation({ fence, since }: Unfinished, now: ClusterFacts): RequestState<ClusterFacts> {
+function stateOfRotation(unfinished: Unfinished, now: ClusterFacts): RequestState<ClusterFacts> {
+  const { fence, since } = unfinished;
+  const from = leftAt(unfinished);
   const text = now.isTimeTold === true ? now.lastRotationTimeText : undefined;
   if (text === undefined) {
     return { is: "hidden", reason: "DWS does not report when the cluster last rotated." };
   }
-  const done: RequestState<ClusterFacts> = { is: "done", facts: { ...now, lastRotationTime: since } };
+  const done: RequestState<ClusterFacts> = { is: "done", facts: { ...now, lastRotationTime: from } };
   const before = fence.isKnown === "true" && typeof fence.lastRotationTime === "string" ? fence.lastRotationTime : "";
   if (before !== "" && before !== NEVER) {
     return text === before ? { is: "unchanged" } : done;
   }
   // No time was read before the request. One that lies on one side of it in every zone tells, and so does one of those
   // very minutes where DWS told before, and twice, that there was none.
-  const from = typeof fence.madeAt === "number" ? Math.min(fence.madeAt, since) : since;
   if (isSurelyAfter(text, since) || (before === NEVER && mayBeBetween(text, from - MINUTE, since + MINUTE))) {
     return done;
   }

@@ -1,5 +1,5 @@
 import { type CloudError, isCloudError } from "../../cloud";
-import { BACK_OFF, changedSince, hasAgedSince, isPastLongest, latest, resendableFrom } from "../../plan/rotationDue";
+import { BACK_OFF, changedSince, hasAgedSince, isPastLongest, resendableFrom } from "../../plan/rotationDue";
 import type {
   Facts,
   RotationInputs,
@@ -11,6 +11,7 @@ import { iso } from "../../plan/time";
 import { explain, Failure } from "../failure";
 import { done, type StepResult } from "../kind";
 import type { Work } from "../session/work";
+import { finished, type Followed, keep, owed } from "./followed";
 import type { RequestState, RotationTarget } from "./target";
 import { cancelledWords, failedWords, lateWords, untracedWords } from "./words";
 
@@ -18,13 +19,8 @@ import { cancelledWords, failedWords, lateWords, untracedWords } from "./words";
 const [FIRST_PAUSE, LONGEST_PAUSE, GROWTH] = [2000, 30_000, 1.7];
 /** Failures of a look that may pass by themselves. */
 const PASSING: readonly string[] = ["busy", "throttled", "server", "unreachable", "timeout", "broken"];
-/** The most tasks that are remembered as abandoned, the latest ones. */
-const MOST_ABANDONED = 100;
 /** How long one operation searches for a request that left no trace, in milliseconds: tasks may be listed late. */
 const SEARCH = 60_000;
-
-/** An observation whose record exists, because a request was sent. */
-export type Followed<F extends Facts> = RotationObservation<F> & { readonly record: RotationRecord };
 
 /**
  * Follows a request that was sent to its end, or to what can be known of it now. It never sends one. It has failed, with
@@ -114,19 +110,6 @@ function isSuperseded<Inputs extends RotationInputs, F extends Facts>(
   return operation === "rotate" && isLost && isNewer;
 }
 
-/** A rotation is still owed. A master key that differs needs no record: the next observation shows it. */
-function owed<F extends Facts>(
-  { facts, record }: Followed<F>,
-  { operation }: Unfinished,
-  abandoned: readonly string[],
-): Followed<F> {
-  const others = (record.abandonedTasks ?? []).filter((id) => !abandoned.includes(id));
-  const abandonedTasks =
-    abandoned.length > 0 ? [...others, ...abandoned].slice(-MOST_ABANDONED) : record.abandonedTasks;
-  const isOwed = operation === "rotate" || record.isOwed;
-  return { facts, record: { ...record, unfinished: undefined, failed: undefined, isOwed, abandonedTasks } };
-}
-
 /** A task whose status will never report an end: it counts as failed. */
 function countAsFailed<F extends Facts>(
   work: Work,
@@ -209,32 +192,6 @@ async function pause(work: Work, look: number, begin: number): Promise<boolean> 
 /** A failure while following a request, with the record to keep. */
 function failed<F extends Facts>(work: Work, words: string, observed: Followed<F>): StepResult<RotationObservation<F>> {
   return { is: "failed", observed, failure: new Failure(`${work.subject}: ${words}`) };
-}
-
-/** What the next `up` needs to follow a request. */
-function keep<F extends Facts>({ facts, record }: Followed<F>, unfinished: Unfinished): Followed<F> {
-  const { taskId } = unfinished;
-  const task = taskId === undefined ? {} : { taskId, taskStatus: undefined };
-  return { facts, record: { ...record, ...task, unfinished } };
-}
-
-/** The observation after a successful rotation. */
-export function finished<F extends Facts>(
-  { rotationOf }: Pick<RotationTarget<never, F>, "rotationOf">,
-  { facts, record }: Followed<F>,
-  unfinished: Unfinished,
-  taskStatus: string | undefined,
-): RotationObservation<F> {
-  if (unfinished.operation === "repoint") {
-    return { facts, record: { ...record, unfinished: undefined } };
-  }
-  const ended = { ...record, taskId: unfinished.taskId, taskStatus, unfinished: undefined, failed: undefined };
-  // The cloud's own time of rotation may not have moved with it [U].
-  const at = latest(facts.lastRotationTime, facts.currentSince);
-  return {
-    facts: { ...facts, lastRotationTime: at },
-    record: { ...ended, requestTime: unfinished.since, answeredBy: rotationOf(facts) },
-  };
 }
 
 /** A rotation whose task failed. Somebody else's is no failure of this resource's: its own request is still to be sent. */

@@ -10,7 +10,8 @@ import type {
 import { explain, Failure } from "../failure";
 import { done, type StepResult } from "../kind";
 import { beforeWrite, type Work } from "../session/work";
-import { finished, follow } from "./follow";
+import { follow } from "./follow";
+import { finished } from "./followed";
 import type { RequestAnswer, RotationTarget } from "./target";
 
 /**
@@ -33,8 +34,11 @@ export async function sendRequest<Inputs extends RotationInputs, F extends Facts
   // The task of the rotation before may be listed only now [U]: it must not be taken for this request's.
   const earlier = observed.record?.taskId !== undefined && { earlierTaskId: observed.record.taskId };
   // Its time is when it was last sent, not when the wait for a busy cluster began.
+  // A machine that is suspended while it waits for the answer notes that much later than the request left.
+  let left: { readonly leftAt: number } | undefined;
   const accepted = (taskId?: string): Unfinished => {
-    return { operation, outcome: "accepted", since: work.now(), taskId, fence: { ...before.fence, ...earlier } };
+    const fence = { ...before.fence, ...earlier, ...left };
+    return { operation, outcome: "accepted", since: work.now(), taskId, fence };
   };
   if (before.runningTaskId !== undefined) {
     work.report(
@@ -44,7 +48,7 @@ export async function sendRequest<Inputs extends RotationInputs, F extends Facts
     return follow(target, work, { facts, record }, adopted, inputs, false);
   }
   await beforeWrite(work);
-  const sent = await post(target, work, operation, facts, inputs);
+  const sent = await post(target, work, operation, facts, inputs, () => (left = { leftAt: work.now() }));
   if ("ambiguous" in sent) {
     work.report(
       `${work.subject}: the answer was lost: ${sent.ambiguous.message} Checking whether the request was processed`,
@@ -103,9 +107,10 @@ async function post<Inputs extends RotationInputs, F extends Facts>(
   operation: Unfinished["operation"],
   facts: F,
   inputs: Inputs,
+  leaving: () => void,
 ): Promise<RequestAnswer<F> | { readonly ambiguous: Error }> {
   try {
-    return await target.send(work, operation, facts, inputs);
+    return await target.send(work, operation, facts, inputs, leaving);
   } catch (error) {
     // What failed may be another call, such as signing in; our own failures come before anything is sent.
     const isUnsent =

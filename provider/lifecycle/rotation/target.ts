@@ -52,8 +52,14 @@ export interface RotationTarget<Inputs extends RotationInputs, F extends Facts>
     inputs: Inputs,
     tasksThatAreOver: readonly string[],
   ): Promise<{ fence: Fence; runningTaskId?: string | undefined }>;
-  /** Sends the request, once. */
-  send(work: Work, operation: Unfinished["operation"], facts: F, inputs: Inputs): Promise<RequestAnswer<F>>;
+  /** Sends the request, once. `leaving` is called just before it leaves, again where the cloud was busy. */
+  send(
+    work: Work,
+    operation: Unfinished["operation"],
+    facts: F,
+    inputs: Inputs,
+    leaving: () => void,
+  ): Promise<RequestAnswer<F>>;
   /** Looks once how a request stands. `look` counts from 0 within one operation. */
   look(work: Work, unfinished: Unfinished, facts: F, inputs: Inputs, look: number): Promise<RequestState<F>>;
 }

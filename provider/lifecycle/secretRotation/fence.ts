@@ -53,8 +53,9 @@ export async function send(
   _operation: Unfinished["operation"],
   _facts: SecretFacts,
   { secretName }: Inputs,
+  leaving: () => void,
 ): Promise<RequestAnswer<SecretFacts>> {
-  const options = { ...work.place, deadline: work.deadline };
+  const options = { ...work.place, deadline: work.deadline, leaving };
   const answer = await work.cloud.call(csms.RotateSecret, { secret_name: secretName }, options);
   // A version without a task is the answer of the older, synchronous kind of secret [U]. What it did is looked at as for
   // any other request: a failure to read must not undo that it was accepted.

@@ -1,8 +1,9 @@
 import type { Contender, Measured } from "../benchStack";
-import { type Context, type Life, live, TITLES, UNLIMITED, type Workload } from "../context";
+import { type Context, lifeOf, TITLES, type Workload } from "../context";
 import type { Row } from "../results";
 
-const LATENCY = 30;
+/** A cloud that takes its time. */
+const SLOW = { latency: 30 };
 const ALLOWED = 20;
 
 /** What the design buys, against a dynamic provider as people write one today. */
@@ -12,7 +13,7 @@ export const naive: Workload = {
   minutes: 4,
   async measure(context) {
     const count = context.plan.middle;
-    const [ours, naive] = [await lifeOf(context, "ours"), await lifeOf(context, "naive")];
+    const [ours, naive] = [await lifeOf(context, "ours", SLOW), await lifeOf(context, "naive", SLOW)];
     const row = { workload: "naive", count };
     const times = context.plan.operations.map((operation): Row => {
       const [one, other] = [ours, naive].map(({ lived }) => (lived.get(operation)?.milliseconds ?? NaN) / 1000) as [
@@ -31,19 +32,11 @@ export const naive: Workload = {
   },
 };
 
-function lifeOf(context: Context, contender: Contender): Promise<Life> {
-  const count = context.plan.middle;
-  context.say(`${count} resources, ${contender}`);
-  return context.with({ contender, count, cloud: { latency: LATENCY }, rate: UNLIMITED }, (stack) => {
-    return live(stack, context.plan.operations);
-  });
-}
-
 /** An `up` where the cloud allows 20 calls a second: what it throttles, and what comes of that. */
 async function refused(context: Context, contender: Contender): Promise<Row[]> {
   const count = Math.min(context.plan.middle, 100);
   context.say(`${count} resources, ${contender}, ${ALLOWED} calls a second`);
-  const cloud = { latency: LATENCY, ratePerSecond: ALLOWED };
+  const cloud = { ...SLOW, ratePerSecond: ALLOWED };
   return context.with({ contender, count, cloud }, async (stack) => {
     const { calls } = await stack.run("up", { mayFail: true });
     const right = new Set(calls.filter((call) => isIntervalSet(call)).map(({ object }) => object)).size;

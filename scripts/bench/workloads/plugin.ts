@@ -1,5 +1,5 @@
-import type { Contender, Operation } from "../benchStack";
-import { type Context, type Life, live, TITLES, UNLIMITED, type Workload } from "../context";
+import type { Operation } from "../benchStack";
+import { type Life, lifeOf, TITLES, type Workload } from "../context";
 import type { Row } from "../results";
 
 /** The provider plugin beside the dynamic resources, and beside a resource that does nothing. */
@@ -34,14 +34,6 @@ export const plugin: Workload = {
     return [...times, ...state];
   },
 };
-
-function lifeOf(context: Context, contender: Contender): Promise<Life> {
-  const count = context.plan.middle;
-  context.say(`${count} resources, ${contender}`);
-  return context.with({ contender, count, cloud: {}, rate: UNLIMITED }, (stack) =>
-    live(stack, context.plan.operations),
-  );
-}
 
 function seconds({ lived }: Life, operation: Operation): number {
   return (lived.get(operation)?.milliseconds ?? NaN) / 1000;

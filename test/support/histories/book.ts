@@ -165,7 +165,7 @@ export class RequestBook {
     };
     const since = Date.parse(unfinishedRotation?.since ?? "");
     // When a cluster's fence was made is no part of what it holds.
-    const hasFence = Object.keys(unfinishedRotation?.fence ?? {}).some((name) => name !== "madeAt");
+    const hasFence = Object.keys(unfinishedRotation?.fence ?? {}).some((name) => name !== "leftAt");
     const ofObject = [...this.world.effects.values()].filter(({ object }) => object === resource.object);
     return !hasFence && ofObject.some(({ at }) => at <= since && at >= since - CLOSE);
   }

@@ -79,6 +79,8 @@ class Life {
   /** Whose last request can never be known, and who was changed for that already. */
   private readonly unknown = new Set<ProgramResource>();
   private readonly changedOnce = new Set<ProgramResource>();
+  /** Who took over a task that was listed only in the last `up`, and whose end may be seen by no more than its time. */
+  private readonly adoptedOnce = new Set<ProgramResource>();
   /** The `up`s of this step that succeeded, to be settled once all of its rotations are counted. */
   private succeeded: (readonly [ProgramResource, Properties])[] = [];
 
@@ -141,21 +143,32 @@ class Life {
     }
     await this.quiet((resource, index) => this.one(resource, "up", program[index] ?? {}, this.isWhole));
     this.world.advance(this.waits());
-    let failed = await this.second(program);
+    let failed = await this.settled(program);
     if (this.unknown.size > 0) {
       // What can never be known is asked for again only by a change of what is declared.
       program = program.map((inputs, index) => this.changed(this.resources[index], inputs));
       this.unknown.clear();
-      failed = await this.second(program);
+      failed = await this.settled(program);
       // What was made only now is recorded first, where it is not to rotate: what is overdue is for the next `up`.
-      failed = await this.second(program);
+      failed = await this.settled(program);
     }
     if (this.resources.some(({ stored }) => stored?.outputs.failedRotation !== undefined)) {
       // It was seen to have failed only now: DESIGN leaves it alone for a day.
       this.world.advance(DAY + MINUTE);
-      failed = await this.second(program);
+      failed = await this.settled(program);
     }
     await this.quiet((resource, index) => this.third(resource, program[index] ?? {}, failed));
+  }
+
+  /** The last `up` that may be needed, and another one for a task that was to be seen only then: it has its time too. */
+  private async settled(program: readonly Properties[]): Promise<Set<ProgramResource>> {
+    const before = this.adoptedOnce.size;
+    const failed = await this.second(program);
+    if (this.adoptedOnce.size === before) {
+      return failed;
+    }
+    this.world.advance(32 * MINUTE);
+    return this.second(program);
   }
 
   /** The last `up` that may be needed. Returns the resources that cannot be as declared. */
@@ -168,6 +181,12 @@ class Life {
         failed.add(resource);
         const seenToFail = resource.stored?.outputs.failedRotation as { since?: string } | undefined;
         if (Date.parse(seenToFail?.since ?? "") >= began - MINUTE) {
+          return;
+        }
+        const taken = resource.stored?.outputs.unfinishedRotation as { since: string; isAdopted?: true } | undefined;
+        const isTakenNow = taken?.isAdopted === true && Date.parse(taken.since) >= began - MINUTE;
+        if (isTakenNow && !this.adoptedOnce.has(resource)) {
+          this.adoptedOnce.add(resource);
           return;
         }
         if (isUnknowable(this.schedule, resource) && CANNOT_BE_KNOWN.test(error) && !this.changedOnce.has(resource)) {

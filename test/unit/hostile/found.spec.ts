@@ -50,6 +50,21 @@ describe("what hostile values found", () => {
     });
   }
 
+  it("a seed whose list is none is refused by its name, not by an error of JavaScript's", async () => {
+    for (const name of ["projects", "users", "agencies", "keys"]) {
+      for (const value of [null, "x", {}, 7]) {
+        const made = createEmulator({ state: { [name]: value } as never });
+        const words = await made.then(
+          () => "it was made",
+          (error: unknown) => (error as Error).message,
+        );
+        expect(words)
+          .to.match(/The state cannot be used/)
+          .and.contain(name);
+      }
+    }
+  });
+
   it("a region or a project that is no id never becomes a host or a path", async () => {
     const { cloud, in: within } = cloudAt(emulator.url);
     const { deadline } = within(20);

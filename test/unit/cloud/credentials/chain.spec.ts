@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { useFolder } from "../../../support/folder";
 import { kms } from "../../../../provider/cloud";
 import { cloudAt, failure, KEY_ID } from "../support/cloud";
 import { iamAnswer } from "../support/iam";
@@ -14,18 +15,15 @@ const config = (...names: string[]) =>
 
 describe("where credentials come from", () => {
   let server: TestServer;
-  let folder: string;
-  let file: string;
+  const folder = useFolder();
+  const file = join(folder, "credentials");
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "rotation-"));
-    file = join(folder, "credentials");
     writeFileSync(
       file,
       "[basic]\nak = AKbasic\nsk = SKbasic\n\n[work]\nak=AKwork\nsk=SKwork\nsecurity_token=STwork\n\n[half]\nak=AKhalf\n\n[empty]\nproject_id=p\n",
     );
   });
-  after(() => rmSync(folder, { recursive: true }));
 
   beforeEach(async () => {
     server = await startServer();

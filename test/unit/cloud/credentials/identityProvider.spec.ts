@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { useFolder } from "../../../support/folder";
 import { failure } from "../support/cloud";
 import { ACCOUNT } from "../support/signIn";
 import { PATHS, type SignInServer, signInServer } from "../support/signInServer";
@@ -16,18 +16,14 @@ type Environment = Readonly<Record<string, string>>;
 
 describe("an identity provider", () => {
   let at: SignInServer;
-  let folder: string;
-  let file: string;
-  let token: string;
+  const folder = useFolder();
+  const [file, token] = [join(folder, "credentials"), join(folder, "token")];
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "rotation-provider-"));
-    [file, token] = [join(folder, "credentials"), join(folder, "token")];
     writeFileSync(token, "a-token-of-a-file\n");
     const keys = "ak = AK\nsk = SK\n";
     const both = `${keys}idp_id = forge\nid_token_file = ${token}\n`;
     writeFileSync(file, `[lone]\nidp_id = forge\n\n[stray]\n${keys}id_token_file = ${token}\n\n[both]\n${both}`);
   });
-  after(() => rmSync(folder, { recursive: true }));
   beforeEach(async () => void (at = await signInServer()));
   afterEach(() => at.server.close());
 

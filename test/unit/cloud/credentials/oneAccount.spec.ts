@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { useFolder } from "../../../support/folder";
 import { createCloud, kms } from "../../../../provider/cloud";
 import { failure, KEY_ID, PROJECT, REGION, virtualRuntime } from "../support/cloud";
 import { startServer, type TestServer } from "../support/server";
@@ -24,13 +24,7 @@ const OPENSTACK = {
 // where another account's environment was let in.
 describe("what comes with credentials", () => {
   let server: TestServer;
-  let folder: string;
-  let file: string;
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), "rotation-account-"));
-    file = join(folder, "credentials");
-  });
-  after(() => rmSync(folder, { recursive: true }));
+  const file = join(useFolder(), "credentials");
   beforeEach(async () => {
     server = await startServer();
     server.otherwise(({ query }) => ({

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { useFolder } from "../../../support/folder";
 import { failure } from "../support/cloud";
 import { ACCOUNT } from "../support/signIn";
 import { PATHS, type SignInServer, signInServer } from "../support/signInServer";
@@ -16,16 +16,12 @@ type Environment = Readonly<Record<string, string>>;
 
 describe("the keys of an identity provider", () => {
   let at: SignInServer;
-  let folder: string;
-  let file: string;
-  let token: string;
+  const folder = useFolder();
+  const [file, token] = [join(folder, "credentials"), join(folder, "token")];
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "rotation-keys-"));
-    [file, token] = [join(folder, "credentials"), join(folder, "token")];
     writeFileSync(token, "a-token-of-a-file\n");
     writeFileSync(file, `[ci]\nidp_id = forge\nid_token_file = ${token}\n`);
   });
-  after(() => rmSync(folder, { recursive: true }));
   beforeEach(async () => void (at = await signInServer()));
   afterEach(() => at.server.close());
 

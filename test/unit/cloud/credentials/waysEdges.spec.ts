@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Emulator } from "../../../../provider/emulator";
 import { failure } from "../support/cloud";
-import { ACCOUNT, type SignInScene, signInScene } from "../support/signIn";
+import { ACCOUNT, inScene, type SignInScene, signInScene } from "../support/signIn";
 
 type Values = Readonly<Record<string, unknown>>;
 type Environment = Readonly<Record<string, string>>;
@@ -13,11 +13,7 @@ describe("signing in without a stored key", () => {
   let said: string[];
   let folder: string;
   const { sts, terraform, domain: DOMAIN, provider: PROVIDER, agency: AGENCY } = ACCOUNT;
-  const path = (name: string) => scene.path(name);
-  const to: SignInScene["to"] = (...given) => scene.to(...given);
-  const status: SignInScene["status"] = (at) => scene.status(at);
-  const operations = () => scene.operations();
-  const github = () => scene.github();
+  const { path, to, status, operations, github } = inScene(() => scene);
   beforeEach(async () => {
     scene = await signInScene();
     ({ emulator, said, folder } = scene);

@@ -57,6 +57,19 @@ function attempt(url: string, given: Environment, settings: Values, said: string
   return { cloud, runtime };
 }
 
+/** What tests do in the scene that each of them opens. */
+export function inScene(
+  scene: () => SignInScene,
+): Pick<SignInScene, "path" | "to" | "status" | "operations" | "github"> {
+  return {
+    path: (name) => scene().path(name),
+    to: (environment, settings) => scene().to(environment, settings),
+    status: (at) => scene().status(at),
+    operations: () => scene().operations(),
+    github: () => scene().github(),
+  };
+}
+
 /** Sets the scene. */
 export async function signInScene(): Promise<SignInScene> {
   const folder = mkdtempSync(join(tmpdir(), "rotation-ways-"));

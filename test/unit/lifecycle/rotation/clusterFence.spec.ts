@@ -23,6 +23,8 @@ const denied = failed({ operation: "ShowClusterEncryptInfo", reason: "denied", p
 interface Given {
   readonly now?: { readonly master_key_id?: string; readonly last_rotate_key_time?: string } | Error;
   readonly sent?: object;
+  /** How long the answer takes, in milliseconds. */
+  readonly takes?: number;
   readonly record?: Partial<RotationRecord>;
   readonly facts?: Partial<ClusterFacts>;
   readonly inputs?: Partial<Inputs>;
@@ -34,7 +36,10 @@ function run(step: Step, given: Given) {
   const answers: Answers = {
     ShowClusterEncryptInfo: () => given.now ?? { master_key_id: "key-1", last_rotate_key_time: OLD },
     ListKeyDetail: () => ({ key_info: { key_state: "2" } }),
-    RotateKey: () => given.sent ?? {},
+    RotateKey: () => {
+      at.pass(given.takes ?? 0);
+      return given.sent ?? {};
+    },
   };
   const at = setting({ timeout: given.timeout ?? 5000 }, answers);
   const record = { triggers: undefined, ...given.record };
@@ -47,8 +52,8 @@ function run(step: Step, given: Given) {
 describe("the fence of a cluster", () => {
   const kept = async (given: Given, step: Step = "rotate") => {
     const { outcome, log } = run(step, { sent: lost, timeout: 0, ...given });
-    const { madeAt, ...fence } = (await interruption(outcome)).kept.record.unfinished!.fence;
-    expect(madeAt).to.be.a("number").and.at.least(NOW);
+    const { leftAt, ...fence } = (await interruption(outcome)).kept.record.unfinished!.fence;
+    expect(leftAt).to.be.a("number").and.at.least(NOW);
     return { fence, log };
   };
 
@@ -139,7 +144,7 @@ describe("a request for a cluster whose answer was lost", () => {
   });
 
   it("was processed where there was no time before, though its loss was seen only when the machine woke up", async () => {
-    const suspended = (before: object) => ({ ...ambiguous, fence: { ...before, madeAt: NOW - 86_400_000 } });
+    const suspended = (before: object) => ({ ...ambiguous, fence: { ...before, leftAt: NOW - 86_400_000 } });
     const never = suspended({ ...fence, lastRotationTime: "never" });
     for (const [time, done] of [
       ["2026-11-24 00:00:01", true],
@@ -149,6 +154,8 @@ describe("a request for a cluster whose answer was lost", () => {
     ] as const) {
       expect(await isDone(at(time), never), time).to.equal(done);
     }
+    const { facts: now } = await resumed(at("2026-11-24 00:00:01"), never).outcome;
+    expect(now.lastRotationTime, "no later than it was requested").to.equal(NOW - 86_400_000);
     // Where nothing could be read before, it may have been: it is not taken for not processed.
     const { words } = await interruption(resumed(at("2026-11-24 00:00:01"), suspended(blind)).outcome);
     expect(words).to.contain("did not report the last rotation before the request");
@@ -200,6 +207,12 @@ describe("a request for a cluster whose answer was lost", () => {
 });
 
 describe("what a cluster's answer says", () => {
+  it("is as old as the request, though the machine was suspended until it came", async () => {
+    const { outcome } = run("rotate", { sent: { rotate_key_time: "2026-11-25 08:00:00" }, takes: 86_400_000 });
+    const { facts: now, record } = await outcome;
+    expect([now.lastRotationTime, record?.requestTime]).to.deep.equal([NOW, NOW]);
+  });
+
   it("is the time of the rotation, and ours beside it", async () => {
     const { outcome } = run("rotate", { sent: { rotate_key_time: "2026-11-25 08:00:00" } });
     expect((await outcome).facts).to.include({ lastRotationTimeText: "2026-11-25 08:00:00", lastRotationTime: NOW });

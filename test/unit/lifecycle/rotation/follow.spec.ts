@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { finished, follow } from "../../../../provider/lifecycle/rotation/follow";
+import { follow } from "../../../../provider/lifecycle/rotation/follow";
+import { finished } from "../../../../provider/lifecycle/rotation/followed";
 import type { RotationInputs, RotationRecord, Unfinished } from "../../../../provider/plan/rotationObservation";
 import type { RequestState } from "../../../../provider/lifecycle/rotation/target";
 import { failed, interruption, LONGEST, NOW, observedAfter, type Script, thing, type Thing } from "./support/target";

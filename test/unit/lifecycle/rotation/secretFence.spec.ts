@@ -31,6 +31,8 @@ interface Given {
   /** How often the version is still that of the fence. */
   readonly lag?: number;
   readonly sent?: { readonly rotation_task_id?: string } | Error;
+  /** How long the answer takes, in milliseconds. */
+  readonly takes?: number;
   readonly record?: Partial<RotationRecord>;
   readonly facts?: Partial<SecretFacts>;
   readonly timeout?: number;
@@ -51,7 +53,10 @@ function run(step: Step, given: Given) {
       lag -= 1;
       return { stage: lag >= 0 ? AT_FENCE : { version_id: versionId, update_time: versionTime } };
     },
-    RotateSecret: () => given.sent ?? {},
+    RotateSecret: () => {
+      at.pass(given.takes ?? 0);
+      return given.sent ?? {};
+    },
   };
   const at = setting({ timeout: given.timeout ?? 120_000 }, answers);
   const record = { triggers: undefined, ...given.record };
@@ -66,7 +71,11 @@ const unfinishedOf = async (outcome: Promise<unknown>) => (await interruption(ou
 
 describe("the fence of a secret", () => {
   const sent = failed({ operation: "RotateSecret" });
-  const kept = async (given: Given) => (await unfinishedOf(run("rotate", { sent, ...given }).outcome))!.fence;
+  const kept = async (given: Given) => {
+    const { leftAt, ...fence } = (await unfinishedOf(run("rotate", { sent, ...given }).outcome))!.fence;
+    expect(leftAt).to.be.a("number").and.at.least(NOW);
+    return fence;
+  };
 
   it("is the current version, and the later of the latest task and that version's time", async () => {
     const tasks = [
@@ -244,6 +253,13 @@ describe("a request for a secret whose answer was lost", () => {
 });
 
 describe("a request for a secret that was accepted", () => {
+  it("is as old as it is, though the machine was suspended until its answer came", async () => {
+    const tasks = [[task({ task_id: "task-7", task_status: "SUCCESS" })]];
+    const sent = { rotation_task_id: "task-7" };
+    const { outcome } = run("rotate", { sent, takes: 86_400_000, timeout: 172_800_000, tasks, version: ["v3", NOW] });
+    expect((await outcome).record).to.include({ requestTime: NOW });
+  });
+
   it("is followed by the task of its answer", async () => {
     const tasks = [[], [task({ task_id: "task-7", task_status: "SUCCESS" })]];
     const { outcome, log } = run("rotate", { sent: { rotation_task_id: "task-7" }, tasks, version: ["v3", NOW] });

@@ -61,9 +61,11 @@ export function setting(given: Setting, answers: Answers = {}) {
     return Promise.resolve(engine !== "dead");
   };
   const deadline = NOW + timeout;
-  const call = ({ name }: { name: string }, request: object, options: object) => {
+  const call = ({ name }: { name: string }, request: object, options: { leaving?: () => void }) => {
+    const { leaving, ...others } = options;
     log.push([name, request]);
-    expect(options).to.deep.equal({ ...PLACE, deadline });
+    expect(others).to.deep.equal({ ...PLACE, deadline });
+    leaving?.();
     const answer = answers[name]!(request as never);
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };

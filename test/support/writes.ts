@@ -1,0 +1,10 @@
+import type { Emulator } from "../../provider/emulator";
+
+/** The writes that an emulator has seen, each with its object, in the order of their text. */
+export function writesOf(emulator: Emulator): string[] {
+  return emulator
+    .calls()
+    .filter((call) => call.writes)
+    .map(({ operation, object }) => `${operation} ${object ?? ""}`)
+    .sort();
+}
