@@ -26,7 +26,7 @@ describe("the harness of the engine tests", function () {
   }
 
   const called = (operation: string, times: number) =>
-    until(() => emulator.calls().filter((call) => call.operation === operation).length === times);
+    until(() => emulator.calls().filter((call) => call.operation === operation).length >= times);
 
   it("moves the time of the provider host and of the emulator together instead of passing it", async () => {
     emulator.fault({ operation: "EnableKeyRotation", kind: "status", status: 429, retryAfter: 20, times: 3 });

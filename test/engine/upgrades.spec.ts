@@ -6,7 +6,7 @@ import { FIXTURES } from "../support/upgrades/fixtures";
 import { isAfterFirst, SECRET_TRIGGER } from "../support/upgrades/account";
 import { type Changes, declareAll, environmentOf } from "../support/upgrades/program";
 
-for (const { version, deployment, account, time } of FIXTURES) {
+for (const { version, deploymentFor, account, time } of FIXTURES) {
   describe(`a stack of ${version} on a real engine`, function () {
     this.timeout(600_000);
 
@@ -21,16 +21,13 @@ for (const { version, deployment, account, time } of FIXTURES) {
         declareAll(version, declared);
         return Promise.resolve();
       };
-      const environment = {
-        ...environmentOf(emulator.url, emulator.credentials),
-        // The secrets of the fixtures are encrypted under it.
-        PULUMI_CONFIG_PASSPHRASE: "a-test-passphrase",
-      };
+      const environment = environmentOf(emulator.url, emulator.credentials);
       const writes = () => emulator.calls().filter((call) => call.writes);
       try {
         await withStack({ program, environment, clockOf: emulator }, async (stack) => {
           stack.clock.ahead = offset;
-          await stack.import(deployment);
+          const { secrets_providers: encrypting } = (await stack.export()).deployment as { secrets_providers: unknown };
+          await stack.import(deploymentFor(encrypting));
           // What had failed fails with the same words, what was unfinished is followed, and nothing is sent for either.
           const first = await stack.up({ refresh: true, expectFailure: true, continueOnError: true });
           expect(first.text).to.match(/SecretRotation failed: its rotation \(task [\w-]+\) failed: CSMS\.0001/);

@@ -16,9 +16,10 @@ export interface StoredFixture {
 /** What a release left behind. */
 export interface Fixtures {
   readonly version: string;
-  /** The state's text as it lies in a backend, its secrets encrypted under the test harness's passphrase. */
+  /** The state's text as it lies in a backend, its secrets encrypted. */
   readonly text: string;
-  readonly deployment: Deployment;
+  /** The state as another stack takes it: its secrets in clear, to be encrypted as that stack's are. */
+  readonly deploymentFor: (secretsProviders: unknown) => Deployment;
   /** The account at that time. */
   readonly account: EmulatorSeed;
   /** When it was, in milliseconds since 1970. */
@@ -48,7 +49,10 @@ function read(version: string): Fixtures {
   return {
     version,
     text,
-    deployment: JSON.parse(text) as Deployment,
+    deploymentFor: (secretsProviders) =>
+      JSON.parse(text, (name, value: unknown) =>
+        name === "secrets_providers" ? secretsProviders : inClear(value),
+      ) as Deployment,
     account: account,
     time,
     resources,
@@ -57,5 +61,13 @@ function read(version: string): Fixtures {
 
 /** The only secret in a fixture is that trigger: the engine gives it to a provider in clear. */
 function decrypted(_name: string, value: unknown): unknown {
-  return typeof value === "object" && value !== null && "ciphertext" in value ? SECRET_TRIGGER : value;
+  return isEncrypted(value) ? SECRET_TRIGGER : value;
+}
+
+function inClear(value: unknown): unknown {
+  return isEncrypted(value) ? { ...value, ciphertext: undefined, plaintext: JSON.stringify(SECRET_TRIGGER) } : value;
+}
+
+function isEncrypted(value: unknown): value is { readonly ciphertext: unknown } {
+  return typeof value === "object" && value !== null && "ciphertext" in value;
 }
