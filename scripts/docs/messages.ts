@@ -111,7 +111,9 @@ function isDescription(node: ts.Node): node is ts.CallExpression {
 
 /** A function that makes the schemas of fields, whose texts are what they say of themselves. */
 function makesFields(node: ts.Node): boolean {
-  return ts.isCallExpression(node) && ["textOrNull", "rotationFields"].includes(node.expression.getText());
+  return (
+    ts.isCallExpression(node) && ["textOrNull", "rotationFields", "requestOutputs"].includes(node.expression.getText())
+  );
 }
 
 /** What a command's help says, which explains itself. */

@@ -1,7 +1,9 @@
 // `npm test`: every gate and every test, several at the same time, and then the counts of both: `N passed, N failed`.
 // `npm run test:unit` and the other lanes: the tests of one folder, or of those of its files that contain a text, as in
 // `npm run test:engine -- secretRotation`. `--at-once N` sets how many jobs run at the same time.
-import { availableParallelism } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LANES, laneRun, wholeRun } from "./lanes";
 import { killAll } from "./processes";
@@ -23,6 +25,11 @@ for (const [signal, code] of [
   process.once(signal, () => process.exit(code));
 }
 process.once("exit", killAll);
+
+// What several processes of a run need, such as the installed package, is made there once (test/support/package).
+const shared = mkdtempSync(join(tmpdir(), "rotation-run-"));
+process.env.TEST_RUN_FOLDER = shared;
+process.once("exit", () => rmSync(shared, { recursive: true, force: true }));
 
 // `npm run --silent` would silence every npm that a test starts as well.
 delete process.env.npm_config_loglevel;

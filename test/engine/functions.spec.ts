@@ -13,7 +13,7 @@ import { createEmulator, type Emulator, exampleState } from "../../provider/emul
 import { idOf } from "../support/account";
 import { plainSettingsOf, settingsOf } from "../support/settings";
 import { ENGINE_TIMEOUT, withStack } from "../support/stack";
-import { writesOf } from "../support/writes";
+import { writesOf } from "../support/calls";
 
 describe("functions on a real engine", function () {
   this.timeout(ENGINE_TIMEOUT);

@@ -4,7 +4,7 @@ import { createEmulator, type Emulator } from "../../provider/emulator";
 import { idOf } from "../support/account";
 import { settingsOf } from "../support/settings";
 import { ENGINE_TIMEOUT, type TestStack, withStack } from "../support/stack";
-import { writesOf } from "../support/writes";
+import { writesOf } from "../support/calls";
 
 describe("RotationBaseline on a real engine", function () {
   this.timeout(ENGINE_TIMEOUT);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { clusterId, keyId, placeInputs, placeOutputs, textOrNull, timeoutOutput } from "../fields";
-import { rotationFields, rotationOutputs } from "../rotation/fields";
+import { requestOutputs, rotationFields, rotationOutputs } from "../rotation/fields";
 
 /** What the documentation says of a ClusterKeyRotation. */
 export const about = {
@@ -59,10 +59,7 @@ export type Inputs = z.output<typeof fields>;
 /** The outputs of a ClusterKeyRotation. */
 export const outputFields = z.object({
   clusterId: z.string().describe("The cluster's id."),
-  triggers: rotationOutputs.triggers,
-  rotateOnCreate: z.boolean().describe("Whether making the resource rotates the cluster's key."),
-  maxAge: textOrNull("The age from which the key is due to rotate."),
-  minInterval: rotationOutputs.minInterval,
+  ...requestOutputs("the cluster's key", "the key"),
   masterKeyId: textOrNull("The id of the cluster's master key in KMS, whether it is declared or not. Computed by DWS."),
   timeout: timeoutOutput,
   ...placeOutputs("cluster"),

@@ -54,13 +54,26 @@ const TRIGGERS = z.preprocess(
     .optional(),
 );
 
+/**
+ * The inputs that mean the same in every kind of rotation, as outputs.
+ *
+ * @param rotated - what a request rotates, such as "the cluster's key"
+ * @param aged - what it is called where its age is spoken of
+ */
+export function requestOutputs(rotated: string, aged: string) {
+  return {
+    triggers: z
+      .record(z.string(), z.string())
+      .nullable()
+      .describe("The trigger values that the recorded rotation was started for: today's, once an `up` has succeeded."),
+    rotateOnCreate: z.boolean().describe(`Whether making the resource rotates ${rotated}.`),
+    maxAge: textOrNull(`The age from which ${aged} is due to rotate.`),
+    minInterval: textOrNull("A rotation younger than this satisfies a request."),
+  };
+}
+
 /** The outputs that mean the same in every kind of rotation. */
 export const rotationOutputs = {
-  triggers: z
-    .record(z.string(), z.string())
-    .nullable()
-    .describe("The trigger values that the recorded rotation was started for: today's, once an `up` has succeeded."),
-  minInterval: textOrNull("A rotation younger than this satisfies a request."),
   nextRotationDue: textOrNull(
     "When the next rotation is due by `maxAge`, as ISO 8601 in UTC. Computed by this package.",
   ),

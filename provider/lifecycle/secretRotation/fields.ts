@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { placeInputs, placeOutputs, secretName, secretNameText, textOrNull, timeoutOutput } from "../fields";
-import { rotationFields, rotationOutputs } from "../rotation/fields";
+import { requestOutputs, rotationFields, rotationOutputs } from "../rotation/fields";
 
 /** What the documentation says of a SecretRotation. */
 export const about = {
@@ -48,10 +48,7 @@ export type Inputs = z.output<typeof fields>;
 /** The outputs of a SecretRotation. */
 export const outputFields = z.object({
   secretName: z.string().describe("The secret's name."),
-  triggers: rotationOutputs.triggers,
-  rotateOnCreate: z.boolean().describe("Whether making the resource rotates the secret."),
-  maxAge: textOrNull("The age from which the secret is due to rotate."),
-  minInterval: rotationOutputs.minInterval,
+  ...requestOutputs("the secret", "the secret"),
   timeout: timeoutOutput,
   ...placeOutputs("secret"),
   versionId: textOrNull('The version that is current (SYSCURRENT), such as `"v3"`. Computed by CSMS.'),

@@ -1,13 +1,13 @@
 import { expect } from "chai";
-import { createEmulator, type Emulator, exampleState } from "../../../provider/emulator";
+import type { Emulator } from "../../../provider/emulator";
 import { readerOf } from "../../../provider/functions/reader";
 import { FUNCTIONS } from "../../../provider/functions/table";
 import { createHost } from "../../../provider/lifecycle";
 import schema from "../../../sdk/schema.json";
 import { keyId } from "../../support/keys";
 import type { Properties } from "../../support/grpc/calls";
-import { Plugin } from "../../support/grpc/plugin";
-import { plainSettingsOf, pluginSettingsOf } from "../../support/settings";
+import { type Plugin, startPlugin } from "../../support/grpc/plugin";
+import { plainSettingsOf } from "../../support/settings";
 
 const clusterId = "9f76c502-fc9c-4a52-8656-65d0da6e3d57";
 
@@ -32,12 +32,7 @@ describe("the functions of the provider plugin", () => {
   let emulator: Emulator;
   let plugin: Plugin;
 
-  beforeEach(async () => {
-    emulator = await createEmulator({ state: exampleState() });
-    plugin = await Plugin.start();
-    await plugin.configure(pluginSettingsOf(emulator));
-  });
-
+  beforeEach(async () => ({ emulator, plugin } = await startPlugin()));
   afterEach(async () => {
     await plugin.close();
     await emulator.close();

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { createEmulator, type Emulator, exampleState } from "../../../provider/emulator";
+import type { Emulator } from "../../../provider/emulator";
 import { createHost } from "../../../provider/lifecycle";
 import { keyId } from "../../support/keys";
 import { initFailed, type Properties } from "../../support/grpc/calls";
-import { Plugin, urnOf } from "../../support/grpc/plugin";
+import { Plugin, startPlugin, urnOf } from "../../support/grpc/plugin";
 import { plainSettingsOf, pluginSettingsOf } from "../../support/settings";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -34,12 +34,7 @@ describe("the resources of the provider plugin", () => {
   let emulator: Emulator;
   let plugin: Plugin;
 
-  beforeEach(async () => {
-    emulator = await createEmulator({ state: exampleState() });
-    plugin = await Plugin.start();
-    await plugin.configure(pluginSettingsOf(emulator));
-  });
-
+  beforeEach(async () => ({ emulator, plugin } = await startPlugin()));
   afterEach(async () => {
     await plugin.close();
     await emulator.close();

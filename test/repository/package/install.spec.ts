@@ -49,7 +49,7 @@ describe("a program outside the repository", function () {
 
     it("registers the constant text from TypeScript, compiled to CommonJS and to an ES module", async () => {
       write(folder, { "ts/typed.cts": TYPESCRIPT, "ts/typed.mts": TYPESCRIPT });
-      const compiler = resolve("node_modules/typescript/bin/tsc");
+      const compiler = resolve("node_modules/typescript-native/bin/tsc");
       const flags = ["--module", "nodenext", "--strict", "--skipLibCheck"];
       await succeed(folder, process.execPath, [compiler, ...flags, "ts/typed.cts", "ts/typed.mts"]);
       expect(await registered(folder, "ts/typed.cjs")).to.deep.equal(REGISTERED);

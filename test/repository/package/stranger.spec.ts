@@ -54,12 +54,24 @@ describe("a stranger's path, as the README tells it", function () {
   // `npx` does not pass on that it is killed, as the README says: the whole group is.
   afterEach(() => running.splice(0).forEach(({ pid }) => pid !== undefined && process.kill(-pid)));
 
-  for (const { manager, form, files } of PATHS) {
-    it(`installs with ${manager}, starts the emulator and runs the first program, in ${form}`, async () => {
-      const folder = newFolder({ "Pulumi.yaml": "name: stranger\nruntime: nodejs\n", ...files() });
+  const installed = new Map<string, Promise<string>>();
+
+  /** A program's folder in which a package manager has installed the package, once. */
+  function installedBy(manager: (typeof PATHS)[number]["manager"], files: Record<string, string>): Promise<string> {
+    const make = async () => {
+      const folder = newFolder({ "Pulumi.yaml": "name: stranger\nruntime: nodejs\n", ...files });
       mkdirSync(join(folder, ".pulumi", "state"), { recursive: true });
       await install(manager, folder);
+      return folder;
+    };
+    const folder = installed.get(manager) ?? make();
+    installed.set(manager, folder);
+    return folder;
+  }
 
+  for (const { manager, form, files } of PATHS) {
+    it(`installs with ${manager}, starts the emulator and runs the first program, in ${form}`, async () => {
+      const folder = await installedBy(manager, files());
       const port = await freePort();
       const [start = "", settings = "", ...rest] = blockWith("sh", "npx --no huaweicloud-rotation emulator")
         .trim()
@@ -89,11 +101,9 @@ describe("a stranger's path, as the README tells it", function () {
   }
 
   it("installs the plugin of the package, and runs a program in YAML with nothing else", async () => {
-    const folder = newFolder({ "package.json": JSON.stringify({ private: true }) });
+    const folder = await installedBy("npm", PATHS[0].files());
     // What runs the program has no node_modules: it needs the plugin alone.
     const program = newFolder({ "Pulumi.yaml": blockWith("yaml", "runtime: yaml", "docs/languages.md") });
-    mkdirSync(join(folder, ".pulumi", "state"), { recursive: true });
-    await install("npm", folder);
     const port = await freePort();
     const environment = {
       ...neutralEnvironment(),

@@ -14,6 +14,8 @@ const SETTINGS = [
   { typescript: "5.9", module: "commonjs", moduleResolution: "node10" },
   { typescript: "6.0", module: "nodenext", moduleResolution: "nodenext" },
   { typescript: "6.0", module: "esnext", moduleResolution: "bundler" },
+  { typescript: "7.0", module: "nodenext", moduleResolution: "nodenext" },
+  { typescript: "7.0", module: "esnext", moduleResolution: "bundler" },
 ];
 
 const EMULATOR = `
@@ -30,7 +32,7 @@ describe("the types of the installed package", function () {
   for (const { typescript, module, moduleResolution } of SETTINGS) {
     it(`resolve with TypeScript ${typescript}, moduleResolution ${moduleResolution}`, async () => {
       const folder = await installedProgram();
-      const compiler = typescript === "6.0" ? join(await tools(), "typescript-6") : resolve("node_modules/typescript");
+      const compiler = await compilerOf(typescript);
       cpSync("test/repository/types", join(folder, "types"), { recursive: true });
       const compilerOptions = {
         module,
@@ -61,3 +63,9 @@ describe("the types of the installed package", function () {
     });
   }
 });
+
+async function compilerOf(version: string): Promise<string> {
+  return version === "6.0"
+    ? join(await tools(), "typescript-6")
+    : resolve(`node_modules/typescript${version === "7.0" ? "-native" : ""}`);
+}

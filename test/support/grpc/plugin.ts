@@ -1,5 +1,7 @@
 // The provider plugin as a provider process.
 import { resolve } from "node:path";
+import { createEmulator, type Emulator, exampleState } from "../../../provider/emulator";
+import { pluginSettingsOf } from "../settings";
 import type { ProviderCalls } from "./calls";
 import { type CallOptions, type Checked, type Difference, type Properties, type ReadResult } from "./calls";
 import { type Line, ProviderProcess } from "./providerProcess";
@@ -7,6 +9,14 @@ import { type Line, ProviderProcess } from "./providerProcess";
 const SCRIPT = resolve(__dirname, "../../../dist/plugin.cjs");
 
 type Options = Omit<CallOptions, "urn">;
+
+/** Starts an emulator with the example's account, and a process of the plugin that reaches it. */
+export async function startPlugin(): Promise<{ readonly emulator: Emulator; readonly plugin: Plugin }> {
+  const emulator = await createEmulator({ state: exampleState() });
+  const plugin = await Plugin.start();
+  await plugin.configure(pluginSettingsOf(emulator));
+  return { emulator, plugin };
+}
 
 /** One process of the plugin: resources go by their kind and name. */
 export class Plugin {

@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { succeed } from "./command";
-import { newFolder } from "./folders";
+import { sharedFolder, write } from "./folders";
 
 /** What `npm pack` says of the package that it made. */
 export interface Tarball {
@@ -20,9 +20,12 @@ interface Packed {
   readonly files: readonly { readonly path: string }[];
 }
 
+/** What npm said of the package, beside it. */
+const REPORT = "report.json";
+
 let packing: Promise<Tarball> | undefined;
 
-/** The package as it would be published, packed once from dist/ as it stands. */
+/** The package as it would be published, packed once in a run of `npm test`, from dist/ as it stands. */
 export function tarball(): Promise<Tarball> {
   packing ??= pack();
   return packing;
@@ -30,9 +33,11 @@ export function tarball(): Promise<Tarball> {
 
 async function pack(): Promise<Tarball> {
   assertBuilt();
-  const folder = newFolder();
-  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
-  const [packed] = JSON.parse(await succeed(resolve("."), "npm", args)) as Packed[];
+  const folder = await sharedFolder("packed", async (target) => {
+    const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", target];
+    write(target, { [REPORT]: await succeed(resolve("."), "npm", args) });
+  });
+  const [packed] = JSON.parse(readFileSync(join(folder, REPORT), "utf8")) as Packed[];
   if (packed === undefined) {
     throw new Error("npm pack made nothing.");
   }

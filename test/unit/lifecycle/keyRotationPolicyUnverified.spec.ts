@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { operationsOf } from "../../support/calls";
 import { NO_LOOK } from "../../support/settings";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
 
@@ -31,11 +32,7 @@ describe("KeyRotationPolicy, whichever way the documents leave open", () => {
 
   afterEach(() => emulator.close());
 
-  const calls = () =>
-    emulator
-      .calls()
-      .filter(({ service }) => service === "kms")
-      .map(({ operation }) => operation);
+  const calls = () => operationsOf(emulator, "kms");
 
   const ways: EmulatorSeed["behaviour"][] = (["kept", "default", "absent", "zero"] as const).flatMap(
     (intervalWhileOff) =>

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { operationsOf } from "../../support/calls";
 import type { Emulator, EmulatorSeed } from "../../../provider/emulator";
 import { type InProcessResource, startInProcess } from "../../support/inProcess";
 
@@ -16,11 +17,7 @@ describe("SecretRotationPolicy against the emulator", () => {
 
   afterEach(() => emulator.close());
 
-  const calls = () =>
-    emulator
-      .calls()
-      .filter(({ service }) => service === "csms")
-      .map(({ operation }) => operation);
+  const calls = () => operationsOf(emulator, "csms");
 
   for (const updateAnswers of ["secret", "nothing"] as const) {
     for (const periodNormalised of ["no", "largest", "seconds"] as const) {
