@@ -10,7 +10,10 @@ import { checkMasterKey } from "./masterKey";
 /** What DWS's times are told in, with some room for its clock's difference from ours, in milliseconds. */
 const SECOND = 2000;
 
-/** Stands in a fence for the time of the last rotation where DWS was asked twice and told none: it proves little. */
+/**
+ * Stands in a fence for the time of the last rotation where DWS was asked twice and told none, and the state knows none
+ * either: it proves little. One that the state knows may be told again later, and then proves nothing.
+ */
 export const NEVER = "never";
 
 /**
@@ -31,6 +34,7 @@ export async function fence(
   const isStale = facts.isStale === true;
   const before = isStale || isUntold ? await read(work, clusterId, outputs(facts)) : facts;
   const { masterKeyId, lastRotationTimeText: lastRotationTime } = before;
+  const untold = lastRotationTime === undefined ? NEVER : undefined;
   if (before.isTimeTold === true && mayBeAt(lastRotationTime, work.now(), SECOND)) {
     await work.runtime.sleep(SECOND);
   }
@@ -40,7 +44,7 @@ export async function fence(
       ...(before.isMasterKeyTold === true && { masterKeyId }),
       ...(before.hidden === undefined && {
         isKnown: "true",
-        lastRotationTime: before.isTimeTold === true ? lastRotationTime : NEVER,
+        lastRotationTime: before.isTimeTold === true ? lastRotationTime : untold,
       }),
     },
   };

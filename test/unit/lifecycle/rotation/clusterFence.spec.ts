@@ -19,8 +19,14 @@ const ambiguous: Unfinished = { operation: "rotate", outcome: "ambiguous", since
 const lost = failed({ operation: "RotateKey" });
 const denied = failed({ operation: "ShowClusterEncryptInfo", reason: "denied", processed: "no" });
 
+interface Encryption {
+  readonly master_key_id?: string;
+  readonly last_rotate_key_time?: string | undefined;
+  readonly crypt_algorithm?: string;
+}
+
 interface Given {
-  readonly now?: { master_key_id?: string; last_rotate_key_time?: string; crypt_algorithm?: string } | Error;
+  readonly now?: Encryption | Error | (() => Encryption);
   readonly sent?: object;
   /** How long the answer takes, in milliseconds. */
   readonly takes?: number;
@@ -33,7 +39,11 @@ interface Given {
 /** Takes a step on a cluster in memory. */
 function run(step: Step, given: Given) {
   const answers: Answers = {
-    ShowClusterEncryptInfo: () => given.now ?? { master_key_id: "key-1", last_rotate_key_time: OLD },
+    ShowClusterEncryptInfo: () =>
+      (typeof given.now === "function" ? given.now() : given.now) ?? {
+        master_key_id: "key-1",
+        last_rotate_key_time: OLD,
+      },
     ListKeyDetail: () => ({ key_info: { key_state: "2" } }),
     RotateKey: () => {
       at.pass(given.takes ?? 0);
@@ -66,6 +76,9 @@ describe("the fence of a cluster", () => {
     expect(late.log[0]).to.deep.equal(["ShowClusterEncryptInfo", { cluster_id: "cluster-1" }]);
     const never = await kept({ ...untold, now: { master_key_id: "key-1" } });
     expect(never.fence).to.deep.equal({ ...fence, lastRotationTime: "never" });
+    // What DWS reported earlier, it may report again after the request: that is no rotation.
+    const earlier = await kept({ facts: { isTimeTold: false }, now: { master_key_id: "key-1" } });
+    expect(earlier.fence).to.deep.equal({ ...fence, lastRotationTime: undefined });
     expect(
       (await kept({ facts: { hidden: "It must not be read.", isMasterKeyTold: false, isTimeTold: false } })).fence,
     ).to.deep.equal(blind);
@@ -124,7 +137,7 @@ describe("a request for a cluster whose answer was lost", () => {
       () => false,
     );
   };
-  const at = (last_rotate_key_time?: string) => ({ now: { master_key_id: "key-1", last_rotate_key_time } as object });
+  const at = (last_rotate_key_time?: string) => ({ now: { master_key_id: "key-1", last_rotate_key_time } });
 
   it("was processed where the time is another than the fence's, whatever its form", async () => {
     for (const time of ["2026-11-25 00:00:00", "2026-11-23 00:00:00", "today"]) {
@@ -180,6 +193,17 @@ describe("a request for a cluster whose answer was lost", () => {
       const old = resumed({ ...at("2026-11-24 11:54:59"), timeout: 120_000 }, unknown);
       expect((await interruption(old.outcome)).words).to.contain("Nothing has changed since");
     }
+  });
+
+  it("was not processed where the time is one that DWS reported before, but not at the request", async () => {
+    const before = "2026-11-24 23:45:00";
+    const reports = [undefined, before];
+    const given = {
+      facts: { lastRotationTimeText: before, isTimeTold: false },
+      now: () => at(reports.length > 1 ? reports.shift() : before).now,
+    };
+    const { words } = await interruption(run("rotate", { ...given, sent: lost }).outcome);
+    expect(words).to.contain("did not report the last rotation before the request");
   });
 
   it("is looked for during a minute, and whatever master key is declared by now", async () => {
