@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { clusterKeyRotation } from "../../../../provider/lifecycle/clusterKeyRotation";
-import { clusterTime, isSameTime, mayBeAt } from "../../../../provider/lifecycle/clusterKeyRotation/clusterTime";
 import type { ClusterFacts } from "../../../../provider/lifecycle/clusterKeyRotation/facts";
 import type { Inputs } from "../../../../provider/lifecycle/clusterKeyRotation/fields";
 import type { Step } from "../../../../provider/plan/rotation";
@@ -21,7 +20,7 @@ const lost = failed({ operation: "RotateKey" });
 const denied = failed({ operation: "ShowClusterEncryptInfo", reason: "denied", processed: "no" });
 
 interface Given {
-  readonly now?: { readonly master_key_id?: string; readonly last_rotate_key_time?: string } | Error;
+  readonly now?: { master_key_id?: string; last_rotate_key_time?: string; crypt_algorithm?: string } | Error;
   readonly sent?: object;
   /** How long the answer takes, in milliseconds. */
   readonly takes?: number;
@@ -83,6 +82,13 @@ describe("the fence of a cluster", () => {
       const { log } = await kept({ facts: { lastRotationTimeText: time } });
       expect(log[0], time).to.equal(waits ? "sleep 2000" : "is the engine alive?");
     }
+    // A time that DWS reported only earlier is not in the fence, and needs no wait.
+    const known = { lastRotationTimeText: "2026-11-25 00:00:02", isTimeTold: false };
+    const { log } = await kept({ facts: known, now: { master_key_id: "key-1" } });
+    expect(log.slice(0, 2)).to.deep.equal([
+      ["ShowClusterEncryptInfo", { cluster_id: "cluster-1" }],
+      "is the engine alive?",
+    ]);
   });
 
   it("is read again where what is known is of before another master key", async () => {
@@ -101,6 +107,8 @@ describe("the fence of a cluster", () => {
       "is the engine alive?",
       ["RotateKey", { cluster_id: "cluster-1", master_key_id: "key-2" }],
     ]);
+    const untold = await kept({ inputs: wanted, facts: { isTimeTold: false } }, "repoint");
+    expect(untold.log, "its time is not asked for again").to.deep.equal(log);
     const rotated = await kept({ inputs: wanted });
     expect(rotated.fence).to.deep.equal({ ...fence, wanted: "key-2" });
     expect(rotated.log[1]).to.deep.equal(["RotateKey", { cluster_id: "cluster-1" }]);
@@ -162,7 +170,7 @@ describe("a request for a cluster whose answer was lost", () => {
   });
 
   it("is told only by a time on one side of it in every zone, where nothing was known before", async () => {
-    for (const before of [blind, {}]) {
+    for (const before of [blind, {}, { isKnown: "true" }, { lastRotationTime: OLD }]) {
       const unknown = { ...ambiguous, fence: before };
       const after = async (time: string) => (await interruption(resumed(at(time), unknown).outcome)).words;
       for (const time of ["2026-11-25 00:00:01", "2026-11-25 08:00:01", "2026-11-24 12:00:00", "2026-11-25 14:05:00"]) {
@@ -203,6 +211,10 @@ describe("a request for a cluster whose answer was lost", () => {
     expect(await isDone({ inputs: { masterKeyId: "key-3" } }, repoint)).to.equal(true);
     expect(await isDone({ now: denied }, repoint)).to.equal(true);
     expect(await isDone({ ...wanted, now: denied }, repoint)).to.equal(false);
+    const untold = { ...wanted, now: { crypt_algorithm: "AES256" }, facts: { masterKeyId: "key-2" } };
+    expect((await interruption(resumed(untold, repoint).outcome)).words).to.contain(
+      "DWS does not report which master key the cluster has.",
+    );
   });
 });
 
@@ -244,6 +256,8 @@ describe("the kind ClusterKeyRotation", () => {
   it("has a name and an id, and nobody else may rotate its object", () => {
     expect(clusterKeyRotation).to.include({ name: "ClusterKeyRotation", id: "clusterId" });
     expect(clusterKeyRotation.observedInputs).to.deep.equal(["masterKeyId"]);
+    expect(clusterKeyRotation.steadyOutputs).to.deep.equal(["cryptAlgorithm"]);
+    expect(clusterKeyRotation.service).to.equal("dws");
     expect(clusterKeyRotation).not.to.have.property("claim");
   });
 
@@ -251,6 +265,20 @@ describe("the kind ClusterKeyRotation", () => {
     expect(plan({}, {})).to.equal(undefined);
     expect(plan({}, { masterKeyId: "key-1" })).to.equal(undefined);
     expect(plan({}, { masterKeyId: "key-2" })).to.equal("repoint");
+  });
+
+  it("rotates again for a changed trigger only where the young rotation is that of the values before", async () => {
+    const { record } = await run("rotate", { sent: { rotate_key_time: OLD } }).outcome;
+    expect(record?.answeredBy).to.equal(OLD);
+    const declared = { ...inputs, triggers: { release: "2" }, minInterval: "7d" };
+    const next = (lastRotationTimeText: string | undefined) => {
+      const before = { triggers: { release: "1" }, answeredBy: OLD };
+      return clusterKeyRotation.plan({ facts: { ...facts, lastRotationTimeText }, record: before }, declared, NOW)[0];
+    };
+    expect(next(OLD)).to.equal("rotate");
+    expect(next("2026-11-24T00:00:00Z"), "the same time in another form").to.equal("rotate");
+    expect(next(undefined), "in doubt").to.equal("rotate");
+    expect(next("2026-11-24 01:00:00")).to.equal("record");
   });
 
   it("refuses what cannot be had, and nothing else", () => {
@@ -262,70 +290,5 @@ describe("the kind ClusterKeyRotation", () => {
     expect(plan({ hidden }, { masterKeyId: "key-1", maxAge: "1d" })).to.equal(cannot("masterKeyId and maxAge"));
     expect(plan({ refusal: "no" }, {})).to.equal(undefined);
     expect(plan({ refusal: "no" }, { masterKeyId: "key-1" })).to.equal("cannot rotate: no");
-  });
-});
-
-describe("a time of DWS", () => {
-  const MINUTE = 60_000;
-  const zone = process.env.TZ;
-  // Not UTC: a time without a zone must not be taken for this machine's.
-  before(() => (process.env.TZ = "Asia/Shanghai"));
-  after(() => (zone === undefined ? delete process.env.TZ : (process.env.TZ = zone)));
-
-  it("is read in every form that is known, and no other", () => {
-    for (const text of [
-      ...["2026-11-25 00:00:00", " 2026-11-25T00:00:00 ", "2026-11-25 00:00:00.123", "2026-11-25T00:00:00Z"],
-      ...["2026-11-25T08:00:00+08:00", "2026-11-25 08:00:00+0800", "2026-11-24T16:00:00-08:00", String(NOW)],
-    ]) {
-      expect(clusterTime(text, NOW), text).to.equal(NOW);
-    }
-    const odd = ["", "2026-11-25", "26-11-25 00:00:00", "2026-11-25 00:00", `${NOW}0`, String(NOW).slice(1)];
-    for (const text of [undefined, ...odd, "x2026-11-25 00:00:00", "2026-11-25 00:00:00x", `x${NOW}`, `${NOW}x`]) {
-      expect(clusterTime(text, Infinity), text).to.equal(undefined);
-    }
-  });
-
-  it("counts as unknown where it lies more than five minutes ahead", () => {
-    expect(clusterTime("2026-11-25 00:05:00", NOW)).to.equal(NOW + 5 * MINUTE);
-    expect(clusterTime("2026-11-25 00:05:01", NOW)).to.equal(undefined);
-  });
-
-  it("may be that of a moment in any zone, and in no other", () => {
-    for (const [text, may] of [
-      ...([
-        ["2026-11-25 00:05:00", true],
-        ["2026-11-25 00:05:01", false],
-        ["2026-11-24 23:55:00", true],
-      ] as const),
-      ...([
-        ["2026-11-25 05:45:00", true],
-        ["2026-11-25 14:04:59", true],
-        ["2026-11-25 14:05:00", false],
-      ] as const),
-      ...([
-        ["2026-11-24 11:55:01", true],
-        ["2026-11-24 11:55:00", false],
-        ["2026-11-25 00:07:30", false],
-      ] as const),
-      ...([["soon", false]] as const),
-    ]) {
-      expect(mayBeAt(text, NOW), text).to.equal(may);
-    }
-    expect(mayBeAt(undefined, NOW)).to.equal(false);
-  });
-
-  it("is the same as another within five minutes, or letter by letter", () => {
-    expect(isSameTime("2026-11-25 00:05:00", String(NOW))).to.equal(true);
-    expect(isSameTime("2026-11-25 00:05:01", String(NOW))).to.equal(false);
-    expect(isSameTime(String(NOW), "2026-11-25 00:05:01")).to.equal(false);
-    for (const [a, b] of [
-      ["soon", OLD],
-      [OLD, "soon"],
-      [undefined, OLD],
-    ]) {
-      expect(isSameTime(a, b)).to.equal(false);
-    }
-    expect(isSameTime("soon", "soon")).to.equal(true);
-    expect(isSameTime(undefined, undefined)).to.equal(true);
   });
 });
