@@ -26,7 +26,10 @@ export async function fence(
   const isWhole = facts.versionId !== undefined && facts.stageTime !== undefined;
   const { versionId, stageTime, currentSince } = isWhole ? facts : await read(work, secretName, outputs(facts));
   const tasks = await listTasks(work, secretName);
-  const running = tasks.find((task) => mayRun(task, work.now()) && !tasksThatAreOver.includes(task.task_id ?? ""));
+  // One without an id cannot be followed, and must not hide one that can.
+  const running = tasks.find(
+    ({ task_id: id, ...task }) => id !== undefined && mayRun(task, work.now()) && !tasksThatAreOver.includes(id),
+  );
   const untimed = tasks.flatMap((task) => (task.task_time === undefined ? [task.task_id ?? ""] : []));
   return {
     fence: {
