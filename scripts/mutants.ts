@@ -33,7 +33,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
       ...["index", "facts", "fence", "look", "tasks"].map((name) => `secretRotation/${name}`),
       ...["index", "facts", "fence", "look", "masterKey", "clusterTime"].map((name) => `clusterKeyRotation/${name}`),
     ].map((name) => `${LIFECYCLE}/${name}.ts`),
-    tests: ["secretFence", "clusterFence", "clusterReads", "clusterMasterKey", "clusterTime"].map(
+    tests: ["secretFence", "secretLook", "clusterFence", "clusterReads", "clusterMasterKey", "clusterTime"].map(
       (name) => `test/unit/lifecycle/rotation/${name}.spec.ts`,
     ),
   },
