@@ -28,11 +28,12 @@ const NOTHING = {
 };
 
 function run(script: Script, record?: RotationRecord, operation: "rotate" | "repoint" = "rotate") {
-  const { target, work, log, lines } = thing(script);
+  const { target, work, log, lines, tasksThatAreOver } = thing(script);
   return {
     outcome: observedAfter(sendRequest(target, work, { facts: before, record }, inputs, operation)),
     log,
     lines,
+    tasksThatAreOver,
   };
 }
 
@@ -94,6 +95,30 @@ describe("a request to rotate", () => {
     expect(lines[0]).to.equal(
       "Thing one: the answer was lost: The connection broke. Checking whether the request was processed",
     );
+  });
+
+  it("has the time at which it left in its fence, though its answer was lost long after", async () => {
+    const looks = [[30_000, { is: "unchanged" }] as const, [30_000, { is: "unchanged" }] as const];
+    const { outcome } = run({ sent: failed(), sendTakes: 86_400_000, leavesAfter: 200, looks });
+    const { kept } = await interruption(outcome);
+    expect(kept.record.unfinished).to.deep.include({ since: NOW + 86_400_000, fence: { ...fence, leftAt: NOW + 200 } });
+  });
+
+  it("adopts no task that is known to be over", async () => {
+    const abandoned: RotationRecord = { triggers: undefined, abandonedTasks: ["task-8"] };
+    for (const [record, over] of [
+      [undefined, []],
+      [abandoned, ["task-8"]],
+      [{ ...abandoned, taskId: "task-9", taskStatus: "SUCCESS" }, ["task-8", "task-9"]],
+      [{ triggers: undefined, taskId: "task-9", taskStatus: "FAILED" }, ["task-9"]],
+      [{ ...abandoned, taskId: "task-9", taskStatus: "RUNNING" }, ["task-8"]],
+      [{ ...abandoned, taskId: "task-9" }, ["task-8"]],
+      [{ ...abandoned, taskStatus: "SUCCESS" }, ["task-8"]],
+    ] as const) {
+      const { outcome, tasksThatAreOver } = run({ sent: { taskId: undefined }, looks: [hidden] }, record);
+      await interruption(outcome);
+      expect(tasksThatAreOver, JSON.stringify(record)).to.deep.equal([over]);
+    }
   });
 
   it("is not followed where it was surely not processed, or never sent", async () => {

@@ -30,6 +30,8 @@ export interface Script extends Setting {
   readonly fence?: { readonly takes?: number; readonly runningTaskId?: string };
   readonly sent?: RequestAnswer<Thing> | Error;
   readonly sendTakes?: number;
+  /** When the request leaves, in milliseconds from when it is sent; it is not told if this is left out. */
+  readonly leavesAfter?: number;
   readonly looks?: readonly (readonly [number, RequestState<Thing> | Error])[];
 }
 
@@ -92,6 +94,7 @@ export function setting(given: Setting, answers: Answers = {}) {
 /** A target in memory and what an operation on it works with. */
 export function thing(script: Script) {
   const { work, log, lines, pass } = setting(script);
+  const tasksThatAreOver: (readonly string[])[] = [];
   const answer = <T>(takes: number, given: T | Error): Promise<T> => {
     pass(takes);
     return given instanceof Error ? Promise.reject(given) : Promise.resolve(given);
@@ -101,14 +104,20 @@ export function thing(script: Script) {
     rotationOf: ({ version }: Thing) => version,
     isRotation: ({ version }: Thing, rotation: string) => version === rotation,
     requestName: "RotateThing",
-    fence(_work: Work, operation: string, facts: Thing, inputs: RotationInputs) {
+    fence(_work: Work, operation: string, facts: Thing, inputs: RotationInputs, over: readonly string[]) {
       log.push(["fence", operation, facts, inputs]);
+      tasksThatAreOver.push(over);
       const { takes, ...running } = script.fence ?? {};
       return answer(takes ?? 0, { fence: { version: facts.version }, ...running });
     },
-    send(_work: Work, operation: string, facts: Thing, inputs: RotationInputs) {
+    send(_work: Work, operation: string, facts: Thing, inputs: RotationInputs, leaving: () => void) {
       log.push(["send", operation, facts, inputs]);
-      return answer(script.sendTakes ?? 0, script.sent ?? new Error("Nothing was to be sent"));
+      const { sendTakes = 0, leavesAfter } = script;
+      if (leavesAfter !== undefined) {
+        pass(leavesAfter);
+        leaving();
+      }
+      return answer(sendTakes - (leavesAfter ?? 0), script.sent ?? new Error("Nothing was to be sent"));
     },
     look(_work: Work, unfinished: unknown, facts: Thing, inputs: RotationInputs, look: number) {
       log.push(["look", look, unfinished, facts, inputs]);
@@ -116,7 +125,7 @@ export function thing(script: Script) {
       return answer(takes, standing);
     },
   } as unknown as RotationTarget<RotationInputs, Thing>;
-  return { target, work, log, lines };
+  return { target, work, log, lines, tasksThatAreOver };
 }
 
 /** A step that failed, with what must be remembered. */
