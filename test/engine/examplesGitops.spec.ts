@@ -43,7 +43,6 @@ describe("examples/gitops, on a real engine", function () {
     const { status, output } = await bash(scriptOf(workflow, name), checkout.folder, {
       ...checkout.environment,
       PULUMI_BACKEND_URL: checkout.backend,
-      PULUMI_CONFIG_PASSPHRASE: "x",
       ...(name === "Up" && signingIn()),
     });
     expect(status, output).to.equal(0);

@@ -50,7 +50,6 @@ describe("examples/pipelines, on a real engine", function () {
       ...checkout.environment,
       HW_REGION_NAME: emulator.region,
       PULUMI_BACKEND_URL: checkout.backend,
-      PULUMI_CONFIG_PASSPHRASE: "x",
       GITHUB_ACTIONS: "true",
       GITHUB_OUTPUT: output,
       ...(file.permissions?.["id-token"] === "write" && signingIn()),

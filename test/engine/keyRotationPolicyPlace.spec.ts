@@ -5,8 +5,9 @@ import {
   Provider,
   type ProviderArgs,
 } from "pulumi-huaweicloud-rotation";
-import { endpointsOf, withCloud } from "../support/cloudStack";
+import { withCloud } from "../support/cloudStack";
 import { keyId } from "../support/keys";
+import { endpointsOf } from "../support/settings";
 
 const elsewhere = "ap-southeast-3";
 const kept = keyId(1);

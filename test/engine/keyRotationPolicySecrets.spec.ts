@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { KeyRotationPolicy, Provider, type ProviderArgs } from "pulumi-huaweicloud-rotation";
 import { expectNowhere } from "../support/canaries";
-import { type CloudStack, endpointsOf, said, type Seen, withCloud } from "../support/cloudStack";
+import { type CloudStack, said, type Seen, withCloud } from "../support/cloudStack";
 import { keyId } from "../support/keys";
+import { endpointsOf } from "../support/settings";
 
 /** Credentials that are found wherever they are written. */
 const user = { accessKey: "CANARYUSERACCESSKEY0", secretKey: "canary-secret-key-of-a-user-0000000000000" };

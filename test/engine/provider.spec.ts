@@ -2,15 +2,9 @@ import { expect } from "chai";
 import { KeyRotationPolicy, Provider, type ProviderArgs } from "pulumi-huaweicloud-rotation";
 import { createEmulator, type Emulator } from "../../provider/emulator";
 import { expectNowhere } from "../support/canaries";
-import {
-  type CloudStack,
-  type CloudStackOptions,
-  endpointsOf,
-  said,
-  type Seen,
-  withCloud,
-} from "../support/cloudStack";
+import { type CloudStack, type CloudStackOptions, said, type Seen, withCloud } from "../support/cloudStack";
 import { keyId } from "../support/keys";
+import { endpointsOf } from "../support/settings";
 
 const [KEY, STACKS_KEY] = [keyId(1), keyId(2)];
 const HOME = { accessKey: "CANARYHOMEACCESSKEY0", secretKey: "canary-secret-key-at-home-00000000000000" };

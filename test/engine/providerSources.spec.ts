@@ -5,8 +5,9 @@ import { expect } from "chai";
 import { KeyRotationPolicy, Provider, type ProviderArgs } from "pulumi-huaweicloud-rotation";
 import type { Emulator } from "../../provider/emulator";
 import { expectNowhere } from "../support/canaries";
-import { endpointsOf, said, type Seen, withCloud } from "../support/cloudStack";
+import { said, type Seen, withCloud } from "../support/cloudStack";
 import { keyId } from "../support/keys";
+import { endpointsOf } from "../support/settings";
 
 const ACCOUNT = "acme";
 const KEYS = { accessKey: "CANARYACCESSKEY00000", secretKey: "canary-secret-key-00000000000000000000000" };

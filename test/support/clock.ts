@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Emulator } from "../../provider/emulator";
+import { listen } from "./listen";
 
 /** The time that the provider hosts of a stack and its emulator share; see hostClock.cjs. */
 export interface HostClock {
@@ -59,10 +59,9 @@ async function serve(sleepUntil: SleepUntil): Promise<{ url: string; close: () =
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const url = await listen(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     close() {
       server.close();
       server.closeAllConnections();

@@ -1,7 +1,7 @@
 // A stack on a real engine whose cloud is an emulator, with what the cloud saw during each operation at hand.
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { createEmulator, type EmulatedCall, type Emulator, type EmulatorSeed } from "../../provider/emulator";
-import { NO_LOOK } from "./settings";
+import { endpointsOf, NO_LOOK } from "./settings";
 import { type ConfigValue, type OperationOptions, type OperationResult, type TestStack, withStack } from "./stack";
 
 /** What a stack and its cloud start with. */
@@ -100,11 +100,6 @@ export async function withCloud(options: CloudStackOptions, body: (cloud: CloudS
 /** The configuration by which a stack reaches an emulator for every service; the credentials are not in it. */
 function placeOf({ url, region }: Emulator): Record<string, string> {
   return { ...NO_LOOK, "huaweicloud:region": region, "huaweicloud:endpoints": endpointsOf(url) };
-}
-
-/** The setting `endpoints` that leads every service to one URL. */
-export function endpointsOf(url: string): string {
-  return JSON.stringify(Object.fromEntries(["kms", "csms", "dws", "iam", "sts"].map((service) => [service, url])));
 }
 
 /** The environment variables of an emulator's own access key. */

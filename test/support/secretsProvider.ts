@@ -3,8 +3,8 @@
 // https://developer.hashicorp.com/vault/api-docs/secret/transit
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
+import { listen } from "./listen";
 
 /** The secrets provider of a stack: `pulumi stack init --secrets-provider`. */
 export const SECRETS_PROVIDER = "hashivault://test";
@@ -27,10 +27,7 @@ function start(): Promise<string> {
     });
   });
   server.unref();
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
-  });
+  return listen(server);
 }
 
 interface Transit {

@@ -11,7 +11,7 @@ export function plainSettingsOf({ url, region, credentials }: Emulator): Record<
     "huaweicloud:region": region,
     "huaweicloud:accessKey": credentials.accessKey,
     "huaweicloud:secretKey": credentials.secretKey,
-    "huaweicloud:endpoints": endpointsAt(url),
+    "huaweicloud:endpoints": endpointsOf(url),
   };
 }
 
@@ -24,7 +24,7 @@ export function settingsOf(emulator: Emulator): Record<string, ConfigValue> {
 /** The settings by which the plugin reaches an emulator, by their bare names, with its access key. */
 export function pluginSettingsOf({ url, region, credentials }: Emulator): Record<string, string> {
   const { accessKey, secretKey } = credentials;
-  return { region, endpoints: endpointsAt(url), accessKey, secretKey };
+  return { region, endpoints: endpointsOf(url), accessKey, secretKey };
 }
 
 /** Settings of the plugin as a stack's configuration. */
@@ -37,7 +37,8 @@ export function pluginConfigOf(settings: Readonly<Record<string, string>>): Reco
   );
 }
 
-function endpointsAt(url: string): string {
+/** The setting `endpoints` that leads every service to one URL. */
+export function endpointsOf(url: string): string {
   const services = ["kms", "csms", "dws", "iam", "sts"];
   return JSON.stringify(Object.fromEntries(services.map((service) => [service, url])));
 }

@@ -61,7 +61,7 @@ async function search(work: Work, { fence }: Unfinished, secretName: string): Pr
   const isEarlier = ({ task_id: id }: Task) => id !== undefined && id === fence.earlierTaskId;
   const isLater = (task: Task) => (task.task_time ?? 0) > Number(fence.taskTime ?? 0) && !isEarlier(task);
   const timed = tasks.filter(isLater).sort((a, b) => (a.task_time ?? 0) - (b.task_time ?? 0));
-  const known = typeof fence.untimedTasks === "string" ? fence.untimedTasks.split(" ") : undefined;
+  const known = untimedIn(fence);
   const isNew = ({ task_time, task_id: id }: Task) =>
     task_time === undefined && id !== undefined && known?.includes(id) === false && id !== fence.earlierTaskId;
   return timed[0] ?? tasks.find(isNew);
@@ -91,9 +91,14 @@ async function stateOfTask(
 }
 
 /** The task of a request, and those without a time that were listed before it: when they were first seen is their time. */
-function seenBy({ taskId = "", fence: { untimedTasks } }: Unfinished): string[] {
-  const untimed = typeof untimedTasks === "string" ? untimedTasks.split(" ") : [];
+function seenBy({ taskId = "", fence }: Unfinished): string[] {
+  const untimed = untimedIn(fence) ?? [];
   return [...untimed.filter((id) => id !== taskId), taskId].filter((id) => id !== "");
+}
+
+/** The ids of tasks without a time that were listed before the request; `undefined` where they were not kept. */
+function untimedIn({ untimedTasks }: Fence): readonly string[] | undefined {
+  return typeof untimedTasks === "string" ? untimedTasks.split(" ") : undefined;
 }
 
 /** Whether a task that was adopted without its status had ended by then: what it led to is in the fence already. */

@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import { operationsOf } from "../../support/calls";
-import { NO_LOOK } from "../../support/settings";
+import { endpointsOf, NO_LOOK } from "../../support/settings";
 import { createEmulator, type Emulator, type EmulatorSeed } from "../../../provider/emulator";
 
 import { InProcessResource, sharedClock } from "../../support/inProcess";
-import { endpointsOf } from "../../support/cloudStack";
 import { keyId } from "../../support/keys";
 import { kindNamed } from "../../support/kinds";
 
