@@ -50,7 +50,7 @@ export async function follow<Inputs extends RotationInputs, F extends Facts>(
       return taskFailed(work, observed, known, state.code);
     }
     if (state.is === "earlier") {
-      work.report(stillDue(work, known.taskId, "had ended before, though its status was not told"));
+      work.report(stillDue(work, known.taskId, "had ended before, though its status was not reported"));
       return done(owed(observed, known, known.taskId === undefined ? [] : [known.taskId]));
     }
     if (state.is === "found") {
